@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { audit } from './audit.ts';
+import { bring } from './bring.ts';
+import { study } from './study.ts';
+
+export type Call = { root: string; words: string[] };
+export type Options = { root: string; positionals: string[]; values: Record<string, string | boolean | undefined> };
+
+const usage = `linli – the command line of Linli 邻里
+
+  linli study DIR [--minutes 15] [--speed 1.333] [--crs WGS-84] [--out DIR]
+      Coverage of people by kind of facility, on a folder with streets (.osm.pbf, .osm, .geojson), a table of people
+      (lon, lat, population) and facilities (columns of counts, or tables with a kind). Prints a table; writes JSON, CSV and HTML.
+
+  linli import areas|facilities|population|streets FILE [--district 330105] [--crs GCJ-02] [--title T] [--source S]
+      [--as-of 2026-01-01] [--dry-run] [--skip-bad-rows]
+      Checks the file and reports every fault by row and column. Loads it when there is none, or the good rows when told to.
+
+  linli audit verify [--district 330105]
+      Recomputes the audit chain.
+`;
+
+const commands: Record<string, (options: Options) => Promise<number>> = { study, import: bring, audit };
+
+/** @returns the exit code */
+export async function run({ root, words }: Call): Promise<number> {
+  const [name, ...rest] = words;
+  const command = name ? commands[name] : undefined;
+  if (!command) {
+    process.stdout.write(usage);
+    return name === undefined || name === 'help' || name === '--help' ? 0 : 2;
+  }
+  const { positionals, values } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: {
+      minutes: { type: 'string' },
+      speed: { type: 'string' },
+      crs: { type: 'string' },
+      out: { type: 'string' },
+      district: { type: 'string' },
+      title: { type: 'string' },
+      source: { type: 'string' },
+      'as-of': { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      'skip-bad-rows': { type: 'boolean' },
+    },
+  });
+  return command({ root, positionals, values });
+}

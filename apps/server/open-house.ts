@@ -1,0 +1,118 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import pino, { type Logger } from 'pino';
+import { loadCommunityTypes } from '../../modules/areas/index.ts';
+import { loadHolidays } from '../../modules/calendar/index.ts';
+import { contract } from '../../modules/contract.ts';
+import { authenticate, identityJobs } from '../../modules/identity/index.ts';
+import { importJobs } from '../../modules/imports/index.ts';
+import { loadSegments } from '../../modules/people/index.ts';
+import { loadFunctions } from '../../modules/places/index.ts';
+import { planningJobs } from '../../modules/planning/index.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
+import type { Settings } from '../../platform/context.ts';
+import type { Vault } from '../../platform/crypto.ts';
+import { type Database, inTransaction, openDatabase, openPool } from '../../platform/database.ts';
+import { catchUp } from '../../platform/event.ts';
+import { type Job, startJobs } from '../../platform/job.ts';
+import { migrate } from '../../platform/migrate.ts';
+import { createServer } from '../../platform/server.ts';
+import { addPages } from './pages.ts';
+import { reactions } from './reactions.ts';
+import { routes } from './routes.ts';
+
+export type HouseOptions = {
+  databaseUrl: string;
+  root: string;
+  settings: Settings;
+  vault: Vault;
+  clock?: Clock;
+  log?: Logger;
+  poolSize?: number;
+  limits?: { requestsPerMinute?: number; uploadBytes?: number };
+};
+export type OpenHouse = { app: FastifyInstance; db: Database; log: Logger; close(): Promise<void> };
+
+export const createLog = (level = process.env['LOG_LEVEL'] ?? 'info') =>
+  pino({ level, redact: ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.code', '*.totp'] });
+
+/** Brings the database to its shape and loads the lists that every installation has. */
+export async function prepareDatabase(databaseUrl: string, root: string, now: Date): Promise<void> {
+  await migrate(databaseUrl, path.join(root, 'database/migrations'));
+  const pool = openPool(databaseUrl, 'linli_app', 2);
+  const db = openDatabase(pool);
+  try {
+    await inTransaction(db, '', async (tx) => {
+      await loadCommunityTypes(tx, now);
+      await loadHolidays(tx, now);
+      await loadSegments(tx, now);
+      await loadFunctions(tx, now);
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** What works outside requests: reactions to events, imports, studies, text messages, cleaning. */
+function jobsOf(db: Database, { vault, settings }: HouseOptions, log: Logger): Job[] {
+  return [
+    { name: 'react', cron: '* * * * *', run: async () => void (await catchUp(db, reactions, log)) },
+    {
+      name: 'clean',
+      cron: '17 3 * * *',
+      run: async () => {
+        const old = new Date(Date.now() - 7 * 86_400_000);
+        await db.deleteFrom('platform.idempotency').where('at', '<', old).execute();
+        await db.deleteFrom('identity.oneTimeCode').where('expiresAt', '<', old).execute();
+      },
+    },
+    ...identityJobs({ vault, settings }),
+    ...importJobs(db, log),
+    ...planningJobs(db),
+  ];
+}
+
+/** Composes the house over a prepared database: API, pages and tiles on one port. */
+export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
+  const log = options.log ?? createLog();
+  const pool = openPool(options.databaseUrl, 'linli_app', options.poolSize);
+  const db = openDatabase(pool);
+  const { settings, vault } = options;
+  const app = await createServer({
+    db,
+    vault,
+    settings,
+    contract,
+    routes,
+    authenticate: (token, now) => authenticate(db, token, now),
+    clock: options.clock ?? systemClock,
+    log,
+    limits: options.limits,
+  });
+  await addPages(app, db, options.root);
+  return {
+    app,
+    db,
+    log,
+    close: async () => {
+      await app.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** Works on jobs with a pool of its own, until stopped. */
+export async function openJobs(options: HouseOptions): Promise<{ stop(): Promise<void>; db: Database }> {
+  const log = options.log ?? createLog();
+  const pool = openPool(options.databaseUrl, 'linli_app', 6);
+  const db = openDatabase(pool);
+  const runner = await startJobs(pool, jobsOf(db, options, log), log);
+  return {
+    db,
+    stop: async () => {
+      await runner.stop();
+      await db.destroy();
+    },
+  };
+}
+

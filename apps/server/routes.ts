@@ -1,0 +1,12 @@
+import { routes as areas } from '../../modules/areas/routes.ts';
+import { routes as calendar } from '../../modules/calendar/routes.ts';
+import { routes as identity } from '../../modules/identity/routes.ts';
+import { routes as imports } from '../../modules/imports/routes.ts';
+import { routes as partners } from '../../modules/partners/routes.ts';
+import { routes as people } from '../../modules/people/routes.ts';
+import { routes as places } from '../../modules/places/routes.ts';
+import { routes as planning } from '../../modules/planning/routes.ts';
+import { routes as services } from '../../modules/services/routes.ts';
+import { routes as streets } from '../../modules/streets/routes.ts';
+
+export const routes = [...areas, ...calendar, ...identity, ...imports, ...partners, ...people, ...places, ...planning, ...services, ...streets];

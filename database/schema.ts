@@ -1,0 +1,571 @@
+// Generated from the database by "npm run schema"; do not edit.
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Int8 = ColumnType<number, bigint | number | string, bigint | number | string>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Numeric = ColumnType<number, number | string, number | string>;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AreasArea {
+  boundary: Json | null;
+  centreLat: number | null;
+  centreLon: number | null;
+  code: string;
+  invented: Generated<boolean>;
+  level: string;
+  name: string;
+  parentCode: string | null;
+  path: string;
+  search: Generated<string>;
+  source: string;
+  urbanRuralClass: string | null;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface AreasAreaChange {
+  basis: string;
+  effectiveOn: string;
+  fromCodes: string[];
+  id: string;
+  kind: string;
+  newName: string | null;
+  oldName: string | null;
+  recordedAt: Timestamp;
+  toCodes: string[];
+}
+
+export interface AreasAreaType {
+  areaCode: string;
+  basis: string;
+  typeCode: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface AreasCommunityType {
+  code: string;
+  name: string;
+  nameEn: string;
+  source: string;
+}
+
+export interface AreasServiceArea {
+  communities: string[];
+  district: string;
+  id: string;
+  name: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface IdentityAccount {
+  closedAt: Timestamp | null;
+  createdAt: Timestamp;
+  district: string;
+  failedAttempts: Generated<number>;
+  id: string;
+  kind: string;
+  lockedUntil: Timestamp | null;
+  loginName: string | null;
+  name: string;
+  passwordHash: string | null;
+  personId: string | null;
+  phoneCipher: string | null;
+  phoneIndex: string | null;
+  totpCipher: string | null;
+  totpConfirmedAt: Timestamp | null;
+  totpLastStep: Int8 | null;
+}
+
+export interface IdentityExternalLogin {
+  accountId: string;
+  createdAt: Timestamp;
+  district: string;
+  issuer: string;
+  subject: string;
+}
+
+export interface IdentityOidcAttempt {
+  codeVerifier: string;
+  district: string;
+  expiresAt: Timestamp;
+  nonce: string;
+  stateHash: string;
+}
+
+export interface IdentityOneTimeCode {
+  attempts: Generated<number>;
+  codeHash: string;
+  district: string;
+  expiresAt: Timestamp;
+  id: string;
+  phoneIndex: string;
+  sentAt: Timestamp;
+  usedAt: Timestamp | null;
+}
+
+export interface IdentityRoleGrant {
+  accountId: string;
+  areaCode: string | null;
+  district: string;
+  grantedBy: string | null;
+  id: string;
+  organisationId: string | null;
+  role: string;
+  validFrom: Timestamp;
+  validTo: Timestamp | null;
+}
+
+export interface IdentitySession {
+  accountId: string;
+  createdAt: Timestamp;
+  device: string;
+  district: string;
+  expiresAt: Timestamp;
+  id: string;
+  ip: string;
+  lastSeenAt: Timestamp;
+  revokedAt: Timestamp | null;
+  tokenHash: string;
+}
+
+export interface ImportsImport {
+  content: Buffer;
+  contentHash: string;
+  createdAt: Timestamp;
+  createdBy: string;
+  crs: string | null;
+  district: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  issues: Generated<Json>;
+  kind: string;
+  notes: Generated<Json>;
+  options: Generated<Json>;
+  progress: Generated<number>;
+  rowsBad: number | null;
+  rowsGood: number | null;
+  rowsTotal: number | null;
+  status: string;
+  step: Generated<string>;
+  summary: Json | null;
+}
+
+export interface PartnersOrganisation {
+  createdAt: Timestamp;
+  creditCode: string | null;
+  district: string;
+  id: string;
+  kind: string;
+  name: string;
+}
+
+export interface PeopleConsent {
+  channel: string;
+  district: string;
+  givenAt: Timestamp;
+  givenBy: string;
+  id: string;
+  personId: string;
+  purpose: string;
+  textVersion: string;
+  withdrawnAt: Timestamp | null;
+}
+
+export interface PeopleFact {
+  district: string;
+  id: string;
+  personId: string;
+  recordedAt: Timestamp;
+  recordedBy: string | null;
+  segmentCode: string;
+  sourceDepartment: string;
+  sourceReference: string | null;
+  validFrom: string;
+  validTo: string | null;
+  valueCipher: string | null;
+}
+
+export interface PeopleGuardianship {
+  district: string;
+  guardianId: string;
+  id: string;
+  relation: string;
+  validFrom: string;
+  validTo: string | null;
+  wardId: string;
+}
+
+export interface PeopleHousehold {
+  addressCipher: string;
+  addressIndex: string;
+  areaCode: string;
+  createdAt: Timestamp;
+  district: string;
+  estate: string | null;
+  id: string;
+  invented: Generated<boolean>;
+  lat: number | null;
+  lon: number | null;
+}
+
+export interface PeoplePerson {
+  areaCode: string;
+  bornOn: string;
+  createdAt: Timestamp;
+  deceasedOn: string | null;
+  district: string;
+  householdId: string | null;
+  id: string;
+  identityCipher: string | null;
+  identityIndex: string | null;
+  identityKind: Generated<string>;
+  invented: Generated<boolean>;
+  nameCipher: string;
+  nameIndex: string;
+  phoneCipher: string | null;
+  phoneIndex: string | null;
+  sex: string;
+}
+
+export interface PeopleReveal {
+  accountId: string;
+  accountName: string;
+  at: Timestamp;
+  district: string;
+  fields: string[];
+  id: string;
+  organisation: string;
+  personId: string;
+  purpose: string;
+  reason: string;
+}
+
+export interface PeopleSegment {
+  code: string;
+  dataLevel: string;
+  kind: string;
+  name: string;
+  nameEn: string;
+  priority: number | null;
+  source: string;
+}
+
+export interface PlacesCensus {
+  asOf: string;
+  district: string;
+  id: string;
+  takenAt: Timestamp;
+  takenBy: string | null;
+  title: string;
+}
+
+export interface PlacesCensusRecord {
+  areaCode: string;
+  censusId: string;
+  district: string;
+  placeId: string;
+  record: Json;
+}
+
+export interface PlacesFunctionGroup {
+  code: string;
+  functions: string[];
+  grouping: string;
+  name: string;
+  nameEn: string;
+  position: number;
+}
+
+export interface PlacesPlace {
+  accessibility: Generated<string[]>;
+  acquisition: string | null;
+  address: string | null;
+  areaCode: string;
+  buildingArea: Numeric | null;
+  buildType: string | null;
+  capacity: number | null;
+  closedOn: string | null;
+  condition: string | null;
+  district: string;
+  externalId: string | null;
+  functions: Generated<string[]>;
+  hours: Json;
+  id: string;
+  invented: Generated<boolean>;
+  kind: string;
+  lat: number;
+  lon: number;
+  modeS0: string | null;
+  name: string;
+  nameEn: string | null;
+  openedOn: string | null;
+  operatorId: string | null;
+  owner: string | null;
+  phone: string | null;
+  photos: Generated<string[]>;
+  revision: Generated<number>;
+  search: string;
+  serviceAreaId: string | null;
+  sourceCrs: string;
+  tier: string | null;
+  updatedAt: Timestamp;
+  usableArea: Numeric | null;
+  utilisation: number | null;
+}
+
+export interface PlacesRoom {
+  allDay: Generated<boolean>;
+  district: string;
+  floor: Generated<string>;
+  functions: Generated<string[]>;
+  id: string;
+  name: string;
+  openUse: Generated<boolean>;
+  operatorClass: string;
+  placeId: string;
+  siteId: string | null;
+  usableArea: Numeric;
+  useKind: Generated<string>;
+  zone: string | null;
+}
+
+export interface PlacesRoomTime {
+  district: string;
+  fromMinute: number;
+  functionCode: string;
+  id: string;
+  roomId: string;
+  toMinute: number;
+  weekday: number;
+}
+
+export interface PlacesServiceFunction {
+  basic: boolean;
+  catalogueVersion: string;
+  class: string;
+  code: string;
+  name: string;
+  nameEn: string;
+  number: number;
+  serves: string;
+}
+
+export interface PlacesSite {
+  address: string | null;
+  district: string;
+  id: string;
+  lat: number;
+  lon: number;
+  name: string;
+  placeId: string;
+}
+
+export interface PlanningPopulation {
+  asOf: string;
+  current: boolean;
+  district: string;
+  id: string;
+  importedAt: Timestamp;
+  invented: Generated<boolean>;
+  kind: string;
+  source: string;
+  title: string;
+}
+
+export interface PlanningPopulationCell {
+  areaCode: string | null;
+  bands: number[] | null;
+  district: string;
+  households: number | null;
+  id: string;
+  lat: number;
+  lon: number;
+  name: string | null;
+  people: number;
+  populationId: string;
+}
+
+export interface PlanningStudy {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  csv: string | null;
+  district: string;
+  error: string | null;
+  files: Generated<Json>;
+  finishedAt: Timestamp | null;
+  html: string | null;
+  id: string;
+  parameters: Json;
+  progress: Generated<string>;
+  result: Json | null;
+  status: string;
+  title: string;
+}
+
+export interface PlanningStudyFile {
+  content: Buffer;
+  district: string;
+  name: string;
+  studyId: string;
+}
+
+export interface PlatformAuditEntry {
+  action: string;
+  actorId: string | null;
+  actorName: string;
+  areaCode: string | null;
+  at: Timestamp;
+  detail: Generated<Json>;
+  district: string;
+  hash: string;
+  objectId: string | null;
+  previousHash: string;
+  purpose: string | null;
+  result: string;
+  seq: Int8;
+}
+
+export interface PlatformAuditHead {
+  district: string;
+  hash: string;
+  seq: Int8;
+}
+
+export interface PlatformEvent {
+  actorId: string | null;
+  at: Timestamp;
+  detail: Generated<Json>;
+  district: string;
+  id: string;
+  name: string;
+  seq: Generated<Int8>;
+  subject: string;
+  txid: Generated<string>;
+}
+
+export interface PlatformIdempotency {
+  answer: Json | null;
+  at: Timestamp;
+  district: string;
+  endpoint: string;
+  key: string;
+  owner: string;
+  requestHash: string;
+}
+
+export interface PlatformReactionCursor {
+  failures: Generated<number>;
+  lastError: string | null;
+  reaction: string;
+  seq: Generated<Int8>;
+  txid: Generated<string>;
+}
+
+export interface PlatformReferenceData {
+  content: Json;
+  effectiveFrom: string | null;
+  kind: string;
+  loadedAt: Timestamp;
+  source: string;
+  status: string;
+  version: string;
+}
+
+export interface ServicesService {
+  district: string;
+  eligibility: string;
+  eligibilityEn: string;
+  functionCode: string;
+  id: string;
+  name: string;
+  nameEn: string;
+  placeId: string;
+  priceClass: string;
+  priceFen: number | null;
+  priceUnit: string | null;
+  promise: string;
+  provider: string;
+  steps: string[];
+  validFrom: string;
+  validTo: string | null;
+  version: number;
+}
+
+export interface StreetsNetwork {
+  backdrop: Generated<Json>;
+  current: boolean;
+  district: string;
+  graph: Buffer;
+  id: string;
+  importedAt: Timestamp;
+  importedBy: string | null;
+  invented: Generated<boolean>;
+  lengthMetres: number;
+  nodes: number;
+  segments: number;
+  source: string;
+  title: string;
+}
+
+export interface DB {
+  "areas.area": AreasArea;
+  "areas.areaChange": AreasAreaChange;
+  "areas.areaType": AreasAreaType;
+  "areas.communityType": AreasCommunityType;
+  "areas.serviceArea": AreasServiceArea;
+  "identity.account": IdentityAccount;
+  "identity.externalLogin": IdentityExternalLogin;
+  "identity.oidcAttempt": IdentityOidcAttempt;
+  "identity.oneTimeCode": IdentityOneTimeCode;
+  "identity.roleGrant": IdentityRoleGrant;
+  "identity.session": IdentitySession;
+  "imports.import": ImportsImport;
+  "partners.organisation": PartnersOrganisation;
+  "people.consent": PeopleConsent;
+  "people.fact": PeopleFact;
+  "people.guardianship": PeopleGuardianship;
+  "people.household": PeopleHousehold;
+  "people.person": PeoplePerson;
+  "people.reveal": PeopleReveal;
+  "people.segment": PeopleSegment;
+  "places.census": PlacesCensus;
+  "places.censusRecord": PlacesCensusRecord;
+  "places.functionGroup": PlacesFunctionGroup;
+  "places.place": PlacesPlace;
+  "places.room": PlacesRoom;
+  "places.roomTime": PlacesRoomTime;
+  "places.serviceFunction": PlacesServiceFunction;
+  "places.site": PlacesSite;
+  "planning.population": PlanningPopulation;
+  "planning.populationCell": PlanningPopulationCell;
+  "planning.study": PlanningStudy;
+  "planning.studyFile": PlanningStudyFile;
+  "platform.auditEntry": PlatformAuditEntry;
+  "platform.auditHead": PlatformAuditHead;
+  "platform.event": PlatformEvent;
+  "platform.idempotency": PlatformIdempotency;
+  "platform.reactionCursor": PlatformReactionCursor;
+  "platform.referenceData": PlatformReferenceData;
+  "services.service": ServicesService;
+  "streets.network": StreetsNetwork;
+}

@@ -1,0 +1,193 @@
+import { distanceMetres } from './metric.ts';
+import type { RawStreets } from './streets.ts';
+
+/**
+ * A walking network: vertices, the straight segments between them, and who neighbours whom.
+ * Lengths are whole centimetres; positions are WGS-84 (CGCS2000) degrees. Only the main component is kept.
+ */
+export type Network = {
+  lon: Float64Array;
+  lat: Float64Array;
+  /** Segment s joins from[s] and to[s], is length[s] cm long and belongs to way[s]; segments of a way follow one another. */
+  from: Int32Array;
+  to: Int32Array;
+  length: Int32Array;
+  way: Int32Array;
+  /** Neighbours of vertex v: links[offsets[v] … offsets[v+1]-1], pairs of (vertex, cm) interleaved. */
+  offsets: Int32Array;
+  links: Int32Array;
+  /** Names and classes of ways. */
+  ways: { name: string; kind: string; bridge: boolean }[];
+  /** What was left out, and why. */
+  report: NetworkReport;
+};
+
+export type NetworkReport = { vertices: number; segments: number; components: number; droppedVertices: number; missingNodes: number; metres: number };
+
+/** The walkable ways hold no segment at all, so nothing can be walked. */
+export class EmptyNetwork extends Error {
+  constructor() {
+    super('The file holds no walkable street. Check that it is an extract with ways (highway=*) of your city.');
+  }
+}
+
+/** Vertices along a Hilbert curve: neighbours in the city become neighbours in memory, which halves the cost of a search. */
+function hilbertOrder(lon: Float64Array, lat: Float64Array, members: Int32Array): Int32Array {
+  let minLon = Infinity;
+  let minLat = Infinity;
+  let maxLon = -Infinity;
+  let maxLat = -Infinity;
+  for (const v of members) {
+    minLon = Math.min(minLon, lon[v]!);
+    maxLon = Math.max(maxLon, lon[v]!);
+    minLat = Math.min(minLat, lat[v]!);
+    maxLat = Math.max(maxLat, lat[v]!);
+  }
+  const side = 0xffff;
+  const sx = side / Math.max(1e-12, maxLon - minLon);
+  const sy = side / Math.max(1e-12, maxLat - minLat);
+  const keys = new Float64Array(members.length);
+  members.forEach((v, i) => {
+    keys[i] = hilbert(Math.round((lon[v]! - minLon) * sx), Math.round((lat[v]! - minLat) * sy));
+  });
+  const order = Array.from(members.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b);
+  return Int32Array.from(order, (i) => members[i]!);
+}
+
+function hilbert(x: number, y: number): number {
+  let index = 0;
+  for (let s = 0x8000; s > 0; s >>= 1) {
+    const rx = (x & s) > 0 ? 1 : 0;
+    const ry = (y & s) > 0 ? 1 : 0;
+    index = index * 4 + ((3 * rx) ^ ry);
+    if (ry === 0) {
+      if (rx === 1) {
+        x = 0xffff - x;
+        y = 0xffff - y;
+      }
+      [x, y] = [y, x];
+    }
+  }
+  return index;
+}
+
+/** The component of each vertex, by union and find, and which is the largest. */
+function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int32Array; main: number; number: number } {
+  const root = Int32Array.from({ length: count }, (_, i) => i);
+  const find = (v: number) => {
+    while (root[v] !== v) v = root[v] = root[root[v]!]!;
+    return v;
+  };
+  for (let s = 0; s < pairs[0].length; s++) {
+    const a = find(pairs[0][s]!);
+    const b = find(pairs[1][s]!);
+    if (a !== b) root[Math.max(a, b)] = Math.min(a, b);
+  }
+  const size = new Int32Array(count);
+  let main = 0;
+  let number = 0;
+  for (let v = 0; v < count; v++) {
+    const r = find(v);
+    root[v] = r;
+    if (size[r] === 0) number++;
+    size[r]!++;
+    if (size[r]! > size[main]!) main = r;
+  }
+  return { root, main, number };
+}
+
+/** Segments of all ways, between positions that are known. */
+function segmentsOf(raw: RawStreets): { from: number[]; to: number[]; way: number[] } {
+  const indexOf = new Map<number, number>();
+  raw.nodeIds.forEach((id, index) => indexOf.set(id, index));
+  const from: number[] = [];
+  const to: number[] = [];
+  const way: number[] = [];
+  raw.ways.forEach((line, w) => {
+    let previous = -1;
+    for (const ref of line.refs) {
+      const at = indexOf.get(ref)!;
+      const known = !Number.isNaN(raw.lon[at]!);
+      if (previous >= 0 && known && at !== previous) {
+        from.push(previous);
+        to.push(at);
+        way.push(w);
+      }
+      previous = known ? at : -1;
+    }
+  });
+  return { from, to, way };
+}
+
+/**
+ * Builds the network of the main component.
+ * @throws EmptyNetwork when there is nothing to walk on
+ */
+export function buildNetwork(raw: RawStreets): Network {
+  const { from, to, way } = segmentsOf(raw);
+  if (from.length === 0) throw new EmptyNetwork();
+  const { root, main, number } = components(raw.nodeIds.length, [Int32Array.from(from), Int32Array.from(to)]);
+  const members: number[] = [];
+  for (let v = 0; v < root.length; v++) if (root[v] === main) members.push(v);
+  const order = hilbertOrder(raw.lon, raw.lat, Int32Array.from(members));
+  const place = new Int32Array(raw.nodeIds.length).fill(-1);
+  order.forEach((v, i) => {
+    place[v] = i;
+  });
+  const lon = Float64Array.from(order, (v) => raw.lon[v]!);
+  const lat = Float64Array.from(order, (v) => raw.lat[v]!);
+  const kept = from.map((_, s) => s).filter((s) => place[from[s]!]! >= 0);
+  const segments = {
+    from: Int32Array.from(kept, (s) => place[from[s]!]!),
+    to: Int32Array.from(kept, (s) => place[to[s]!]!),
+    way: Int32Array.from(kept, (s) => way[s]!),
+  };
+  const length = Int32Array.from(kept, (_, i) => {
+    const a = segments.from[i]!;
+    const b = segments.to[i]!;
+    return Math.max(1, Math.round(100 * distanceMetres(lon[a]!, lat[a]!, lon[b]!, lat[b]!)));
+  });
+  const metres = length.reduce((sum, cm) => sum + cm / 100, 0);
+  return {
+    lon,
+    lat,
+    ...segments,
+    length,
+    ...linksOf(lon.length, segments.from, segments.to, length),
+    ways: raw.ways.map(({ tags }) => ({
+      name: tags['name:zh'] ?? tags['name'] ?? '',
+      kind: tags['highway'] ?? '',
+      bridge: tags['bridge'] !== undefined && tags['bridge'] !== 'no',
+    })),
+    report: {
+      vertices: lon.length,
+      segments: length.length,
+      components: number,
+      droppedVertices: root.length - raw.missingNodes - lon.length,
+      missingNodes: raw.missingNodes,
+      metres,
+    },
+  };
+}
+
+/** Neighbour lists of all vertices, one after the other. */
+export function linksOf(count: number, from: Int32Array, to: Int32Array, length: Int32Array): { offsets: Int32Array; links: Int32Array } {
+  const offsets = new Int32Array(count + 1);
+  for (let s = 0; s < from.length; s++) {
+    offsets[from[s]! + 1]!++;
+    offsets[to[s]! + 1]!++;
+  }
+  for (let v = 0; v < count; v++) offsets[v + 1]! += offsets[v]!;
+  const next = offsets.slice(0, count);
+  const links = new Int32Array(4 * from.length);
+  const put = (v: number, neighbour: number, cm: number) => {
+    const at = 2 * next[v]!++;
+    links[at] = neighbour;
+    links[at + 1] = cm;
+  };
+  for (let s = 0; s < from.length; s++) {
+    put(from[s]!, to[s]!, length[s]!);
+    put(to[s]!, from[s]!, length[s]!);
+  }
+  return { offsets, links };
+}

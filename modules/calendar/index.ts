@@ -1,0 +1,1 @@
+export { getWorkingCalendar, loadHolidays } from './queries.ts';

@@ -1,0 +1,13 @@
+import { areas } from './areas/contract.ts';
+import { calendar } from './calendar/contract.ts';
+import { identity } from './identity/contract.ts';
+import { imports } from './imports/contract.ts';
+import { partners } from './partners/contract.ts';
+import { people } from './people/contract.ts';
+import { places } from './places/contract.ts';
+import { planning } from './planning/contract.ts';
+import { services } from './services/contract.ts';
+import { streets } from './streets/contract.ts';
+
+/** Every endpoint of the house, by module. */
+export const contract = { areas, calendar, identity, imports, partners, people, places, planning, services, streets };

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { generateSecret, generateURI } from 'otplib';
+import QRCode from 'qrcode';
+import { type Actor, holdsAt, type StaffRole, staffRoles } from '../../platform/access.ts';
+import type { Writing } from '../../platform/context.ts';
+import { hashPassword } from '../../platform/crypto.ts';
+import { newId } from '../../platform/id.ts';
+import { refuse } from '../../platform/refuse.ts';
+import { aboveYourself, noSuchAccount, noSuchSession } from './contract.ts';
+import { rolesChanged } from './events.ts';
+import policy from './policy.json' with { type: 'json' };
+import { districtPath } from './queries.ts';
+
+type Grant = { role: StaffRole; areaCode?: string; organisationId?: string };
+type Context = Writing<Actor>;
+
+/** Which roles may grant which: officials grant downwards, and auditors are named by the district or the city only. */
+const mayGrant: Partial<Record<StaffRole, string[]>> = policy.mayGrant;
+
+async function checkGrant({ tx, actor, district }: Context, { role, areaCode }: Grant): Promise<void> {
+  const path = areaCode
+    ? (await tx.selectFrom('areas.area').select('path').where('code', '=', areaCode).executeTakeFirst())?.path
+    : await districtPath(tx, district);
+  const granting = staffRoles.filter((own) => mayGrant[own]?.includes(role));
+  if (!path || !holdsAt(actor, granting, { areaPath: path })) refuse(aboveYourself);
+}
+
+async function insertGrant(context: Context, accountId: string, { role, areaCode, organisationId }: Grant): Promise<string> {
+  const { tx, district, now, actor } = context;
+  const id = newId(now.getTime());
+  const organisation = role === 'operator' ? (organisationId ?? refuse(aboveYourself)) : null;
+  await tx
+    .insertInto('identity.roleGrant')
+    .values({ district, id, accountId, role, areaCode: role === 'operator' ? null : (areaCode ?? district), organisationId: organisation, validFrom: now, grantedBy: actor.id })
+    .execute();
+  await context.record(rolesChanged, accountId, { role, areaCode, organisationId });
+  return id;
+}
+
+export async function createAccountCommand(context: Context, input: { loginName: string; name: string } & Grant) {
+  await checkGrant(context, input);
+  const { tx, district, now, vault } = context;
+  const id = newId(now.getTime());
+  const password = randomBytes(12).toString('base64url');
+  const secret = generateSecret();
+  await tx
+    .insertInto('identity.account')
+    .values({
+      district,
+      id,
+      kind: 'staff',
+      name: input.name,
+      loginName: input.loginName,
+      passwordHash: await hashPassword(password),
+      totpCipher: vault.seal('account.totp', secret),
+      createdAt: now,
+    })
+    .execute();
+  await insertGrant(context, id, input);
+  const totpUri = generateURI({ issuer: 'Linli', label: input.loginName, secret });
+  context.note({ object: id, areaCode: input.areaCode, detail: { loginName: input.loginName, role: input.role } });
+  return { id, password, totpUri, totpQr: await QRCode.toDataURL(totpUri, { margin: 1 }) };
+}
+
+export async function grantRoleCommand(context: Context, { id, ...grant }: { id: string } & Grant) {
+  const { tx, district } = context;
+  await checkGrant(context, grant);
+  const account = await tx.selectFrom('identity.account').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  if (!account) refuse(noSuchAccount);
+  const granted = await insertGrant(context, id, grant);
+  context.note({ object: id, areaCode: grant.areaCode, detail: { ...grant } });
+  return { id: granted };
+}
+
+export async function revokeRoleCommand(context: Context, { grantId }: { grantId: string }) {
+  const { tx, district, now } = context;
+  const grant = await tx
+    .selectFrom('identity.roleGrant')
+    .select(['accountId', 'role', 'areaCode', 'organisationId'])
+    .where('district', '=', district)
+    .where('id', '=', grantId)
+    .where('validTo', 'is', null)
+    .executeTakeFirst();
+  if (!grant) refuse(noSuchAccount);
+  await checkGrant(context, { role: grant.role as StaffRole, areaCode: grant.areaCode ?? undefined });
+  await tx.updateTable('identity.roleGrant').set({ validTo: now }).where('district', '=', district).where('id', '=', grantId).execute();
+  await context.record(rolesChanged, grant.accountId, { ended: grant.role });
+  context.note({ object: grant.accountId, areaCode: grant.areaCode ?? undefined, detail: { ended: grant.role } });
+  return { id: grantId };
+}
+
+export async function unlockAccountCommand({ tx, district }: Context, { id }: { id: string }) {
+  const row = await tx
+    .updateTable('identity.account')
+    .set({ lockedUntil: null, failedAttempts: 0 })
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row ?? refuse(noSuchAccount);
+}
+
+export async function closeAccountCommand({ tx, district, now }: Context, { id }: { id: string }) {
+  const row = await tx
+    .updateTable('identity.account')
+    .set({ closedAt: now })
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .where('kind', '=', 'staff')
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) refuse(noSuchAccount);
+  await tx.updateTable('identity.session').set({ revokedAt: now }).where('district', '=', district).where('accountId', '=', id).where('revokedAt', 'is', null).execute();
+  return row;
+}
+
+export async function revokeSessionCommand({ tx, actor, now }: Context, { id }: { id: string }) {
+  const row = await tx
+    .updateTable('identity.session')
+    .set({ revokedAt: now })
+    .where('district', '=', actor.district)
+    .where('accountId', '=', actor.id)
+    .where('id', '=', id)
+    .where('revokedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row ?? refuse(noSuchSession);
+}
+
+export async function signOutCommand(context: Context) {
+  await revokeSessionCommand(context, { id: context.actor.sessionId });
+  context.setCookie('linli_session', '', 0);
+  return { ended: true };
+}

@@ -1,0 +1,2 @@
+export { importJobs } from './jobs.ts';
+export { checkFile, loadFile } from './run-import.ts';

@@ -1,0 +1,13 @@
+/** Who may use whom, in code (through index.ts) and in foreign keys. Read downwards: a module uses only those above it. */
+export const mayUse: Record<string, string[]> = {
+  areas: [],
+  calendar: [],
+  partners: [],
+  identity: ['areas', 'partners'],
+  people: ['areas', 'identity'],
+  places: ['areas', 'calendar', 'identity', 'partners'],
+  services: ['places'],
+  streets: ['areas', 'identity'],
+  planning: ['areas', 'calendar', 'identity', 'places', 'streets'],
+  imports: ['areas', 'identity', 'places', 'planning', 'streets'],
+};

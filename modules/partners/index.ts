@@ -1,0 +1,1 @@
+export { creditCodeWarning } from './credit-code.ts';

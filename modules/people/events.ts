@@ -1,0 +1,9 @@
+import { event } from '../../platform/event.ts';
+
+export const personRegistered = event('people.registered');
+/** Detail: fact (id). */
+export const factRecorded = event('people.fact-recorded');
+/** Somebody read protected fields. Detail: fields, purpose. */
+export const fieldsRevealed = event('people.fields-revealed');
+/** Detail: purpose, given. */
+export const consentChanged = event('people.consent-changed');

@@ -1,0 +1,27 @@
+import { anyone, residentSelf, staffAt } from '../../platform/access.ts';
+import { answer, answerFor, perform } from '../../platform/routes.ts';
+import { claimRecordCommand, giveConsentCommand, recordConsentCommand, withdrawConsentCommand } from './consent.ts';
+import * as contract from './contract.ts';
+import { areaInput, getPersonQuery, listPeopleQuery, listSegmentsQuery, myRecordQuery, personInput } from './queries.ts';
+import { addGuardianCommand, recordFactCommand, registerPersonCommand } from './register-person.ts';
+import { findPeopleCommand, revealFieldsCommand } from './reveal-fields.ts';
+
+const caseRoles = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'] as const;
+const worksInArea = staffAt(areaInput, ...caseRoles);
+const worksWithPerson = staffAt(personInput, ...caseRoles);
+
+export const routes = [
+  answer(contract.listSegments, anyone, listSegmentsQuery),
+  answer(contract.listPeople, worksInArea, listPeopleQuery),
+  perform(contract.findPeople, worksInArea, findPeopleCommand),
+  answer(contract.getPerson, worksWithPerson, getPersonQuery),
+  perform(contract.registerPerson, worksInArea, registerPersonCommand),
+  perform(contract.recordFact, worksWithPerson, recordFactCommand),
+  perform(contract.addGuardian, worksWithPerson, addGuardianCommand),
+  perform(contract.revealFields, worksWithPerson, revealFieldsCommand),
+  perform(contract.recordConsent, worksWithPerson, recordConsentCommand),
+  answerFor(contract.myRecord, residentSelf, myRecordQuery),
+  perform(contract.claimRecord, residentSelf, claimRecordCommand),
+  perform(contract.giveConsent, residentSelf, giveConsentCommand),
+  perform(contract.withdrawConsent, residentSelf, withdrawConsentCommand),
+];

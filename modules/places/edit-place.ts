@@ -1,0 +1,95 @@
+import { faultOf, type OpeningHours } from '../../engines/calendar/opening-hours.ts';
+import type { Actor } from '../../platform/access.ts';
+import type { Writing } from '../../platform/context.ts';
+import type { Write } from '../../platform/database.ts';
+import { newId } from '../../platform/id.ts';
+import { refuse } from '../../platform/refuse.ts';
+import { searchText } from '../../platform/search.ts';
+import { changedMeanwhile, noSuchFunction, noSuchPlace, wrongHours } from './contract.ts';
+import { placesChanged } from './events.ts';
+
+export type PlaceInput = {
+  kind: 'complex' | 'facility';
+  name: string;
+  nameEn?: string | null;
+  areaCode: string;
+  lon: number;
+  lat: number;
+  functions?: string[];
+} & Record<string, unknown>;
+
+/** Until hours are entered a place counts as open on working days; screens say that hours are not confirmed. */
+export const usualHours: OpeningHours = {
+  allDay: false,
+  weekly: [{ days: [1, 2, 3, 4, 5], from: 510, to: 1050 }],
+  onHoliday: 'closed',
+  onMakeUpDay: 'asMonday',
+  exceptions: [],
+  vacations: [],
+};
+
+export async function checkFunctions(tx: Write, codes: readonly string[]): Promise<void> {
+  if (codes.length === 0) return;
+  const known = await tx.selectFrom('places.serviceFunction').select('code').where('code', 'in', [...codes]).execute();
+  const unknown = codes.filter((code) => !known.some((row) => row.code === code));
+  if (unknown.length > 0) refuse(noSuchFunction, { codes: unknown });
+}
+
+export async function createPlaceCommand(context: Writing<Actor>, input: PlaceInput) {
+  const { tx, district, now } = context;
+  await checkFunctions(tx, input.functions ?? []);
+  const id = newId(now.getTime());
+  await tx
+    .insertInto('places.place')
+    .values({ ...input, district, id, search: searchText(input.name, input.nameEn), sourceCrs: 'WGS-84', hours: JSON.stringify(usualHours), updatedAt: now })
+    .execute();
+  await context.record(placesChanged, id, { created: true });
+  context.note({ object: id, areaCode: input.areaCode });
+  return { id };
+}
+
+async function change(context: Writing<Actor>, id: string, revision: number, changes: Record<string, unknown>) {
+  const { tx, district, now } = context;
+  const row = await tx
+    .updateTable('places.place')
+    .set({ ...changes, updatedAt: now })
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .returning(['id', 'revision', 'areaCode'])
+    .executeTakeFirst();
+  if (!row) {
+    const exists = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+    refuse(exists ? changedMeanwhile : noSuchPlace);
+  }
+  await context.record(placesChanged, id, { fields: Object.keys(changes) });
+  context.note({ object: id, areaCode: row.areaCode, detail: { fields: Object.keys(changes) } });
+  return { id: row.id, revision: row.revision };
+}
+
+export async function updatePlaceCommand(context: Writing<Actor>, { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number }) {
+  if (changes.functions) await checkFunctions(context.tx, changes.functions);
+  if (changes.name) Object.assign(changes, { search: searchText(changes.name, changes.nameEn) });
+  return change(context, id, revision, changes);
+}
+
+export async function setHoursCommand(context: Writing<Actor>, { id, revision, hours }: { id: string; revision: number; hours: OpeningHours }) {
+  const fault = faultOf(hours);
+  if (fault) refuse(wrongHours, { fault });
+  return change(context, id, revision, { hours: JSON.stringify(hours) });
+}
+
+export async function closePlaceCommand(context: Writing<Actor>, { id, closedOn }: { id: string; closedOn: string }) {
+  const { tx, district, now } = context;
+  const row = await tx
+    .updateTable('places.place')
+    .set({ closedOn, updatedAt: now })
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) refuse(noSuchPlace);
+  await context.record(placesChanged, id, { closedOn });
+  return row;
+}

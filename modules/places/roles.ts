@@ -1,0 +1,4 @@
+import type { StaffRole } from '../../platform/access.ts';
+
+/** Who keeps the register: officials of the area, and the operator of the place itself. */
+export const placeEditors: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'];

@@ -1,0 +1,230 @@
+import { ORPCError } from '@orpc/client';
+import type { EndpointMeta, Refusal } from './endpoint.ts';
+import { holds, type Actor } from './access.ts';
+import { appendAudit } from './audit.ts';
+import type { Reading, Settings, Writing } from './context.ts';
+import { sha256, type Vault } from './crypto.ts';
+import { type Database, inReadTransaction, inTransaction, isPostgresError, type Write } from './database.ts';
+import { recordEvent } from './event.ts';
+import { enqueue } from './job.ts';
+import { KeptRefusal, Refused } from './refuse.ts';
+import type { Route } from './routes.ts';
+import type { Logger } from 'pino';
+
+/** One HTTP request as the handlers see it. */
+export type Asking = {
+  actor: Actor | null;
+  district: string;
+  language: 'zh' | 'en';
+  now: Date;
+  idempotencyKey: string | undefined;
+  ip: string;
+  device: string;
+  log: Logger;
+  setCookie(name: string, value: string, maxAgeSeconds: number): void;
+};
+
+export type House = { db: Database; vault: Vault; settings: Settings };
+
+export const notSignedIn: Refusal = { status: 401, type: 'access/not-signed-in', zh: '请先登录', en: 'Please sign in first' };
+export const forbidden: Refusal = { status: 403, type: 'access/forbidden', zh: '您没有权限做这件事', en: 'You may not do this' };
+export const wrongDistrict: Refusal = { status: 403, type: 'access/wrong-district', zh: '您的账号不属于这个区', en: 'Your account does not belong to this district' };
+export const keyReused: Refusal = {
+  status: 422,
+  type: 'request/idempotency-key-reused',
+  zh: '这个请求编号已用于别的内容，请换一个',
+  en: 'This idempotency key was used for other content; use a new one',
+};
+
+/** Whether an account may work in a district other than its own: only where a role of it reaches there. */
+function mayEnter(actor: Actor, district: string): boolean {
+  if (actor.district === district) return true;
+  return actor.grants.some((grant) => {
+    const code = grant.areaCode?.slice(0, 6) ?? '';
+    return code === district || (code.endsWith('00') && district.startsWith(code.replace(/(00)+$/, '')));
+  });
+}
+
+/** The rule before the input is read: who is certainly refused learns nothing about the input. */
+export function checkRole(route: Route, asking: Asking): void {
+  const { roles } = route.access;
+  if (roles === 'anyone') return;
+  if (!asking.actor) throw new Refused(notSignedIn);
+  if (!mayEnter(asking.actor, asking.district)) throw new Refused(wrongDistrict);
+  if (roles !== 'signedIn' && !holds(asking.actor, roles)) throw new Refused(forbidden);
+}
+
+/** Runs one endpoint: rule, then the query on a read-only database or the command in one transaction. */
+export async function runRoute(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
+  try {
+    return route.kind === 'query' ? await runQuery(house, route, asking, input) : await runCommand(house, route, asking, input);
+  } catch (error) {
+    const declared = declaredFor(route, error);
+    if (declared) throw new Refused(declared);
+    throw error;
+  }
+}
+
+async function decide(house: House, route: Route, asking: Asking, db: Reading['db'], input: unknown): Promise<void> {
+  if (await route.access.decide({ actor: asking.actor, db, district: asking.district, input })) return;
+  if (asking.actor?.kind === 'staff') await auditForbidden(house, route, asking);
+  throw new Refused(asking.actor ? forbidden : notSignedIn);
+}
+
+const common = (house: House, asking: Asking) => ({ ...asking, vault: house.vault, settings: house.settings });
+
+async function runQuery(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
+  const ask = async (db: Reading['db']) => {
+    await decide(house, route, asking, db, input);
+    return (route.handle as (context: Reading, input: unknown) => Promise<unknown>)({ ...common(house, asking), db }, input);
+  };
+  // What anyone may read holds nothing personal, so it needs no transaction that opens a district's people.
+  return route.access.roles === 'anyone' ? ask(house.db) : inReadTransaction(house.db, asking.district, ask);
+}
+
+async function runCommand(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
+  const answer = await inTransaction(house.db, asking.district, async (tx) => {
+    await decide(house, route, asking, tx, input);
+    const name = actionOf(route);
+    const repeated = await claimKey(tx, asking, name, input);
+    if (repeated) return repeated.answer;
+    const noted: Parameters<Writing['note']>[0] = {};
+    const cookies: [string, string, number][] = [];
+    const context: Writing = {
+      ...common(house, asking),
+      tx,
+      note: (entry) => Object.assign(noted, entry),
+      record: (kind, subject, detail) =>
+        recordEvent(tx, { district: asking.district, kind, subject, detail, actorId: asking.actor?.id ?? null, at: asking.now }),
+      enqueue: (job, payload) => enqueue(tx, job, payload),
+      setCookie: (...cookie) => cookies.push(cookie),
+    };
+    const answer = await (route.handle as (context: Writing, input: unknown) => Promise<unknown>)(context, input);
+    if (answer instanceof KeptRefusal) {
+      await forgetKey(tx, asking, name);
+      return answer;
+    }
+    await keepAnswer(tx, asking, name, answer);
+    if (asking.actor?.kind === 'staff' || noted.object) {
+      await appendAudit(tx, {
+        district: asking.district,
+        at: asking.now,
+        actorId: asking.actor?.id ?? null,
+        actorName: asking.actor?.name ?? '-',
+        action: name,
+        objectId: noted.object ?? (answer as { id?: string } | undefined)?.id ?? null,
+        areaCode: noted.areaCode ?? null,
+        purpose: noted.purpose ?? null,
+        detail: noted.detail ?? {},
+        result: 'done',
+      });
+    }
+    for (const cookie of cookies) asking.setCookie(...cookie);
+    return answer;
+  });
+  if (answer instanceof KeptRefusal) throw answer.refused;
+  return answer;
+}
+
+const actionOf = (route: Route) => `${route.endpoint['~orpc'].route.method} ${route.endpoint['~orpc'].route.path}`;
+
+async function auditForbidden(house: House, route: Route, asking: Asking): Promise<void> {
+  const { actor } = asking;
+  await inTransaction(house.db, asking.district, (tx) =>
+    appendAudit(tx, {
+      district: asking.district,
+      at: asking.now,
+      actorId: actor!.id,
+      actorName: actor!.name,
+      action: actionOf(route),
+      objectId: null,
+      areaCode: null,
+      purpose: null,
+      detail: {},
+      result: 'forbidden',
+    }),
+  );
+}
+
+const ownerOf = (asking: Asking) => asking.actor?.id ?? `ip:${asking.ip}`;
+
+/** The first caller with a key works; a second one waits for it here, then gets the first one's answer. */
+async function claimKey(tx: Write, asking: Asking, endpoint: string, input: unknown): Promise<{ answer: unknown } | null> {
+  const key = asking.idempotencyKey;
+  if (!key) return null;
+  const requestHash = sha256(JSON.stringify(input, (_name, value) => (value instanceof Blob ? `${value.size}` : value)) ?? '');
+  const claimed = await tx
+    .insertInto('platform.idempotency')
+    .values({ district: asking.district, owner: ownerOf(asking), endpoint, key, requestHash, at: asking.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (claimed) return null;
+  const first = await tx
+    .selectFrom('platform.idempotency')
+    .select(['requestHash', 'answer'])
+    .where('district', '=', asking.district)
+    .where('owner', '=', ownerOf(asking))
+    .where('endpoint', '=', endpoint)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  if (first.requestHash !== requestHash) throw new Refused(keyReused);
+  return { answer: (first.answer as { is?: unknown } | null)?.is };
+}
+
+async function keepAnswer(tx: Write, asking: Asking, endpoint: string, answer: unknown): Promise<void> {
+  if (!asking.idempotencyKey) return;
+  await tx
+    .updateTable('platform.idempotency')
+    .set({ answer: JSON.stringify({ is: answer }) })
+    .where('district', '=', asking.district)
+    .where('owner', '=', ownerOf(asking))
+    .where('endpoint', '=', endpoint)
+    .where('key', '=', asking.idempotencyKey)
+    .execute();
+}
+
+/** After a refusal that keeps its writes, the same key may try again. */
+async function forgetKey(tx: Write, asking: Asking, endpoint: string): Promise<void> {
+  if (!asking.idempotencyKey) return;
+  await tx
+    .deleteFrom('platform.idempotency')
+    .where('district', '=', asking.district)
+    .where('owner', '=', ownerOf(asking))
+    .where('endpoint', '=', endpoint)
+    .where('key', '=', asking.idempotencyKey)
+    .execute();
+}
+
+/** The refusal that the endpoint declares for a violated constraint. */
+function declaredFor(route: Route, error: unknown): Refusal | undefined {
+  if (!isPostgresError(error) || !error.constraint) return undefined;
+  return refusalsOf(route).find((refusal) => refusal.constraint === error.constraint);
+}
+
+export function refusalsOf(route: Route): Refusal[] {
+  const map = route.endpoint['~orpc'].errorMap as Record<string, { refusal?: Refusal } | undefined>;
+  return Object.values(map).flatMap((entry) => (entry?.refusal ? [entry.refusal] : []));
+}
+
+export const metaOf = (route: Route) => route.endpoint['~orpc'].meta as EndpointMeta;
+
+/** Any error as the problem (RFC 9457) that leaves the house. */
+export function toProblem(error: unknown, language: 'zh' | 'en', requestId: string): ORPCError<string, { problem: object }> {
+  const make = (status: number, type: string, title: string, more: object = {}) =>
+    new ORPCError(type, { status, message: title, data: { problem: { type, title, status, requestId, ...more } } });
+  if (error instanceof Refused) {
+    return make(error.refusal.status, error.refusal.type, error.refusal[language], error.facts);
+  }
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
+    const issues = (error.data as { issues?: { message: string; path?: (string | number | { key: string })[] }[] } | undefined)?.issues ?? [];
+    const fields = issues.map((issue) => ({
+      field: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.'),
+      problem: issue.message,
+    }));
+    const title = language === 'zh' ? '填写的内容有误' : 'Something in the input is wrong';
+    return make(400, 'request/invalid', fields[0] ? `${title}: ${fields[0].field} – ${fields[0].problem}` : title, { fields });
+  }
+  if (error instanceof ORPCError && error.status < 500) return make(error.status, `request/${error.code.toLowerCase().replaceAll('_', '-')}`, error.message);
+  return make(500, 'server/bug', language === 'zh' ? '系统出错了，请稍后再试' : 'Something went wrong here; please try again later');
+}
