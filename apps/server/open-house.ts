@@ -89,7 +89,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     log,
     limits: options.limits,
   });
-  await addPages(app, db, options.root);
+  await addPages(app, db, options.root, settings);
   return {
     app,
     db,

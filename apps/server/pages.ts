@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { contract } from '../../modules/contract.ts';
 import { createTiles } from '../../modules/streets/index.ts';
+import type { Settings } from '../../platform/context.ts';
 import type { Database } from '../../platform/database.ts';
 import { createOpenApi } from '../../platform/openapi.ts';
 import { routes } from './routes.ts';
@@ -12,8 +13,10 @@ import { routes } from './routes.ts';
 const immutable = 'public, max-age=31536000, immutable';
 const fresh = 'no-cache';
 
+type Page = (html: string) => Promise<string>;
+
 /** A single-page app: its files, and its page for every other address below it. */
-async function addApp(app: FastifyInstance, directory: string, prefix: string): Promise<void> {
+async function addApp(app: FastifyInstance, directory: string, prefix: string, complete: Page = async (html) => html): Promise<void> {
   if (!existsSync(path.join(directory, 'index.html'))) {
     app.get(prefix, (_request, reply) => reply.status(503).type('text/plain').send('The pages are not built. Run "npm start".'));
     return;
@@ -23,11 +26,12 @@ async function addApp(app: FastifyInstance, directory: string, prefix: string): 
     prefix,
     decorateReply: false,
     wildcard: false,
+    index: false,
     cacheControl: false,
     setHeaders: (reply, file) => void reply.setHeader('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? immutable : fresh),
   });
-  const page = (_request: unknown, reply: FastifyReply) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', fresh).send(createReadStream(path.join(directory, 'index.html')));
+  const html = await readFile(path.join(directory, 'index.html'), 'utf8');
+  const page = async (_request: unknown, reply: FastifyReply) => reply.type('text/html; charset=utf-8').header('cache-control', fresh).send(await complete(html));
   app.get(`${prefix}*`, page);
   if (prefix !== '/') app.get(prefix.replace(/\/$/, ''), (_request, reply) => reply.redirect(prefix));
 }
@@ -58,10 +62,21 @@ async function addReference(app: FastifyInstance, root: string): Promise<void> {
   app.get('/api/reference.js', (_request, reply) => reply.type('text/javascript').send(createReadStream(path.join(root, 'apps/server/reference.js'))));
 }
 
+/** Writes into the residents' page what its first screen needs, so that a phone asks once and not twice. */
+function withSetup(db: Database, settings: Settings): Page {
+  return async (html) => {
+    const area = await db.selectFrom('areas.area').select(['name', 'centreLon', 'centreLat']).where('code', '=', settings.district).executeTakeFirst();
+    const centre = area && area.centreLon !== null ? [area.centreLon, area.centreLat] : null;
+    const setup = { district: { code: settings.district, name: area?.name ?? settings.district, centre }, demonstration: settings.demonstration };
+    const json = JSON.stringify(setup).replaceAll('<', '\\u003c');
+    return html.replace('<!--setup-->', `<script type="application/json" id="setup">${json}</script>`);
+  };
+}
+
 /** Everything that is not the API itself: portal, desk, tiles, the page that describes the API. */
-export async function addPages(app: FastifyInstance, db: Database, root: string): Promise<void> {
+export async function addPages(app: FastifyInstance, db: Database, root: string, settings: Settings): Promise<void> {
   await addReference(app, root);
   addTiles(app, db);
   await addApp(app, path.join(root, 'dist/desk'), '/desk/');
-  await addApp(app, path.join(root, 'dist/portal'), '/');
+  await addApp(app, path.join(root, 'dist/portal'), '/', withSetup(db, settings));
 }

@@ -36,7 +36,7 @@ export const Me = z.object({
       roles: z.array(RoleGrant.omit({ id: true, areaName: true, organisationName: true })),
     })
     .nullable(),
-  district: z.object({ code: z.string(), name: z.string() }),
+  district: z.object({ code: z.string(), name: z.string(), centre: z.tuple([z.number(), z.number()]).nullable() }),
   demonstration: z.boolean(),
   oidcName: z.string().nullable(),
   tianditu: z.object({ key: z.string(), reviewNumber: z.string() }).nullable(),

@@ -5,7 +5,8 @@ import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
 
 export async function whoAmIQuery({ db, actor, district, settings }: Reading) {
-  const area = await db.selectFrom('areas.area').select('name').where('code', '=', district).executeTakeFirst();
+  const area = await db.selectFrom('areas.area').select(['name', 'centreLon', 'centreLat']).where('code', '=', district).executeTakeFirst();
+  const centre = area && area.centreLon !== null && area.centreLat !== null ? ([area.centreLon, area.centreLat] as [number, number]) : null;
   return {
     account: actor && {
       id: actor.id,
@@ -15,7 +16,7 @@ export async function whoAmIQuery({ db, actor, district, settings }: Reading) {
       hasRecord: actor.personId !== null,
       roles: actor.grants.map(({ role, areaCode, organisationId }) => ({ role, areaCode, organisationId })),
     },
-    district: { code: district, name: area?.name ?? district },
+    district: { code: district, name: area?.name ?? district, centre },
     demonstration: settings.demonstration,
     oidcName: settings.oidc?.name ?? null,
     tianditu: settings.tianditu,

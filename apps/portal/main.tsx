@@ -1,0 +1,114 @@
+import '../../ui/kit.css';
+import './portal.css';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { contract } from 'virtual:contract';
+import { registerSW } from 'virtual:pwa-register';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import type { identity } from '../../modules/identity/contract.ts';
+import { NearPage } from '../../modules/planning/ui/NearPage.tsx';
+import { api, connect } from '../../platform/client.ts';
+import { prefer, preferences, usePreferences, useWords } from '../../ui/preferences.ts';
+import { Empty, Failed, Loading } from '../../ui/States.tsx';
+import { words } from './words.ts';
+
+connect(contract, () => (preferences().language === 'zh' ? 'zh-CN' : 'en'));
+registerSW({ immediate: true });
+
+const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then((m) => ({ default: m.MapPage })));
+const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
+const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
+const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
+const SignInCallbackPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInCallbackPage })));
+
+const calls = api<typeof identity>('identity');
+type Me = Awaited<ReturnType<typeof calls.whoAmI>>;
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1, networkMode: 'offlineFirst' }, mutations: { networkMode: 'always' } } });
+
+/** What the server wrote into the page, so that the first screen need not ask for it. */
+const setup = JSON.parse(document.getElementById('setup')?.textContent ?? 'null') as Pick<Me, 'district' | 'demonstration'> | null;
+
+function Top({ me }: { me: Pick<Me, 'district' | 'demonstration'> | undefined | null }) {
+  const w = useWords(words);
+  const { isElder, language } = usePreferences();
+  return (
+    <>
+      <a className="skip" href="#content">
+        {w.skip}
+      </a>
+      {me?.demonstration && <p className="demo" style={{ margin: 0 }}>{w.demonstration}</p>}
+      <header className="top">
+        <Link className="brand" href="/">
+          {w.brand} <small style={{ fontWeight: 400, fontSize: '0.95rem' }}>{me?.district.name}</small>
+        </Link>
+        <button type="button" className="switch" aria-pressed={isElder} onClick={() => prefer({ isElder: !isElder })}>
+          {isElder ? w.usual : w.elder}
+        </button>
+        <button type="button" className="switch" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={() => prefer({ language: language === 'zh' ? 'en' : 'zh' })}>
+          {w.otherLanguage}
+        </button>
+      </header>
+    </>
+  );
+}
+
+function Tabs() {
+  const w = useWords(words);
+  const [path] = useLocation();
+  const tabs: [string, string, boolean][] = [
+    ['/', w.near, path === '/' || path.startsWith('/places')],
+    ['/map', w.map, path === '/map'],
+    ['/me', w.me, path === '/me' || path.startsWith('/sign-in')],
+  ];
+  return (
+    <nav className="tabs" aria-label={w.menu}>
+      {tabs.map(([href, text, isCurrent]) => (
+        <Link key={href} href={href} aria-current={isCurrent ? 'page' : undefined}>
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Portal() {
+  const w = useWords(words);
+  const me = useQuery({ queryKey: ['identity', 'me'], queryFn: () => calls.whoAmI() });
+  const known = me.data ?? setup;
+  const centre = known?.district.centre;
+  return (
+    <>
+      <Top me={known} />
+      <Tabs />
+      <main className="page" id="content">
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/">{centre ? <NearPage centre={centre} /> : known ? <Empty>{w.noAreas}</Empty> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}</Route>
+            <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
+            <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
+            <Route path="/me">{me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}</Route>
+            <Route path="/sign-in/callback">
+              <SignInCallbackPage />
+            </Route>
+            <Route path="/sign-in">
+              <SignInPage oidcName={me.data?.oidcName ?? null} />
+            </Route>
+            <Route>
+              <h1>{w.notFound}</h1>
+              <Empty>
+                <Link href="/">{w.near}</Link>
+              </Empty>
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+createRoot(document.getElementById('app')!).render(
+  <QueryClientProvider client={queries}>
+    <Portal />
+  </QueryClientProvider>,
+);

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { Input, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { api } from '../../../../platform/client.ts';
+import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { percent } from '../../../../ui/format.ts';
+import { useWords } from '../../../../ui/preferences.ts';
+import type { places } from '../../contract.ts';
+import { ComplexPage } from './ComplexPage.tsx';
+import { words } from './words.ts';
+
+const calls = api<typeof places>('places');
+type Row = Awaited<ReturnType<typeof calls.listRegister>>[number];
+
+/** All complexes of my area with their live ratios; a row leads to its ledger. */
+export function RegisterPage() {
+  return (
+    <Switch>
+      <Route path="/register/:id">{({ id }) => <ComplexPage id={id} />}</Route>
+      <Route>
+        <Register />
+      </Route>
+    </Switch>
+  );
+}
+
+function Register() {
+  const w = useWords(words);
+  const within = useMyArea();
+  const [find, setFind] = useState('');
+  const list = useQuery({ queryKey: ['places', 'register', within], queryFn: () => calls.listRegister({ within }) });
+  const rows = (list.data ?? []).filter((row) => !find || row.name.includes(find) || row.areaName.includes(find));
+  const ratio = (key: 'multiFunction' | 'market' | 'social' | 'allDay' | 'office') => ({
+    title: w.ratios[key],
+    align: 'right' as const,
+    sorter: (a: Row, b: Row) => a.ratios[key].share - b.ratios[key].share,
+    render: (_: unknown, row: Row) => percent(row.ratios[key].share),
+  });
+  return (
+    <>
+      <h1>{w.title}</h1>
+      <Trouble error={list.error} onRetry={list.refetch} />
+      <Input aria-label={w.name} placeholder={w.name} allowClear style={{ width: 240, marginBottom: 12 }} onChange={(event) => setFind(event.target.value.trim())} />
+      <Table<Row>
+        rowKey="id"
+        size="small"
+        loading={list.isPending}
+        dataSource={rows}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: w.empty }}
+        columns={[
+          { title: w.name, render: (_, row) => <Link href={`/register/${row.id}`}>{row.name}</Link>, sorter: (a, b) => a.name.localeCompare(b.name, 'zh') },
+          { title: w.area, dataIndex: 'areaName' },
+          { title: w.usable, align: 'right', render: (_, row) => row.ratios.usableArea.toFixed(1), sorter: (a, b) => a.ratios.usableArea - b.ratios.usableArea },
+          { title: w.rooms, dataIndex: 'rooms', align: 'right' },
+          ratio('multiFunction'),
+          ratio('market'),
+          ratio('social'),
+          ratio('allDay'),
+          ratio('office'),
+          { title: w.missing, render: (_, row) => row.ratios.missingZones.map((zone) => <Tag key={zone} color="orange">{w.zones[zone]}</Tag>) },
+        ]}
+      />
+      <p>{w.ratioNote}</p>
+    </>
+  );
+}
