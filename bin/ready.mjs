@@ -17,10 +17,12 @@ const lockHash = () => createHash('sha256').update(fs.readFileSync(at('package-l
 /**
  * Installs what package-lock.json names, once for each of its versions. `npm install` and not `npm ci`, because npm 12 refuses a
  * lock without binaries of platforms that a registry lacks (docs/decisions/0003).
- * @param {'run' | 'all'} scope all adds what tests need
+ * @param {'run' | 'all'} wanted all adds what tests need
  */
-export function install(scope) {
+export function install(wanted) {
   checkNode();
+  // Who has the test tools keeps them: a start after a test must not take them away.
+  const scope = fs.existsSync(at('node_modules', 'vitest')) ? 'all' : wanted;
   const stamp = at('node_modules', '.linli.json');
   const want = lockHash();
   const have = fs.existsSync(stamp) ? JSON.parse(fs.readFileSync(stamp, 'utf8')) : {};

@@ -25,7 +25,9 @@ export function openPool(url: string, role: DatabaseRole, size = 16): pg.Pool {
     max: size,
     options: `-c role=${role} -c timezone=Asia/Shanghai -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
   });
-  pool.on('error', () => {}); // a lost idle connection is replaced at the next query
+  // A lost connection fails the query that uses it; an idle one is replaced.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

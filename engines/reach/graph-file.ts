@@ -52,7 +52,8 @@ export function readGraphFile(bytes: Uint8Array): Network {
     const entry = header.table.find((section) => section.name === name)!;
     const first = start + entry.at;
     if (first + entry.count * size > bytes.length) throw new BrokenGraphFile('the walking network is cut off');
-    return bytes.slice(first, first + entry.count * size).buffer;
+    // Not bytes.slice: a Buffer's slice shares memory, and its .buffer is the whole pool.
+    return Uint8Array.prototype.slice.call(bytes, first, first + entry.count * size).buffer;
   };
   const lon = new Float64Array(copy('lon', 8));
   const from = new Int32Array(copy('from', 4));
