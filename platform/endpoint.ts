@@ -2,17 +2,17 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 
 /** An expected answer that is not success. Sent as an RFC 9457 problem whose `type` the screens match on. */
-export type Refusal = { status: number; type: string; zh: string; en: string; constraint?: string };
+export type Refusal = { status: number; type: string; zh: string; en: string; constraints: string[] };
 
 /**
  * Declares a refusal.
  * @param status HTTP status, 400–499
  * @param type `module/what-is-wrong`, stable
  * @param words what to tell a person, with the cure
- * @param constraint the named database constraint that means the same
+ * @param constraints the named database constraints that mean the same
  */
-export function refusal(status: number, type: string, words: { zh: string; en: string }, constraint?: string): Refusal {
-  return { status, type, ...words, constraint };
+export function refusal(status: number, type: string, words: { zh: string; en: string }, ...constraints: string[]): Refusal {
+  return { status, type, ...words, constraints };
 }
 
 const Facts = z.record(z.string(), z.unknown()).optional();

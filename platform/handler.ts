@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client';
-import type { EndpointMeta, Refusal } from './endpoint.ts';
+import { type EndpointMeta, type Refusal, refusal } from './endpoint.ts';
 import { holds, type Actor } from './access.ts';
 import { appendAudit } from './audit.ts';
 import type { Reading, Settings, Writing } from './context.ts';
@@ -26,14 +26,22 @@ export type Asking = {
 
 export type House = { db: Database; vault: Vault; settings: Settings };
 
-export const notSignedIn: Refusal = { status: 401, type: 'access/not-signed-in', zh: '请先登录', en: 'Please sign in first' };
-export const forbidden: Refusal = { status: 403, type: 'access/forbidden', zh: '您没有权限做这件事', en: 'You may not do this' };
-export const wrongDistrict: Refusal = { status: 403, type: 'access/wrong-district', zh: '您的账号不属于这个区', en: 'Your account does not belong to this district' };
-export const keyReused: Refusal = {
-  status: 422,
-  type: 'request/idempotency-key-reused',
+export const notSignedIn = refusal(401, 'access/not-signed-in', { zh: '请先登录', en: 'Please sign in first' });
+export const forbidden = refusal(403, 'access/forbidden', { zh: '您没有权限做这件事', en: 'You may not do this' });
+export const wrongDistrict = refusal(403, 'access/wrong-district', { zh: '您的账号不属于这个区', en: 'Your account does not belong to this district' });
+export const keyReused = refusal(422, 'request/idempotency-key-reused', {
   zh: '这个请求编号已用于别的内容，请换一个',
   en: 'This idempotency key was used for other content; use a new one',
+});
+
+/** What the database says of input that no declared refusal names: still the caller's to mend, so never a bug. */
+const databaseRefusals: Record<string, Refusal> = {
+  '23503': refusal(422, 'request/unknown-reference', { zh: '填写的内容指向了不存在的东西', en: 'The input names something that does not exist' }),
+  '23505': refusal(409, 'request/exists-already', { zh: '已经有同样的记录', en: 'There is such a record already' }),
+  '23P01': refusal(409, 'request/overlaps', { zh: '与已有的记录重叠', en: 'It overlaps with a record that exists' }),
+  '23514': refusal(422, 'request/against-a-rule', { zh: '填写的内容不符合登记规则', en: 'The input breaks a rule of the register' }),
+  '22003': refusal(422, 'request/out-of-range', { zh: '数字太大', en: 'A number is out of range' }),
+  '22008': refusal(422, 'request/out-of-range', { zh: '日期超出范围', en: 'A date is out of range' }),
 };
 
 /** Whether an account may work in a district other than its own: only where a role of it reaches there. */
@@ -59,8 +67,11 @@ export async function runRoute(house: House, route: Route, asking: Asking, input
   try {
     return route.kind === 'query' ? await runQuery(house, route, asking, input) : await runCommand(house, route, asking, input);
   } catch (error) {
-    const declared = declaredFor(route, error);
+    if (!isPostgresError(error)) throw error;
+    const declared = refusalsOf(route).find((entry) => error.constraint && entry.constraints.includes(error.constraint));
     if (declared) throw new Refused(declared);
+    const general = databaseRefusals[error.code];
+    if (general) throw new Refused(general, error.constraint ? { constraint: error.constraint } : undefined);
     throw error;
   }
 }
@@ -194,12 +205,6 @@ async function forgetKey(tx: Write, asking: Asking, endpoint: string): Promise<v
     .where('endpoint', '=', endpoint)
     .where('key', '=', asking.idempotencyKey)
     .execute();
-}
-
-/** The refusal that the endpoint declares for a violated constraint. */
-function declaredFor(route: Route, error: unknown): Refusal | undefined {
-  if (!isPostgresError(error) || !error.constraint) return undefined;
-  return refusalsOf(route).find((refusal) => refusal.constraint === error.constraint);
 }
 
 export function refusalsOf(route: Route): Refusal[] {

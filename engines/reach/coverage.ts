@@ -175,10 +175,12 @@ export function reachedStreets(searcher: Searcher, from: Joint, boundCm: number)
 export function walkBetween(searcher: Searcher, start: Joint, end: Joint, boundCm: number = unreached - 1): { metres: number; line: [number, number][] } | null {
   const { network } = searcher;
   searcher.run([end], boundCm);
-  const { cm } = searcher.walkTo(start, [{ number: 0, joint: end }]);
+  const isSameSegment = start.segment === end.segment;
+  const { cm } = searcher.walkTo(start, isSameSegment ? [{ number: 0, joint: end }] : []);
   if (cm > boundCm) return null;
-  const direct = start.segment === end.segment ? Math.abs(start.offset - end.offset) + start.access + end.access : unreached;
-  if (direct === cm) return { metres: cm / 100, line: [[start.lon, start.lat], [end.lon, end.lat]] };
+  if (isSameSegment && Math.abs(start.offset - end.offset) + start.access + end.access === cm) {
+    return { metres: cm / 100, line: [[start.lon, start.lat], [end.lon, end.lat]] };
+  }
   const a = network.from[start.segment]!;
   const viaA = searcher.distance[a] !== unreached && searcher.distance[a]! + start.offset + start.access === cm;
   const path = searcher.pathFrom(viaA ? a : network.to[start.segment]!);

@@ -67,28 +67,14 @@ async function endAreas(tx: Write, codes: string[], day: string): Promise<void> 
 
 /** A new area in the place of an ended one, with its parent. The boundary comes with the next import. */
 async function succeed(tx: Write, from: string, to: { code: string; name: string }, day: string): Promise<void> {
+  const old = await tx
+    .selectFrom('areas.area')
+    .select(['level', 'parentCode', 'path', 'urbanRuralClass', 'centreLon', 'centreLat', 'invented', 'source'])
+    .where('code', '=', from)
+    .executeTakeFirstOrThrow();
+  const path = `${old.path.split('/').slice(0, -1).join('/')}/${to.code}`;
   await tx
     .insertInto('areas.area')
-    .columns(['code', 'level', 'name', 'parentCode', 'path', 'search', 'validFrom', 'urbanRuralClass', 'centreLon', 'centreLat', 'invented', 'source'])
-    .expression((eb) =>
-      eb
-        .selectFrom('areas.area as old')
-        .innerJoin('areas.area as parent', 'parent.code', 'old.parentCode')
-        .select(({ val, fn, ref }) => [
-          val(to.code).as('code'),
-          'old.level',
-          val(to.name).as('name'),
-          'old.parentCode',
-          fn<string>('concat', [ref('parent.path'), val('/'), val(to.code)]).as('path'),
-          val(searchText(to.name)).as('search'),
-          fn<string>('date', [val(day)]).as('validFrom'),
-          'old.urbanRuralClass',
-          'old.centreLon',
-          'old.centreLat',
-          'old.invented',
-          'old.source',
-        ])
-        .where('old.code', '=', from),
-    )
+    .values({ ...old, path, code: to.code, name: to.name, search: searchText(to.name), validFrom: day })
     .execute();
 }

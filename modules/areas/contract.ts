@@ -5,7 +5,8 @@ export const noSuchArea = refusal(404, 'areas/no-such-area', { zh: '没有这个
 export const areaEnded = refusal(409, 'areas/ended', { zh: '这个区划已经撤销', en: 'This area has ended' });
 export const codeTaken = refusal(409, 'areas/code-taken', { zh: '这个区划代码已被使用', en: 'This code is in use' }, 'area_pkey');
 export const notSiblings = refusal(422, 'areas/not-siblings', { zh: '只能合并同一上级下的区划', en: 'Only areas of the same parent can be merged' });
-export const typeHeld = refusal(409, 'areas/type-held', { zh: '这个社区在这段时间已有此类型', en: 'The community has this type in that time already' }, 'area_type_once');
+export const typeHeld = refusal(409, 'areas/type-held', { zh: '这个社区在这段时间已有此类型', en: 'The community has this type in that time already' }, 'area_type_once', 'area_type_pkey');
+export const endsBeforeItBegan = refusal(422, 'areas/ends-before-it-began', { zh: '生效日期早于原区划的设立日期', en: 'The day lies before the old area began' }, 'area_period');
 export const notTwoOrThree = refusal(
   422,
   'areas/not-two-or-three',
@@ -60,12 +61,12 @@ export const renameArea = command('POST', '/areas/{code}/rename', 'Rename an are
   .output(AreaChange);
 
 export const mergeAreas = command('POST', '/areas/{code}/merge', 'Merge areas into a new one')
-  .errors(refuses(noSuchArea, areaEnded, codeTaken, notSiblings))
+  .errors(refuses(noSuchArea, areaEnded, codeTaken, notSiblings, endsBeforeItBegan))
   .input(Code.extend({ with: z.array(AreaCode).min(1).max(9), newCode: AreaCode, newName: Name, effectiveOn: Day, basis: Basis }))
   .output(AreaChange);
 
 export const splitArea = command('POST', '/areas/{code}/split', 'Split an area into new ones')
-  .errors(refuses(noSuchArea, areaEnded, codeTaken))
+  .errors(refuses(noSuchArea, areaEnded, codeTaken, endsBeforeItBegan))
   .input(Code.extend({ into: z.array(z.object({ code: AreaCode, name: Name })).min(2).max(9), effectiveOn: Day, basis: Basis }))
   .output(AreaChange);
 

@@ -1,0 +1,200 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../apps/server/routes.ts';
+import { contract } from '../modules/contract.ts';
+import { type AccessRule, type Role, staffRoles } from '../platform/access.ts';
+import { metaOf, refusalsOf } from '../platform/handler.ts';
+import { newId } from '../platform/id.ts';
+import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
+
+const everybody = ['nobody', 'resident', ...staffRoles] as const;
+type Who = (typeof everybody)[number];
+type Where = 'inside' | 'outside';
+type Targets = { area: string; sibling: string; account: string; grant: string; person: string; other: string; place: string; room: string };
+
+/** What the declared rule says of a caller who holds exactly this role on the inside. */
+function isDeclared({ roles, scope }: AccessRule, who: Who, where: Where): boolean {
+  if (roles === 'anyone') return true;
+  if (who === 'nobody') return false;
+  if (roles === 'signedIn') return true;
+  return roles.includes(who as Role) && (scope !== 'inside' || where === 'inside');
+}
+
+const names = new Map(Object.entries(contract).flatMap(([module, endpoints]) => Object.entries(endpoints).map(([name, endpoint]) => [endpoint as unknown, `${module}.${name}`] as const)));
+const nameOf = (route: (typeof routes)[number]) => names.get(route.endpoint)!;
+
+let house: TestHouse;
+let organisationId: string;
+let targets: Record<Where, Targets>;
+let study: string;
+let imported: string;
+let census: string;
+const room = () => ({ name: `室${newId().slice(-8)}`, usableArea: 20, operatorClass: 'public' });
+const csv = { field: 'file', name: 'a.csv', bytes: 'id,name,lon,lat,functions\n1,甲,120.155,30.32,MEAL\n' };
+
+/** One call of each endpoint that is well-formed, so that only access can refuse it before the work begins. */
+const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
+  'areas.listAreas': (as) => as.get('/api/areas'),
+  'areas.listAreaChanges': (as) => as.get('/api/areas/changes'),
+  'areas.listCommunityTypes': (as) => as.get('/api/areas/community-types'),
+  'areas.listServiceAreas': (as) => as.get('/api/areas/service-areas'),
+  'areas.renameArea': (as, t) => as.send('POST', `/api/areas/${t.area}/rename`, { name: '新名社区', effectiveOn: '2026-01-01', basis: '文件' }),
+  'areas.mergeAreas': (as, t) => as.send('POST', `/api/areas/${t.area}/merge`, { with: [t.sibling], newCode: `${t.area.slice(0, 9)}${Math.floor(Math.random() * 800 + 100)}`, newName: '合并社区', effectiveOn: '2026-01-01', basis: '文件' }),
+  'areas.splitArea': (as, t) => as.send('POST', `/api/areas/${t.area}/split`, { into: [{ code: `${t.area.slice(0, 9)}901`, name: '甲社区' }, { code: `${t.area.slice(0, 9)}902`, name: '乙社区' }], effectiveOn: '2026-01-01', basis: '文件' }),
+  'areas.tagArea': (as, t) => as.send('POST', `/api/areas/${t.area}/types`, { type: 'rural', validFrom: '2026-01-01', basis: '文件' }),
+  'areas.untagArea': (as, t) => as.send('POST', `/api/areas/${t.area}/types/rural/end`, { validTo: '2026-06-01' }),
+  'areas.createServiceArea': (as, t) => as.send('POST', '/api/areas/service-areas', { name: `片${newId().slice(-8)}`, communities: [t.area, t.sibling], validFrom: '2026-01-01' }),
+  'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
+  'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
+  'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
+  'identity.signInWithPassword': (as) => as.send('POST', '/api/identity/sessions/password', { loginName: 'nobody', password: 'x' }),
+  'identity.beginOidc': (as) => as.send('POST', '/api/identity/oidc/begin'),
+  'identity.finishOidc': (as) => as.send('POST', '/api/identity/oidc/finish', { callback: 'state=x' }),
+  'identity.signOut': (as) => as.send('POST', '/api/identity/sign-out'),
+  'identity.whoAmI': (as) => as.get('/api/identity/me'),
+  'identity.listSessions': (as) => as.get('/api/identity/sessions'),
+  'identity.revokeSession': (as) => as.send('POST', `/api/identity/sessions/${newId()}/revoke`),
+  'identity.listAccounts': (as) => as.get('/api/identity/accounts'),
+  'identity.createAccount': (as, t) => as.send('POST', '/api/identity/accounts', { loginName: `a${newId().slice(-12)}`, name: '某', role: 'communityWorker', areaCode: t.area }),
+  'identity.grantRole': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/roles`, { role: 'communityWorker', areaCode: t.area }),
+  'identity.revokeRole': (as, t) => as.send('POST', `/api/identity/roles/${t.grant}/revoke`),
+  'identity.unlockAccount': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/unlock`),
+  'identity.closeAccount': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/close`),
+  'identity.listAudit': (as) => as.get('/api/identity/audit'),
+  'identity.verifyAuditChain': (as) => as.get('/api/identity/audit/verification'),
+  'imports.startImport': (as) => as.upload('/api/imports', { kind: 'facilities', crs: 'WGS-84' }, [csv]),
+  'imports.applyImport': (as) => as.send('POST', `/api/imports/${imported}/apply`, { skipBadRows: false }),
+  'imports.listImports': (as) => as.get('/api/imports'),
+  'imports.getImport': (as) => as.get(`/api/imports/${imported}`),
+  'imports.getImportIssues': (as) => as.get(`/api/imports/${imported}/issues`),
+  'partners.listOrganisations': (as) => as.get('/api/partners'),
+  'partners.createOrganisation': (as) => as.send('POST', '/api/partners', { name: `机构${newId()}`, kind: 'market' }),
+  'people.listSegments': (as) => as.get('/api/people/segments'),
+  'people.listPeople': (as, t) => as.get(`/api/people?areaCode=${t.area}`),
+  'people.findPeople': (as, t) => as.send('POST', '/api/people/find', { areaCode: t.area, name: '某人' }),
+  'people.getPerson': (as, t) => as.get(`/api/people/${t.person}`),
+  'people.registerPerson': (as, t) => as.send('POST', '/api/people', { areaCode: t.area, name: '某', identityKind: 'passport', identityNumber: `P${newId().slice(-10)}`, bornOn: '1980-01-01' }),
+  'people.recordFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
+  'people.addGuardian': (as, t) => as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
+  'people.revealFields': (as, t) => as.send('POST', `/api/people/${t.person}/reveal`, { fields: ['name'], purpose: 'service', reason: '上门服务' }),
+  'people.recordConsent': (as, t) => as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
+  'people.myRecord': (as) => as.get('/api/people/me'),
+  'people.claimRecord': (as) => as.send('POST', '/api/people/me/claim', { name: '某', identityNumber: '11010519491231002X' }),
+  'people.giveConsent': (as) => as.send('POST', '/api/people/me/consents', { purpose: 'notices', textVersion: '1' }),
+  'people.withdrawConsent': (as) => as.send('POST', `/api/people/me/consents/${newId()}/withdraw`),
+  'places.listFunctions': (as) => as.get('/api/places/functions'),
+  'places.searchPlaces': (as) => as.get('/api/places?limit=1'),
+  'places.getPlace': (as, t) => as.get(`/api/places/${t.place}`),
+  'places.listRegister': (as, t) => as.get(`/api/places/register?within=${t.area}`),
+  'places.countFacilities': (as) => as.get(`/api/places/totals?within=${district}`),
+  'places.createPlace': (as, t) => as.send('POST', '/api/places', { kind: 'facility', name: '新设施', areaCode: t.area, lon: 120.15, lat: 30.3 }),
+  'places.updatePlace': (as, t) => as.send('PUT', `/api/places/${t.place}`, { revision: 1, phone: '0571-1' }),
+  'places.closePlace': (as, t) => as.send('POST', `/api/places/${t.place}/close`, { closedOn: '2026-11-01' }),
+  'places.setHours': (as, t) => as.send('PUT', `/api/places/${t.place}/hours`, { revision: 1, hours: { allDay: true, weekly: [], onHoliday: 'closed', onMakeUpDay: 'asUsual', exceptions: [], vacations: [] } }),
+  'places.addRoom': (as, t) => as.send('POST', `/api/places/${t.place}/rooms`, room()),
+  'places.updateRoom': (as, t) => as.send('PUT', `/api/places/${t.place}/rooms/${t.room}`, room()),
+  'places.removeRoom': (as, t) => as.send('DELETE', `/api/places/${t.place}/rooms/${newId()}`),
+  'places.setRoomTimes': (as, t) => as.send('PUT', `/api/places/${t.place}/rooms/${t.room}/times`, { times: [] }),
+  'places.takeCensus': (as) => as.send('POST', '/api/places/censuses', { title: `普查${newId()}`, asOf: '2026-11-01' }),
+  'places.listCensuses': (as) => as.get('/api/places/censuses'),
+  'places.compareCensus': (as) => as.get(`/api/places/censuses/${census}/difference`),
+  'planning.near': (as) => as.get('/api/planning/near?lon=120.155&lat=30.32'),
+  'planning.getCircle': (as, t) => as.get(`/api/planning/circles/${t.place}`),
+  'planning.findWalk': (as) => as.get('/api/planning/walk?lon=120.155&lat=30.32&function=MEAL'),
+  'planning.getCoverage': (as, t) => as.get(`/api/planning/coverage?function=MEAL&within=${t.area}`),
+  'planning.listPaces': (as) => as.get('/api/planning/paces'),
+  'planning.startStudy': (as) => as.send('POST', '/api/planning/studies', { title: '研究' }),
+  'planning.listStudies': (as) => as.get('/api/planning/studies'),
+  'planning.getStudy': (as) => as.get(`/api/planning/studies/${study}`),
+  'planning.getStudyReport': (as) => as.get(`/api/planning/studies/${study}/report?as=html`),
+  'services.listServices': (as) => as.get('/api/services'),
+  'streets.getNetwork': (as) => as.get('/api/streets/network'),
+};
+
+async function prepare(area: string, sibling: string, operatorId: string | null): Promise<Targets> {
+  const account = await house.staff('communityWorker', { areaCode: area });
+  return inDistrict(house.db, async (tx) => {
+    const grant = await tx.selectFrom('identity.roleGrant').select('id').where('accountId', '=', account.accountId!).executeTakeFirstOrThrow();
+    const people = await tx.selectFrom('people.person').select('id').where('areaCode', '=', area).limit(2).execute();
+    const place = newId();
+    const values = { district, id: place, kind: 'complex', name: '测试综合体', search: '', areaCode: area, lon: 120.155, lat: 30.32, sourceCrs: 'WGS-84', operatorId, hours: JSON.stringify({ allDay: true, weekly: [], onHoliday: 'closed', onMakeUpDay: 'asUsual', exceptions: [], vacations: [] }), updatedAt: new Date() };
+    await tx.insertInto('places.place').values(values).execute();
+    const roomId = newId();
+    await tx.insertInto('places.room').values({ district, id: roomId, placeId: place, name: '一室', usableArea: 10, operatorClass: 'public' }).execute();
+    return { area, sibling, account: account.accountId!, grant: grant.id, person: people[0]!.id, other: people[1]!.id, place, room: roomId };
+  });
+}
+
+beforeAll(async () => {
+  house = await openTestHouse({ demo: true });
+  const official = await house.staff('districtOfficial', { areaCode: district });
+  organisationId = (await official.send('POST', '/api/partners', { name: '被测运营方', kind: 'operator' })).body.id;
+  census = (await official.send('POST', '/api/places/censuses', { title: '普查', asOf: '2026-11-01' })).body.id;
+  study = (await official.send('POST', '/api/planning/studies', { title: '研究' })).body.id;
+  imported = (await official.upload('/api/imports', { kind: 'facilities', crs: 'WGS-84' }, [csv])).body.id;
+  targets = { inside: await prepare('330105001051', '330105001052', organisationId), outside: await prepare('330105002051', '330105002052', null) };
+});
+afterAll(() => house.close());
+
+/** A fresh caller for each cell, because some calls end the caller's own session. The role lies on 330105001, also for officials above. */
+function callerOf(who: Who): Promise<Caller> | Caller {
+  if (who === 'nobody') return house.anyone;
+  if (who === 'resident') return house.resident();
+  return house.staff(who, who === 'operator' ? { organisationId } : { areaCode: '330105001' });
+}
+
+describe('access', () => {
+  test('every endpoint has one route, one rule and one call here', () => {
+    expect(routes.map(nameOf).sort()).toEqual(Object.keys(calls).sort());
+    expect(new Set(routes.map(nameOf)).size).toBe(names.size);
+  });
+
+  test('every endpoint x role x inside or outside the area is decided as declared', { timeout: 300_000 }, async () => {
+    const wrong: string[] = [];
+    let cells = 0;
+    for (const route of routes) {
+      for (const who of everybody) {
+        for (const where of ['inside', 'outside'] as const) {
+          const answer = await calls[nameOf(route)]!(await callerOf(who), targets[where]);
+          const isRefused = answer.status === 500 || String(answer.body?.type ?? '').startsWith('access/') || String(answer.body?.type ?? '') === 'request/invalid';
+          cells++;
+          if (isRefused === isDeclared(route.access, who, where)) wrong.push(`${nameOf(route)} ${who} ${where}: ${answer.status} ${answer.body?.type ?? ''}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(cells).toBe(routes.length * everybody.length * 2);
+    process.stdout.write(`access matrix: ${routes.length} endpoints x ${everybody.length} roles x 2 places = ${cells} cells, all as declared\n`);
+  });
+
+  test('the published table of rules is the one in force; its diff is the review', () => {
+    const mark = (rule: AccessRule, who: Who) => (isDeclared(rule, who, 'outside') ? '●' : isDeclared(rule, who, 'inside') ? '◐' : '');
+    const rows = routes.map((route) => {
+      const kind = metaOf(route).kind === 'command' ? '**' : '';
+      return `| ${kind}${nameOf(route)}${kind} | ${everybody.map((who) => mark(route.access, who)).join(' | ')} |`;
+    });
+    const text = `# Who may do what\n\nMade by the access test from the rules beside the routes (\`UPDATE=1 npx vitest run tests/access.test.ts\`). Bold endpoints change something. ● everywhere, ◐ inside the area or organisation the role was granted on.\n\n| endpoint | ${everybody.join(' | ')} |\n|---|${everybody.map(() => '---').join('|')}|\n${rows.toSorted().join('\n')}\n`;
+    const file = path.resolve(import.meta.dirname, '../docs/access.md');
+    if (process.env['UPDATE']) writeFileSync(file, text);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('the committed description of the API is the one that is served; its diff is the review', async () => {
+    const served = `${JSON.stringify((await house.anyone.get('/api/openapi.json')).body, null, 1)}\n`;
+    const file = path.resolve(import.meta.dirname, '../docs/openapi.json');
+    if (process.env['UPDATE']) writeFileSync(file, served);
+    expect(readFileSync(file, 'utf8')).toBe(served);
+  });
+
+  test('every refusal has words in both languages and a stable name', () => {
+    for (const route of routes) {
+      for (const refusal of refusalsOf(route)) {
+        expect(refusal.type).toMatch(/^[a-z]+\/[a-z0-9-]+$/);
+        expect(refusal.zh).toMatch(/[一-鿿]/);
+        expect(refusal.en.length).toBeGreaterThan(8);
+        expect([refusal.status >= 400 && refusal.status < 500, refusal.type]).toEqual([true, refusal.type]);
+      }
+    }
+  });
+});
