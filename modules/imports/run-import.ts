@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
 import type { CoordinateSystem } from '../../engines/reach/coordinates.ts';
 import { type Database, inTransaction, type Read, type Write } from '../../platform/database.ts';
 import { recordEvent } from '../../platform/event.ts';
 import { FileFault } from '../../platform/files/fault.ts';
 import type { Checked, Importer, Incoming } from '../../platform/files/importer.ts';
-import type { Logger } from 'pino';
 import { areasImporter } from '../areas/index.ts';
 import { facilitiesImporter } from '../places/index.ts';
 import { populationImporter } from '../planning/index.ts';
@@ -93,12 +94,16 @@ export function createRunner(db: Database, log: Logger) {
       const checked = await checkFile(db, row.kind, file, watch(district, id, 0, 40));
       const progress = watch(district, id, 40, 99);
       const summary = await inTransaction(db, district, async (tx) => {
+        // Not a row lock: progress is written to the same row meanwhile. A second run waits here, then sees that nothing is left to do.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
+        const still = await tx.selectFrom('imports.import').select('status').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+        if (still?.status !== 'loading') return null;
         const result = await loadFile(tx, row.kind, checked, file, { district, now: new Date(), actorId: row.createdBy, log, progress });
         const done = { status: 'loaded', progress: 100, step: '', summary: JSON.stringify(result), finishedAt: new Date() };
         await tx.updateTable('imports.import').set(done).where('district', '=', district).where('id', '=', id).where('status', '=', 'loading').execute();
         return result;
       });
-      log.info({ import: id, kind: row.kind, ...summary }, 'import loaded');
+      if (summary) log.info({ import: id, kind: row.kind, ...summary }, 'import loaded');
     } catch (error) {
       await fail(district, id, error);
     }

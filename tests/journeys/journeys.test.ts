@@ -1,0 +1,190 @@
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { openTestHouse, type TestHouse } from '../support/house.ts';
+import { type Look, openScreen, screens, signInAll } from '../support/screens.ts';
+
+let house: TestHouse;
+let browser: Browser;
+let address: string;
+let states: Awaited<ReturnType<typeof signInAll>>;
+
+beforeAll(async () => {
+  house = await openTestHouse({ demo: true, settings: { demonstration: true } });
+  house.clock.now = new Date('2026-11-23T03:00:00Z');
+  await house.startJobs();
+  await house.app.listen({ host: '127.0.0.1', port: 0 });
+  const bound = house.app.server.address() as { port: number };
+  address = `http://127.0.0.1:${bound.port}`;
+  browser = await openBrowser();
+  states = await signInAll(browser, address);
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const usual: Look = { language: 'zh', isElder: false, size: 'phone' };
+const screen = (name: string) => screens.find((entry) => entry.name === name)!;
+const open = (name: string, look: Partial<Look> = {}) => openScreen(browser, address, screen(name), { ...usual, ...look }, states[screen(name).who]);
+
+const looks: Look[] = [
+  { language: 'zh', isElder: false, size: 'phone' },
+  { language: 'en', isElder: false, size: 'desktop' },
+  { language: 'zh', isElder: true, size: 'phone' },
+  { language: 'zh', isElder: true, size: 'desktop' },
+];
+
+describe('every screen is free of axe violations (WCAG 2.2 A and AA)', () => {
+  test.each(screens.map((entry) => entry.name))('%s', async (name) => {
+    for (const look of looks) {
+      const { page, context } = await open(name, look);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      const found = violations.map((violation) => `${JSON.stringify(look)} ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
+      expect(found).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect([name, look.size, overflow <= 1]).toEqual([name, look.size, true]);
+      await context.close();
+    }
+  });
+});
+
+describe('a resident', () => {
+  test('finds what is near and open, narrows it, and reads a complex', async () => {
+    const { page, context } = await open('portal-near');
+    const all = await page.locator('.cards .card').count();
+    await page.getByRole('button', { name: '现在开放' }).click();
+    await expect.poll(() => page.locator('.cards .badge.closed').count()).toBe(0);
+    expect(await page.locator('.cards .card').count()).toBeLessThan(all);
+    await page.getByRole('searchbox').fill('xfjy');
+    await page.locator('.cards a').first().click();
+    await page.getByRole('heading', { name: '开放时间' }).waitFor();
+    await page.getByText(/步行 15 分钟内约有/).waitFor();
+    await context.close();
+  });
+  test('starts from a community of choice without giving away a position', async () => {
+    const { page, context } = await open('portal-near');
+    await page.getByRole('button', { name: '换个地方' }).click();
+    await page.getByLabel('街道').selectOption({ label: '湖墅街道' });
+    await page.getByLabel('选择社区').selectOption({ index: 1 });
+    await page.getByText(/从.+社区出发/).waitFor();
+    await context.close();
+  });
+  test('switches to larger text and to English, and both are kept', async () => {
+    const { page, context } = await open('portal-near');
+    await page.getByRole('button', { name: '长辈版' }).click();
+    const sizesOf = (selector: string) => page.locator(selector).first().evaluate((element) => ({ font: Number.parseFloat(getComputedStyle(element).fontSize), height: element.getBoundingClientRect().height }));
+    expect((await sizesOf('.card p')).font).toBeGreaterThanOrEqual(18);
+    expect((await sizesOf('button.chip')).height).toBeGreaterThanOrEqual(60);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Within 15 minutes' }).waitFor();
+    await context.close();
+  });
+  test('gets everywhere by keyboard alone', async () => {
+    const { page, context } = await open('portal-near', { size: 'desktop' });
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('跳到正文');
+    const reached = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      reached.add((await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')).slice(0, 30));
+    }
+    for (const name of ['长辈版', 'English', '地图', '我的', '换个地方', '现在开放']) expect(reached).toContain(name);
+    await page.locator('.cards a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '开放时间' }).waitFor();
+    await context.close();
+  });
+  test('reads without a connection what was seen before', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.reload();
+    const seen = await page.locator('.cards .card h2').first().textContent();
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.reload();
+    await expect.poll(() => page.locator('.cards .card h2').first().textContent(), { timeout: 15_000 }).toBe(seen);
+    await context.close();
+  });
+  test('sees who looked at the own data and why', async () => {
+    const worker = await openScreen(browser, address, screen('desk-people'), { ...usual, size: 'desktop' }, states.worker);
+    await worker.page.getByRole('button', { name: '查看' }).nth(2).click();
+    await worker.page.getByLabel('具体事由（本人可见）').fill('核对助餐登记');
+    await worker.page.getByRole('button', { name: '查看并留痕' }).click();
+    await worker.page.getByText(/社工 演示 · .*核对助餐登记/).waitFor();
+    await worker.context.close();
+  });
+});
+
+describe('at the desk', () => {
+  const upload = (page: Page, name: string, text: string) => page.locator('#import-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  test('an official sees shares and gaps, and the way from where one clicks', async () => {
+    const { page, context } = await open('desk-coverage', { size: 'desktop' });
+    await page.getByText('步行覆盖率').first().waitFor();
+    expect(await page.locator('.figures strong').first().textContent()).toMatch(/^\d+\.\d%$/);
+    await page.locator('.ant-card table button').first().click();
+    await page.getByText(/步行 [\d.]+ 分钟，[\d,]+ 米（直线 [\d,]+ 米）/).waitFor();
+    await context.close();
+  });
+  test('an official sends a file with a fault, reads which row and why, and loads the rest', async () => {
+    const { page, context } = await open('desk-imports', { size: 'desktop' });
+    await upload(page, '设施.csv', 'id,名称,经度,纬度,功能\nX1,测试食堂,120.155,30.32,社区食堂\nX2,错的,999,30.32,社区食堂\n');
+    await page.getByLabel('坐标系').click();
+    await page.getByTitle('WGS-84').click();
+    await page.getByRole('button', { name: '上传并检查' }).click();
+    await page.getByText('经度应在').first().waitFor();
+    await page.getByRole('button', { name: '跳过 1 行错误，导入其余' }).click();
+    await page.getByText('设施.csv · 已导入').waitFor({ timeout: 30_000 });
+    await context.close();
+  });
+  test('an official changes a room, and the ratios follow', async () => {
+    const { page, context } = await open('desk-complex', { size: 'desktop' });
+    const before = await page.locator('.figures strong').first().textContent();
+    await page.getByRole('button', { name: '添加房间' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('房间').fill('新房间');
+    await dialog.getByLabel('面积 ㎡').fill('500');
+    await dialog.getByRole('button', { name: /保\s*存/ }).click();
+    await expect.poll(() => page.locator('.figures strong').first().textContent()).not.toBe(before);
+    await context.close();
+  });
+  test('the auditor’s chain is whole after all this', async () => {
+    const { page, context } = await open('desk-audit', { size: 'desktop' });
+    await page.getByRole('button', { name: '校验整条链' }).click();
+    await page.getByText(/条记录全部完整/).waitFor();
+    await context.close();
+  });
+});
+
+describe('the first page', () => {
+  test('weighs at most 110 KB of script and style, and the map comes later', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', serviceWorkers: 'block' });
+    const page = await context.newPage();
+    let bytes = 0;
+    const names: string[] = [];
+    page.on('response', async (response) => {
+      if (!/\.(js|css)$/.test(new URL(response.url()).pathname)) return;
+      names.push(response.url());
+      bytes += gzipSync(await response.body()).length;
+    });
+    await page.goto(address);
+    await page.locator('.cards .card').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(names.some((name) => /maplibre|Map-/.test(name))).toBe(false);
+    expect(bytes).toBeGreaterThan(20_000);
+    expect(bytes).toBeLessThanOrEqual(110_000);
+    process.stdout.write(`first page: ${(bytes / 1000).toFixed(1)} KB of script and style, gzipped\n`);
+    await context.close();
+  });
+  test('shows a person what to do where something is not there or not allowed', async () => {
+    for (const [name, say] of [['portal-nothing-here', '没有这个页面'], ['portal-me-signed-out', '登录后可以查看自己的记录'], ['desk-no-permission', '没有权限']] as const) {
+      const { page, context } = await open(name, { size: 'desktop' });
+      await page.getByText(say).first().waitFor();
+      await context.close();
+    }
+  });
+});

@@ -1,0 +1,121 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { demoPassword, demoPhone } from '../../demo/accounts.ts';
+
+export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+export type Look = { language: 'zh' | 'en'; isElder: boolean; size: keyof typeof sizes };
+export type Screen = { name: string; path: string; who: 'anyone' | 'resident' | 'staff' | 'worker'; ready: (page: Page) => Promise<void> };
+
+const text = (pattern: RegExp) => (page: Page) => page.getByText(pattern).first().waitFor();
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor();
+const table = async (page: Page) => {
+  await heading(page);
+  await page.locator('.ant-table-row, .ant-empty, .ant-table-placeholder').first().waitFor();
+};
+const map = async (page: Page) => {
+  await page.locator('.map[data-idle]').waitFor({ timeout: 60_000 });
+};
+
+/** Every screen of the house, with what must be there before it counts as shown. */
+export const screens: Screen[] = [
+  { name: 'portal-near', path: '/', who: 'anyone', ready: (page) => page.locator('.cards .card').first().waitFor() },
+  { name: 'portal-map', path: '/map', who: 'anyone', ready: map },
+  {
+    name: 'portal-place',
+    path: '/',
+    who: 'anyone',
+    ready: async (page) => {
+      await page.getByRole('searchbox').fill('xfjy');
+      await page.getByRole('status').waitFor();
+      await page.locator('.cards a').first().click();
+      await page.locator('svg[role=img]').first().waitFor();
+      await page.locator('details').first().waitFor();
+    },
+  },
+  { name: 'portal-sign-in', path: '/sign-in', who: 'anyone', ready: heading },
+  { name: 'portal-me-signed-out', path: '/me', who: 'anyone', ready: heading },
+  { name: 'portal-me', path: '/me', who: 'resident', ready: text(/登录的设备|Where you are signed in/) },
+  { name: 'portal-nothing-here', path: '/no-such-page', who: 'anyone', ready: heading },
+  { name: 'desk-sign-in', path: '/desk/', who: 'anyone', ready: heading },
+  {
+    name: 'desk-coverage',
+    path: '/desk/',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await map(page);
+    },
+  },
+  { name: 'desk-register', path: '/desk/register', who: 'staff', ready: table },
+  {
+    name: 'desk-complex',
+    path: '/desk/register',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page.locator('.ant-table-row a').first().click();
+      await page.locator('svg[role=img]').first().waitFor();
+    },
+  },
+  {
+    name: 'desk-areas',
+    path: '/desk/areas',
+    who: 'staff',
+    ready: async (page) => {
+      await page.locator('.ant-tree-treenode').nth(3).click();
+      await page.getByText(/沿革|History/).first().waitFor();
+    },
+  },
+  { name: 'desk-people', path: '/desk/people', who: 'worker', ready: table },
+  { name: 'desk-studies', path: '/desk/studies', who: 'staff', ready: table },
+  { name: 'desk-census', path: '/desk/census', who: 'staff', ready: table },
+  { name: 'desk-imports', path: '/desk/imports', who: 'staff', ready: table },
+  { name: 'desk-accounts', path: '/desk/accounts', who: 'staff', ready: table },
+  { name: 'desk-audit', path: '/desk/audit', who: 'staff', ready: table },
+  { name: 'desk-calendar', path: '/desk/calendar', who: 'staff', ready: table },
+  { name: 'desk-no-permission', path: '/desk/imports', who: 'worker', ready: text(/没有权限|may not see/) },
+];
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** Signs in once for each kind of person, by the screens themselves. */
+export async function signInAll(browser: Browser, address: string): Promise<Record<Screen['who'], State | undefined>> {
+  const resident = await browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block' });
+  const page = await resident.newPage();
+  await page.goto(`${address}/sign-in`);
+  await page.getByLabel('手机号').fill(demoPhone);
+  await page.getByRole('button', { name: '获取验证码' }).click();
+  const shown = await page.getByText(/演示验证码：\d{6}/).textContent();
+  await page.getByLabel('验证码').fill(shown!.match(/\d{6}/)![0]);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByText('登录的设备').waitFor();
+  return { anyone: undefined, resident: await resident.storageState(), staff: await signInStaff(browser, address, 'district'), worker: await signInStaff(browser, address, 'worker') };
+}
+
+export async function signInStaff(browser: Browser, address: string, loginName: string): Promise<State> {
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto(`${address}/desk/`);
+  await page.getByLabel('登录名').fill(loginName);
+  await page.getByLabel('密码', { exact: true }).fill(demoPassword);
+  await page.getByRole('button', { name: '下一步' }).click();
+  const shown = await page.getByText(/演示动态码：\d{6}/).textContent();
+  await page.getByLabel(/动态码/).fill(shown!.match(/\d{6}/)![0]);
+  await page.getByRole('button', { name: /登\s*录/ }).click();
+  await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+  await page.getByRole('heading', { name: '覆盖与缺口' }).waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** Opens a screen the way a person with these preferences sees it. */
+export async function openScreen(browser: Browser, address: string, screen: Screen, look: Look, state: State | undefined): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: sizes[look.size], locale: look.language === 'zh' ? 'zh-CN' : 'en-GB', storageState: state, serviceWorkers: 'block', reducedMotion: 'reduce' });
+  await context.addInitScript((preferences) => localStorage.setItem('linli.preferences', JSON.stringify(preferences)), { language: look.language, isElder: look.isElder });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(address + screen.path);
+  await screen.ready(page);
+  await page.waitForLoadState('networkidle');
+  return { page, context };
+}
