@@ -117,6 +117,7 @@ export interface IdentityOneTimeCode {
   district: string;
   expiresAt: Timestamp;
   id: string;
+  ip: string;
   phoneIndex: string;
   sentAt: Timestamp;
   usedAt: Timestamp | null;
@@ -464,7 +465,7 @@ export interface PlatformEvent {
 }
 
 export interface PlatformIdempotency {
-  answer: Json | null;
+  answer: string | null;
   at: Timestamp;
   district: string;
   endpoint: string;

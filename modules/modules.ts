@@ -6,7 +6,7 @@ export const mayUse: Record<string, string[]> = {
   identity: ['areas', 'partners'],
   people: ['areas', 'identity'],
   places: ['areas', 'calendar', 'identity', 'partners'],
-  services: ['places'],
+  services: ['areas', 'places'],
   streets: ['areas', 'identity'],
   planning: ['areas', 'calendar', 'identity', 'places', 'streets'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],

@@ -39,7 +39,7 @@ export type Whereabouts = { areaPath: string; organisationId?: string | null };
 export type AccessRule = {
   name: string;
   roles: readonly Role[] | 'anyone' | 'signedIn';
-  scope: 'everywhere' | 'inside' | 'own';
+  scope: 'everywhere' | 'inside' | 'district' | 'own';
   decide(asked: Asked): boolean | Promise<boolean>;
 };
 
@@ -74,9 +74,34 @@ export const residentSelf: AccessRule = {
   decide: ({ actor }) => actor?.kind === 'resident',
 };
 
-/** Holders of one of the roles, wherever it was granted. The handler narrows its answer to their areas. */
+/** Whether a grant lies in a district, on it, or above it. Roles on organisations count in the district of their account. */
+export function reaches(grant: Grant, district: string, accountDistrict: string): boolean {
+  if (grant.areaCode === null) return accountDistrict === district;
+  const code = grant.areaCode.slice(0, 6);
+  return code === district || (code.endsWith('00') && district.startsWith(code.replace(/(00)+$/, '')));
+}
+
+/** Holders of one of the roles anywhere in the district. The handler narrows its answer to their areas. */
 export function staff(...roles: StaffRole[]): AccessRule {
-  return { name: `staff (${roles.join(', ')})`, roles, scope: 'everywhere', decide: ({ actor }) => holds(actor, roles) };
+  return {
+    name: `staff (${roles.join(', ')})`,
+    roles,
+    scope: 'everywhere',
+    decide: ({ actor, district }) => actor?.grants.some((grant) => roles.includes(grant.role) && reaches(grant, district, actor.district)) ?? false,
+  };
+}
+
+/** Holders of one of the roles on the whole district or above: for what concerns all of it. */
+export function staffOfDistrict(...roles: StaffRole[]): AccessRule {
+  return {
+    name: `staff of the district (${roles.join(', ')})`,
+    roles,
+    scope: 'district',
+    decide: async ({ actor, db, district }) => {
+      const area = await db.selectFrom('areas.area').select('path').where('code', '=', district).executeTakeFirst();
+      return area !== undefined && holdsAt(actor, roles, { areaPath: area.path });
+    },
+  };
 }
 
 /**

@@ -37,6 +37,7 @@ export type Writing<A extends Actor | null = Actor | null> = Common & {
   note(entry: { object?: string; areaCode?: string; purpose?: string; detail?: Record<string, unknown> }): void;
   /** Records a fact for other modules to react to, in this transaction. */
   record(kind: EventKind, subject: string, detail?: Record<string, unknown>): Promise<void>;
+  readCookie(name: string): string | undefined;
   /** Plans a job in this transaction. */
   enqueue(job: string, payload: Record<string, unknown>): Promise<void>;
   setCookie(name: string, value: string, maxAgeSeconds: number): void;

@@ -20,8 +20,10 @@ export type DatabaseRole = 'linli_migrator' | 'linli_app';
  * @param url any login that is a member of the role
  */
 export function openPool(url: string, role: DatabaseRole, size = 16): pg.Pool {
+  const address = new URL(url);
+  address.searchParams.delete('options'); // or it would win over the role below
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: address.href,
     max: size,
     options: `-c role=${role} -c timezone=Asia/Shanghai -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
   });
@@ -68,6 +70,7 @@ export function inReadTransaction<T>(db: Database, district: string, work: (tx: 
   return db
     .transaction()
     .setAccessMode('read only')
+    .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
       await enterDistrict(tx, district);
       return work(tx);

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { type EndpointMeta, type Refusal, refusal } from './endpoint.ts';
-import { holds, type Actor } from './access.ts';
+import { type Actor, holds, reaches } from './access.ts';
 import { appendAudit } from './audit.ts';
 import type { Reading, Settings, Writing } from './context.ts';
 import { sha256, type Vault } from './crypto.ts';
@@ -22,6 +22,7 @@ export type Asking = {
   device: string;
   log: Logger;
   setCookie(name: string, value: string, maxAgeSeconds: number): void;
+  readCookie(name: string): string | undefined;
 };
 
 export type House = { db: Database; vault: Vault; settings: Settings };
@@ -40,18 +41,14 @@ const databaseRefusals: Record<string, Refusal> = {
   '23505': refusal(409, 'request/exists-already', { zh: '已经有同样的记录', en: 'There is such a record already' }),
   '23P01': refusal(409, 'request/overlaps', { zh: '与已有的记录重叠', en: 'It overlaps with a record that exists' }),
   '23514': refusal(422, 'request/against-a-rule', { zh: '填写的内容不符合登记规则', en: 'The input breaks a rule of the register' }),
+  '22021': refusal(422, 'request/unusable-text', { zh: '文字里有不能保存的字符', en: 'A text holds a character that cannot be stored' }),
+  '22P05': refusal(422, 'request/unusable-text', { zh: '文字里有不能保存的字符', en: 'A text holds a character that cannot be stored' }),
   '22003': refusal(422, 'request/out-of-range', { zh: '数字太大', en: 'A number is out of range' }),
   '22008': refusal(422, 'request/out-of-range', { zh: '日期超出范围', en: 'A date is out of range' }),
 };
 
 /** Whether an account may work in a district other than its own: only where a role of it reaches there. */
-function mayEnter(actor: Actor, district: string): boolean {
-  if (actor.district === district) return true;
-  return actor.grants.some((grant) => {
-    const code = grant.areaCode?.slice(0, 6) ?? '';
-    return code === district || (code.endsWith('00') && district.startsWith(code.replace(/(00)+$/, '')));
-  });
-}
+const mayEnter = (actor: Actor, district: string) => actor.district === district || actor.grants.some((grant) => reaches(grant, district, actor.district));
 
 /** The rule before the input is read: who is certainly refused learns nothing about the input. */
 export function checkRole(route: Route, asking: Asking): void {
@@ -67,6 +64,8 @@ export async function runRoute(house: House, route: Route, asking: Asking, input
   try {
     return route.kind === 'query' ? await runQuery(house, route, asking, input) : await runCommand(house, route, asking, input);
   } catch (error) {
+    // Written only now, when the transaction that was refused has given its connection back.
+    if (error instanceof Refused && error.refusal === forbidden && asking.actor?.kind === 'staff') await auditForbidden(house, route, asking);
     if (!isPostgresError(error)) throw error;
     const declared = refusalsOf(route).find((entry) => error.constraint && entry.constraints.includes(error.constraint));
     if (declared) throw new Refused(declared);
@@ -76,9 +75,8 @@ export async function runRoute(house: House, route: Route, asking: Asking, input
   }
 }
 
-async function decide(house: House, route: Route, asking: Asking, db: Reading['db'], input: unknown): Promise<void> {
+async function decide(route: Route, asking: Asking, db: Reading['db'], input: unknown): Promise<void> {
   if (await route.access.decide({ actor: asking.actor, db, district: asking.district, input })) return;
-  if (asking.actor?.kind === 'staff') await auditForbidden(house, route, asking);
   throw new Refused(asking.actor ? forbidden : notSignedIn);
 }
 
@@ -86,7 +84,7 @@ const common = (house: House, asking: Asking) => ({ ...asking, vault: house.vaul
 
 async function runQuery(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
   const ask = async (db: Reading['db']) => {
-    await decide(house, route, asking, db, input);
+    await decide(route, asking, db, input);
     return (route.handle as (context: Reading, input: unknown) => Promise<unknown>)({ ...common(house, asking), db }, input);
   };
   // What anyone may read holds nothing personal, so it needs no transaction that opens a district's people.
@@ -95,9 +93,9 @@ async function runQuery(house: House, route: Route, asking: Asking, input: unkno
 
 async function runCommand(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
   const answer = await inTransaction(house.db, asking.district, async (tx) => {
-    await decide(house, route, asking, tx, input);
+    await decide(route, asking, tx, input);
     const name = actionOf(route);
-    const repeated = await claimKey(tx, asking, name, input);
+    const repeated = await claimKey(house, tx, asking, name, input);
     if (repeated) return repeated.answer;
     const noted: Parameters<Writing['note']>[0] = {};
     const cookies: [string, string, number][] = [];
@@ -115,7 +113,7 @@ async function runCommand(house: House, route: Route, asking: Asking, input: unk
       await forgetKey(tx, asking, name);
       return answer;
     }
-    await keepAnswer(tx, asking, name, answer);
+    await keepAnswer(house, tx, asking, name, answer);
     if (asking.actor?.kind === 'staff' || noted.object) {
       await appendAudit(tx, {
         district: asking.district,
@@ -159,11 +157,22 @@ async function auditForbidden(house: House, route: Route, asking: Asking): Promi
 
 const ownerOf = (asking: Asking) => asking.actor?.id ?? `ip:${asking.ip}`;
 
-/** The first caller with a key works; a second one waits for it here, then gets the first one's answer. */
-async function claimKey(tx: Write, asking: Asking, endpoint: string, input: unknown): Promise<{ answer: unknown } | null> {
+/** A keyed fingerprint of the input, files by their bytes: nobody can try out passwords or numbers on it. */
+async function fingerprint(vault: Vault, input: unknown): Promise<string> {
+  const files: string[] = [];
+  const collect = async (value: unknown): Promise<void> => {
+    if (value instanceof Blob) files.push(sha256(Buffer.from(await value.arrayBuffer())));
+    else if (value !== null && typeof value === 'object') for (const part of Object.values(value)) await collect(part);
+  };
+  await collect(input);
+  return vault.blindIndex('idempotency', `${JSON.stringify(input) ?? ''}${files.join()}`);
+}
+
+/** The first caller with a key works; a second one waits for it here, then gets the first one's answer. Answers are kept sealed. */
+async function claimKey({ vault }: House, tx: Write, asking: Asking, endpoint: string, input: unknown): Promise<{ answer: unknown } | null> {
   const key = asking.idempotencyKey;
   if (!key) return null;
-  const requestHash = sha256(JSON.stringify(input, (_name, value) => (value instanceof Blob ? `${value.size}` : value)) ?? '');
+  const requestHash = await fingerprint(vault, input);
   const claimed = await tx
     .insertInto('platform.idempotency')
     .values({ district: asking.district, owner: ownerOf(asking), endpoint, key, requestHash, at: asking.now })
@@ -180,14 +189,14 @@ async function claimKey(tx: Write, asking: Asking, endpoint: string, input: unkn
     .where('key', '=', key)
     .executeTakeFirstOrThrow();
   if (first.requestHash !== requestHash) throw new Refused(keyReused);
-  return { answer: (first.answer as { is?: unknown } | null)?.is };
+  return { answer: first.answer === null ? undefined : JSON.parse(vault.open('idempotency.answer', first.answer)).is };
 }
 
-async function keepAnswer(tx: Write, asking: Asking, endpoint: string, answer: unknown): Promise<void> {
+async function keepAnswer({ vault }: House, tx: Write, asking: Asking, endpoint: string, answer: unknown): Promise<void> {
   if (!asking.idempotencyKey) return;
   await tx
     .updateTable('platform.idempotency')
-    .set({ answer: JSON.stringify({ is: answer }) })
+    .set({ answer: vault.seal('idempotency.answer', JSON.stringify({ is: answer })) })
     .where('district', '=', asking.district)
     .where('owner', '=', ownerOf(asking))
     .where('endpoint', '=', endpoint)

@@ -13,7 +13,8 @@ export function addMetrics(app: FastifyInstance): void {
     registers: [registry],
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.url.split('?')[0]!.split('/').slice(1, 3).join('/').replaceAll(/[0-9a-f-]{36}|\d+/g, '*');
+    const known = request.routeOptions.url ?? 'unknown';
+    const route = reply.statusCode === 404 ? 'unknown' : known === '/api/*' ? `/api/${request.url.slice(5).match(/^[a-z]+/)?.[0] ?? ''}`.slice(0, 24) : known;
     seconds.observe({ method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);
     done();
   });

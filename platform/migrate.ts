@@ -11,7 +11,9 @@ do $$ begin
 exception when duplicate_object or unique_violation then null;
 end $$;
 do $$ begin
-  execute format('grant linli_migrator, linli_app to %I', current_user);
+  if not (pg_has_role('linli_migrator', 'member') and pg_has_role('linli_app', 'member')) then
+    execute format('grant linli_migrator, linli_app to %I', current_user);
+  end if;
   execute format('grant create, connect on database %I to linli_migrator', current_database());
   execute format('grant connect on database %I to linli_app', current_database());
 end $$;

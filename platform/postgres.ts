@@ -120,6 +120,14 @@ function readPidFile(data: string): string[] {
   }
 }
 
+function commandLine(pid: number): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** The process of an earlier start, if it still runs on this data; a file left by a killed one is removed. */
 function findRunning(data: string): { pid: number; port: number } | null {
   const lines = readPidFile(data);
@@ -127,10 +135,12 @@ function findRunning(data: string): { pid: number; port: number } | null {
   if (!(pid > 0)) return null;
   try {
     process.kill(pid, 0);
-    const isOurs = process.platform !== 'linux' || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data);
+    const isOurs = process.platform !== 'linux' || commandLine(pid).includes(data);
     if (isOurs) return { pid, port: Number(lines[3]) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPERM') return { pid, port: Number(lines[3]) };
+    // Somebody else's process: ours under another user where its command line says so, a reused number otherwise.
+    const isOurs = (error as NodeJS.ErrnoException).code === 'EPERM' && (process.platform !== 'linux' || commandLine(pid).includes(data));
+    if (isOurs) return { pid, port: Number(lines[3]) };
   }
   fs.rmSync(path.join(data, 'postmaster.pid'), { force: true });
   return null;

@@ -107,7 +107,9 @@ async function addProtection(app: FastifyInstance, options: ServerOptions): Prom
 /** Files come as multipart/form-data, whole and bounded, before any handler sees them. */
 function addUploads(app: FastifyInstance, uploadBytes: number): void {
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: uploadBytes }, async (request: FastifyRequest, body: Buffer) =>
-    new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type']! } }).formData(),
+    new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type']! } })
+      .formData()
+      .catch(() => Promise.reject(Object.assign(new Error('The form data cannot be read'), { statusCode: 400 }))),
   );
 }
 
@@ -181,13 +183,20 @@ function isSameOrigin(request: FastifyRequest): boolean {
   }
 }
 
+/** A district is one that was imported; a made-up code changes nothing. */
+async function isDistrict({ db }: ServerOptions, code: string): Promise<boolean> {
+  if (!/^\d{6}$/.test(code)) return false;
+  return (await db.selectFrom('areas.area').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
+}
+
 async function readAsking(request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<Asking> {
   const now = options.clock();
   const bearer = request.headers.authorization?.match(/^Bearer (\S+)$/)?.[1];
   const token = bearer ?? request.cookies[sessionCookie];
-  const actor = token ? await options.authenticate(token, now) : null;
+  const actor = token && /^\d{6}\.[\w-]{20,80}$/.test(token) ? await options.authenticate(token, now) : null;
   const wanted = request.headers['x-linli-district'];
-  const district = typeof wanted === 'string' && /^\d{6}$/.test(wanted) ? wanted : (actor?.district ?? options.settings.district);
+  const usual = actor?.district ?? options.settings.district;
+  const district = typeof wanted === 'string' && wanted !== usual && (await isDistrict(options, wanted)) ? wanted : usual;
   return {
     actor,
     district: actor?.kind === 'resident' ? actor.district : district,
@@ -197,6 +206,7 @@ async function readAsking(request: FastifyRequest, reply: FastifyReply, options:
     ip: request.ip,
     device: String(request.headers['user-agent'] ?? '-').slice(0, 200),
     log: request.log as unknown as Logger,
+    readCookie: (name) => request.cookies[name],
     setCookie: (name, value, maxAge) =>
       void reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.settings.secureCookies, maxAge }),
   };

@@ -69,6 +69,9 @@ async function listen(house: Awaited<ReturnType<typeof openHouse>>, host: string
 export async function start(options: StartOptions): Promise<void> {
   const { root, say } = options;
   const host = process.env['HOST'] ?? (isDemonstration(process.env) ? '127.0.0.1' : '0.0.0.0');
+  if (isDemonstration(process.env) && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
+    throw new Error('The demonstration has known passwords and listens on this machine only. Unset HOST, or set LINLI_MODE=production.');
+  }
   const port = Number(process.env['PORT'] ?? 7300);
   const { url, postgres } = await reachDatabase(options);
   try {
@@ -79,13 +82,11 @@ export async function start(options: StartOptions): Promise<void> {
     const settings = readSettings(process.env, { host, port });
     const house = await openHouse({ databaseUrl: url, root, settings, vault, log });
     const bound = await listen(house, host, port, process.env['PORT'] !== undefined);
-    const jobs = new Worker(new URL('./jobs.mjs', import.meta.url), { workerData: { url, root, address: { host, port: bound } } });
-    jobs.on('error', (error) => log.error({ err: error }, 'the job worker ended'));
+    const jobs = keepWorking({ url, root, address: { host, port: bound } }, log);
     say('ready');
     announce(process.env['PUBLIC_URL'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${bound}`);
     onSignal(async () => {
-      jobs.postMessage('stop');
-      await Promise.race([new Promise((resolve) => jobs.once('exit', resolve)), new Promise((resolve) => setTimeout(resolve, 5000))]);
+      await jobs.stop();
       await house.close();
       await postgres?.stop();
     });
@@ -93,6 +94,27 @@ export async function start(options: StartOptions): Promise<void> {
     await postgres?.stop();
     throw error;
   }
+}
+
+/** The thread that works on jobs; one that ends, say for want of memory, is replaced. */
+function keepWorking(workerData: object, log: ReturnType<typeof createLog>): { stop(): Promise<void> } {
+  let isStopping = false;
+  const open = (): Worker => {
+    const worker = new Worker(new URL('./jobs.mjs', import.meta.url), { workerData });
+    worker.on('error', (error) => log.error({ err: error }, 'the job worker failed'));
+    worker.on('exit', () => {
+      if (!isStopping) setTimeout(() => (current = open()), 1000);
+    });
+    return worker;
+  };
+  let current = open();
+  return {
+    stop: async () => {
+      isStopping = true;
+      current.postMessage('stop');
+      await Promise.race([new Promise((resolve) => current.once('exit', resolve)), new Promise((resolve) => setTimeout(resolve, 5000))]);
+    },
+  };
 }
 
 /** The first signal stops in order; a second one ends at once. */

@@ -68,7 +68,7 @@ function jobsOf(db: Database, { vault, settings }: HouseOptions, log: Logger): J
     },
     ...identityJobs({ vault, settings }),
     ...importJobs(db, log),
-    ...planningJobs(db),
+    ...planningJobs(db, log),
   ];
 }
 
@@ -77,6 +77,8 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const log = options.log ?? createLog();
   const pool = openPool(options.databaseUrl, 'linli_app', options.poolSize);
   const db = openDatabase(pool);
+  const { rows } = await pool.query<{ is: string }>('select current_user as is');
+  if (rows[0]?.is !== 'linli_app') throw new Error(`The server must act as linli_app but is ${rows[0]?.is}. Check DATABASE_URL.`);
   const { settings, vault } = options;
   const app = await createServer({
     db,

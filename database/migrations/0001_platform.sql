@@ -16,6 +16,7 @@ create table platform.event (
 );
 comment on table platform.event is 'by district: facts recorded by commands, read in order by reactions';
 create index event_in_order on platform.event (txid, seq);
+create index event_by_name on platform.event (name, txid, seq);
 
 create table platform.reaction_cursor (
   reaction text primary key,
@@ -32,7 +33,7 @@ create table platform.idempotency (
   endpoint text not null,
   key text not null,
   request_hash text not null,
-  answer jsonb,
+  answer text,
   at timestamptz not null,
   primary key (district, owner, endpoint, key)
 );

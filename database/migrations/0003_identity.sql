@@ -115,6 +115,7 @@ create table identity.one_time_code (
   expires_at timestamptz not null,
   attempts integer not null default 0,
   used_at timestamptz,
+  ip text not null,
   primary key (district, id)
 );
 comment on table identity.one_time_code is 'by district: codes sent to phones';

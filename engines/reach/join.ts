@@ -7,11 +7,12 @@ export type Joint = { segment: number; offset: number; access: number; lon: numb
 /** Finds the nearest walkable point. Segments lie in the cells of a square grid that their bounding box touches. */
 export type Joiner = { join(lon: number, lat: number): Joint | null };
 
-const cellMetres = 150;
+const usualCellMetres = 150;
+const mostCells = 16_000_000;
 /** A place farther than this from every street is not joined: its walk would be guesswork. */
 export const defaultJoinLimitMetres = 500;
 
-type Grid = { minLon: number; minLat: number; cellLon: number; cellLat: number; columns: number; rows: number; starts: Int32Array; items: Int32Array };
+type Grid = { cellMetres: number; minLon: number; minLat: number; cellLon: number; cellLat: number; columns: number; rows: number; starts: Int32Array; items: Int32Array };
 
 function buildGrid(network: Network): Grid {
   const { lon, lat, from, to } = network;
@@ -23,6 +24,9 @@ function buildGrid(network: Network): Grid {
     maxLat = Math.max(maxLat, lat[v]!);
   }
   const scale = metresPerDegree((minLat + maxLat) / 2);
+  // A network that spans a country gets larger cells, so that its grid fits into memory.
+  let cellMetres = usualCellMetres;
+  while (((maxLon - minLon) * scale.lon * (maxLat - minLat) * scale.lat) / cellMetres ** 2 > mostCells) cellMetres *= 2;
   const cellLon = cellMetres / scale.lon;
   const cellLat = cellMetres / scale.lat;
   const columns = Math.max(1, Math.ceil((maxLon - minLon) / cellLon) + 1);
@@ -41,7 +45,7 @@ function buildGrid(network: Network): Grid {
   const next = starts.slice();
   const items = new Int32Array(starts[columns * rows]!);
   for (let s = 0; s < from.length; s++) eachCell(s, (cell) => (items[next[cell]!++] = s));
-  return { minLon, minLat, cellLon, cellLat, columns, rows, starts, items };
+  return { cellMetres, minLon, minLat, cellLon, cellLat, columns, rows, starts, items };
 }
 
 /**
@@ -51,6 +55,7 @@ function buildGrid(network: Network): Grid {
 export function createJoiner(network: Network, limitMetres: number = defaultJoinLimitMetres): Joiner {
   const grid = buildGrid(network);
   const { lon, lat, from, to, length } = network;
+  const { cellMetres } = grid;
   const join = (x: number, y: number): Joint | null => {
     const scale = metresPerDegree(y);
     let best = limitMetres * limitMetres;

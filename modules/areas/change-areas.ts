@@ -1,9 +1,10 @@
+import { dayHere } from '../../platform/clock.ts';
 import type { Writing } from '../../platform/context.ts';
 import type { Write } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { searchText } from '../../platform/search.ts';
-import { areaEnded, noSuchArea, notSiblings } from './contract.ts';
+import { areaEnded, codeDoesNotFit, noSuchArea, notSiblings, notYet, onlyCommunities } from './contract.ts';
 import { areaChanged } from './events.ts';
 import { changeView, findArea } from './queries.ts';
 
@@ -13,6 +14,13 @@ async function getCurrent(tx: Write, code: string) {
   const area = (await findArea(tx, code)) ?? refuse(noSuchArea, { code });
   if (area.validTo !== null) refuse(areaEnded, { code });
   return area;
+}
+
+/** Communities only: what lies below an upper level would lose its place in the tree. */
+function checkSuccessors(context: Writing, from: { code: string; level: string }, codes: string[], effectiveOn: string): void {
+  if (from.level !== 'community') refuse(onlyCommunities);
+  if (effectiveOn > dayHere(context.now)) refuse(notYet);
+  if (codes.some((code) => code.length !== 12 || !code.startsWith(from.code.slice(0, 9)))) refuse(codeDoesNotFit, { parent: from.code.slice(0, 9) });
 }
 
 async function recordChange(context: Writing, change: Change) {
@@ -30,6 +38,7 @@ async function recordChange(context: Writing, change: Change) {
 export async function renameAreaCommand(context: Writing, input: { code: string; name: string; effectiveOn: string; basis: string }) {
   const { tx } = context;
   const area = await getCurrent(tx, input.code);
+  if (input.effectiveOn > dayHere(context.now)) refuse(notYet);
   await tx.updateTable('areas.area').set({ name: input.name, search: searchText(input.name) }).where('code', '=', input.code).execute();
   const { effectiveOn, basis } = input;
   return recordChange(context, { kind: 'rename', effectiveOn, basis, fromCodes: [input.code], toCodes: [input.code], oldName: area.name, newName: input.name });
@@ -43,6 +52,7 @@ export async function mergeAreasCommand(context: Writing, input: Merge) {
   const merged = [];
   for (const code of codes.toSorted()) merged.push(await getCurrent(tx, code));
   if (new Set(merged.map((area) => area.parentCode)).size > 1 || codes.length < 2) refuse(notSiblings);
+  checkSuccessors(context, merged[0]!, [input.newCode], input.effectiveOn);
   await endAreas(tx, codes, input.effectiveOn);
   await succeed(tx, input.code, { code: input.newCode, name: input.newName }, input.effectiveOn);
   const { effectiveOn, basis, newName } = input;
@@ -54,6 +64,7 @@ type Split = { code: string; into: { code: string; name: string }[]; effectiveOn
 export async function splitAreaCommand(context: Writing, input: Split) {
   const { tx } = context;
   const area = await getCurrent(tx, input.code);
+  checkSuccessors(context, area, input.into.map((part) => part.code), input.effectiveOn);
   await endAreas(tx, [input.code], input.effectiveOn);
   for (const part of input.into) await succeed(tx, input.code, part, input.effectiveOn);
   const toCodes = input.into.map((part) => part.code);

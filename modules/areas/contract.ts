@@ -7,6 +7,9 @@ export const codeTaken = refusal(409, 'areas/code-taken', { zh: '这个区划代
 export const notSiblings = refusal(422, 'areas/not-siblings', { zh: '只能合并同一上级下的区划', en: 'Only areas of the same parent can be merged' });
 export const typeHeld = refusal(409, 'areas/type-held', { zh: '这个社区在这段时间已有此类型', en: 'The community has this type in that time already' }, 'area_type_once', 'area_type_pkey');
 export const endsBeforeItBegan = refusal(422, 'areas/ends-before-it-began', { zh: '生效日期早于原区划的设立日期', en: 'The day lies before the old area began' }, 'area_period');
+export const onlyCommunities = refusal(422, 'areas/only-communities', { zh: '这里只能合并或拆分社区；街道以上请导入新的区划', en: 'Only communities are merged or split here; for upper levels import the new divisions' });
+export const notYet = refusal(422, 'areas/not-yet', { zh: '请在生效当天或之后登记', en: 'Record it on the day it takes effect or later' });
+export const codeDoesNotFit = refusal(422, 'areas/code-does-not-fit', { zh: '新代码应为同一街道下的 12 位代码', en: 'The new code must have 12 digits and begin with that of the subdistrict' });
 export const notTwoOrThree = refusal(
   422,
   'areas/not-two-or-three',
@@ -56,17 +59,17 @@ export const listAreaChanges = query('/areas/changes', 'Renames, merges and spli
   .output(z.array(AreaChange));
 
 export const renameArea = command('POST', '/areas/{code}/rename', 'Rename an area from a day on')
-  .errors(refuses(noSuchArea, areaEnded))
+  .errors(refuses(noSuchArea, areaEnded, notYet))
   .input(Code.extend({ name: Name, effectiveOn: Day, basis: Basis }))
   .output(AreaChange);
 
 export const mergeAreas = command('POST', '/areas/{code}/merge', 'Merge areas into a new one')
-  .errors(refuses(noSuchArea, areaEnded, codeTaken, notSiblings, endsBeforeItBegan))
+  .errors(refuses(noSuchArea, areaEnded, codeTaken, notSiblings, endsBeforeItBegan, onlyCommunities, notYet, codeDoesNotFit))
   .input(Code.extend({ with: z.array(AreaCode).min(1).max(9), newCode: AreaCode, newName: Name, effectiveOn: Day, basis: Basis }))
   .output(AreaChange);
 
 export const splitArea = command('POST', '/areas/{code}/split', 'Split an area into new ones')
-  .errors(refuses(noSuchArea, areaEnded, codeTaken, endsBeforeItBegan))
+  .errors(refuses(noSuchArea, areaEnded, codeTaken, endsBeforeItBegan, onlyCommunities, notYet, codeDoesNotFit))
   .input(Code.extend({ into: z.array(z.object({ code: AreaCode, name: Name })).min(2).max(9), effectiveOn: Day, basis: Basis }))
   .output(AreaChange);
 

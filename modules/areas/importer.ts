@@ -63,9 +63,13 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming): { area: Are
   const reader = new RowReader(row, of);
   const code = shortened(reader.raw('code'));
   if (!/^\d{6}(\d{3}(\d{3})?)?$/.test(code)) reader.issue('code', '区划代码应为 6、9 或 12 位数字', 'must be a division code of 6, 9 or 12 digits');
+  const own = file.district.replace(/(00)+$/, '');
+  const isAbove = file.district.startsWith(code.replace(/(00)+$/, '')) && code.endsWith('00');
+  if (!code.startsWith(own) && !isAbove) reader.issue('code', `不在 ${file.district} 之内`, `lies outside ${file.district}`);
   const name = reader.text('name', { required: true, max: 60 });
   const stated = shortened(reader.raw('parentCode'));
   const parentCode = stated !== '' ? stated : parentOf(code);
+  if (parentCode === code) reader.issue('parentCode', '上级不能是自己', 'names itself as its parent');
   if (parentCode !== null && !code.startsWith(parentCode.replace(/(00)+$/, ''))) {
     reader.issue('parentCode', `${code} 不在 ${parentCode} 之下`, `${code} does not lie below ${parentCode}`);
   }
@@ -74,12 +78,13 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming): { area: Are
     const crs = statedSystem(file);
     const flat = boundary.flat(2);
     if (flat.some(([x, y]) => Math.abs(x) > 180 || Math.abs(y) > 90)) reader.issue('geometry', '坐标超出经纬度范围', 'has coordinates outside the degrees of the Earth');
+    if (boundary.some((polygon) => polygon.length === 0)) reader.issue('geometry', '有一个多边形是空的', 'has an empty polygon');
     boundary = boundary.map((polygon) => polygon.map((ring) => ring.map(([x, y]) => toWgs84(x, y, crs))));
     if (boundary.some((polygon) => polygon.some((ring) => ring.length < 4))) reader.issue('geometry', '边界的环至少要有 4 个点', 'has a ring with fewer than 4 points');
   }
   if (reader.issues.length > 0 || name === null) return { area: null, issues: reader.issues };
   return {
-    area: { code, name, level: levelOf(code), parentCode, boundary, centre: boundary ? centreOf(boundary) : null, urbanRuralClass: reader.text('urbanRuralClass', { max: 3 }) },
+    area: { code, name, level: levelOf(code), parentCode, boundary, centre: boundary && boundary.length > 0 ? centreOf(boundary) : null, urbanRuralClass: reader.text('urbanRuralClass', { max: 3 }) },
     issues: reader.issues,
   };
 }

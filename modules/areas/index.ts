@@ -1,4 +1,4 @@
 export { areasImporter } from './importer.ts';
-export { areaWhereabouts, commonWhereabouts, findArea } from './queries.ts';
+export { areaWhereabouts, codesBelow, commonWhereabouts, findArea, nowhere } from './queries.ts';
 export { areaChanged, areasImported } from './events.ts';
-export { loadCommunityTypes } from './reference.ts';
+export { loadCommunityTypes } from './data/load.ts';

@@ -20,6 +20,13 @@ export async function areaWhereabouts(db: Read, code: string): Promise<Whereabou
   return area && { areaPath: area.path };
 }
 
+/** An area that does not exist lies nowhere: nobody holds a role there. */
+export const nowhere: Whereabouts = { areaPath: '' };
+
+/** The codes of an area and everything below it, as a subquery; nothing for a code that does not exist. */
+export const codesBelow = (code: string) =>
+  sql<string>`(select below.code from areas.area below join areas.area top on below.path = top.path or starts_with(below.path, top.path || '/') where top.code = ${code})`;
+
 export const areaByCode = (db: Read, _district: string, input: { code: string }) => areaWhereabouts(db, input.code);
 
 /** The smallest area that holds all of them: who may decide on all, may decide on each. */
@@ -78,11 +85,10 @@ async function namesOn(db: Read, day: string): Promise<Map<string, string>> {
 export const changeView = ['id', 'kind', 'effectiveOn', 'fromCodes', 'toCodes', 'oldName', 'newName', 'basis'] as const;
 
 export async function listAreaChangesQuery({ db, district }: Reading, { within }: { within?: string }) {
-  const prefix = (within ?? district).replace(/(00)+$/, '');
   const rows = await db
     .selectFrom('areas.areaChange')
     .select(changeView)
-    .where(sql<boolean>`exists (select from unnest(from_codes || to_codes) as code where starts_with(code, ${prefix}))`)
+    .where(sql<boolean>`from_codes || to_codes && array${codesBelow(within ?? district)}`)
     .orderBy('effectiveOn', 'desc')
     .limit(500)
     .execute();

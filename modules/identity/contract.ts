@@ -12,6 +12,8 @@ export const noSuchSession = refusal(404, 'identity/no-such-session', { zh: '这
 export const loginNameTaken = refusal(409, 'identity/login-name-taken', { zh: '这个登录名已被使用', en: 'This sign-in name is in use' }, 'account_login_name');
 export const roleHeld = refusal(409, 'identity/role-held', { zh: '这个账号已有此角色', en: 'The account holds this role already' }, 'role_grant_once');
 export const aboveYourself = refusal(403, 'identity/above-yourself', { zh: '不能授予比自己更高的角色', en: 'You cannot grant a role above your own' });
+export const roleDoesNotFit = refusal(422, 'identity/role-does-not-fit', { zh: '这个角色不能授予在这一级区划上', en: 'This role cannot be granted on an area of this level' });
+export const noGateway = refusal(409, 'identity/no-gateway', { zh: '短信服务还没有开通，请到社区服务窗口办理', en: 'No SMS gateway is set up; the counter of your community can help' });
 export const oidcOff = refusal(404, 'identity/oidc-off', { zh: '没有开通统一身份登录', en: 'Sign-in through an identity provider is not set up' });
 export const oidcFailed = refusal(401, 'identity/oidc-failed', { zh: '统一身份登录没有成功，请重试', en: 'Sign-in through the identity provider failed; try again' });
 
@@ -66,7 +68,7 @@ const signedInAnswer = z.object({ name: z.string(), kind: z.enum(['resident', 's
 const Grant = z.object({ role: RoleName, areaCode: AreaCode.optional(), organisationId: Id.optional() });
 
 export const requestCode = command('POST', '/identity/codes', 'Send a one-time code to a phone')
-  .errors(refuses(tooManyCodes))
+  .errors(refuses(tooManyCodes, noGateway))
   .input(z.object({ phone: Phone }))
   .output(z.object({ sentTo: z.string(), expiresAt: Moment, demonstrationCode: z.string().nullable() }));
 export const signInWithCode = command('POST', '/identity/sessions/code', 'Sign in with a phone and its code')
@@ -96,11 +98,11 @@ export const listAccounts = query('/identity/accounts', 'Staff accounts of my ar
   .input(z.object({ find: z.string().trim().max(60).optional() }))
   .output(z.array(Account));
 export const createAccount = command('POST', '/identity/accounts', 'Make a staff account with a first role; the password and the authenticator secret are shown once')
-  .errors(refuses(loginNameTaken, aboveYourself))
+  .errors(refuses(loginNameTaken, aboveYourself, roleDoesNotFit))
   .input(z.object({ loginName: z.string().trim().regex(/^[a-z0-9._-]{3,40}$/, '3–40 个小写字母、数字或 . _ - / 3–40 of a–z 0–9 . _ -'), name: z.string().trim().min(1).max(60), ...Grant.shape }))
   .output(z.object({ id: Id, password: z.string(), totpUri: z.string(), totpQr: z.string() }));
 export const grantRole = command('POST', '/identity/accounts/{id}/roles', 'Grant a role on an area or an organisation')
-  .errors(refuses(noSuchAccount, roleHeld, aboveYourself))
+  .errors(refuses(noSuchAccount, roleHeld, aboveYourself, roleDoesNotFit))
   .input(Grant.extend({ id: Id }))
   .output(z.object({ id: Id }));
 export const revokeRole = command('POST', '/identity/roles/{grantId}/revoke', 'Take a role back')
@@ -108,11 +110,11 @@ export const revokeRole = command('POST', '/identity/roles/{grantId}/revoke', 'T
   .input(z.object({ grantId: Id }))
   .output(z.object({ id: Id }));
 export const unlockAccount = command('POST', '/identity/accounts/{id}/unlock', 'Lift the lock of an account')
-  .errors(refuses(noSuchAccount))
+  .errors(refuses(noSuchAccount, aboveYourself, roleDoesNotFit))
   .input(z.object({ id: Id }))
   .output(z.object({ id: Id }));
 export const closeAccount = command('POST', '/identity/accounts/{id}/close', 'Close a staff account and end its sessions')
-  .errors(refuses(noSuchAccount))
+  .errors(refuses(noSuchAccount, aboveYourself, roleDoesNotFit))
   .input(z.object({ id: Id }))
   .output(z.object({ id: Id }));
 export const listAudit = query('/identity/audit', 'The audit chain, newest first')

@@ -54,12 +54,16 @@ describe('residents sign in with a phone and a code', () => {
     expect((await enter('13900000005', next)).status).toBe(200);
   });
   test('outside demonstration mode nobody is told the code, and six requests an hour are too many', async () => {
-    const real = await openTestHouse({ demo: true });
+    const real = await openTestHouse({ demo: true, settings: { smsGateway: { url: 'http://127.0.0.1:1/', secret: 's' } } });
     const answers = [];
     for (let i = 0; i < 6; i++) answers.push(await real.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' }));
     expect(answers[0]!.body.demonstrationCode).toBeNull();
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 429]);
-    await real.close();
+    const elsewhere = await real.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' }, { 'x-linli-district': '330100' });
+    expect(elsewhere.status).toBe(429);
+    const silent = await openTestHouse();
+    expect((await silent.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' })).body.type).toBe('identity/no-gateway');
+    await Promise.all([real.close(), silent.close()]);
   });
   test('a wrong phone number is named as the field', async () => {
     expect((await house.anyone.send('POST', '/api/identity/codes', { phone: '12345' })).body).toMatchObject({ type: 'request/invalid', fields: [{ field: 'phone' }] });
@@ -155,6 +159,20 @@ describe('accounts and roles', () => {
     expect((await grant('communityWorker', '330105002051')).body.type).toBe('identity/above-yourself');
     expect((await grant('auditor', '330105001')).body.type).toBe('identity/above-yourself');
     expect((await grant('communityWorker', '330105001051')).status).toBe(200);
+    expect((await grant('communityWorker', '330105001')).body.type).toBe('identity/role-does-not-fit');
+    const organisation = (await subdistrict.send('POST', '/api/partners', { name: '某运营方', kind: 'operator' })).body.id;
+    const operator = { loginName: `x${newId().slice(-12)}`, name: '某', role: 'operator', areaCode: '330105001', organisationId: organisation };
+    expect((await subdistrict.send('POST', '/api/identity/accounts', operator)).body.type).toBe('identity/above-yourself');
+  });
+  test('nobody closes a colleague, an account above, or makes staff of a resident', async () => {
+    const community = await house.staff('communityOfficial', { areaCode: '330105001051' });
+    const colleague = await house.staff('communityOfficial', { areaCode: '330105001051' });
+    const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
+    expect((await community.send('POST', `/api/identity/accounts/${colleague.accountId}/close`)).body.type).toBe('identity/above-yourself');
+    expect((await community.send('POST', `/api/identity/accounts/${worker.accountId}/close`)).status).toBe(200);
+    const official = await house.staff('districtOfficial', { areaCode: district });
+    const resident = await house.resident();
+    expect((await official.send('POST', `/api/identity/accounts/${resident.accountId}/roles`, { role: 'communityWorker', areaCode: '330105001051' })).body.type).toBe('identity/no-such-account');
   });
   test('the same role twice is refused; taken back, it ends at once', async () => {
     const official = await house.staff('districtOfficial', { areaCode: district });
@@ -179,21 +197,24 @@ describe('accounts and roles', () => {
 });
 
 describe('an identity provider', () => {
-  test('signs residents in by OpenID Connect, and the state works once', async () => {
+  test('signs residents in by OpenID Connect, in the browser that began it, and the state works once', async () => {
     const provider = new OAuth2Server();
     await provider.issuer.keys.generate('RS256');
     await provider.start(0, '127.0.0.1');
     const issuer = provider.issuer.url!;
     const linked = await openTestHouse({ settings: { oidc: { issuer, clientId: 'linli', clientSecret: 'secret', name: '浙里办（测试）' } } });
     linked.clock.now = new Date();
-    const { url } = (await linked.anyone.send('POST', '/api/identity/oidc/begin')).body;
+    const begun = await linked.anyone.send('POST', '/api/identity/oidc/begin');
+    const { url } = begun.body;
+    const cookie = String(begun.headers['set-cookie']).split(';')[0]!;
     const sent = new URL(url);
     provider.service.on('beforeTokenSigning', (token: { payload: Record<string, unknown> }) => Object.assign(token.payload, { nonce: sent.searchParams.get('nonce'), aud: 'linli', name: '张三' }));
     const back = await fetch(url, { redirect: 'manual' });
     const callback = new URL(back.headers.get('location')!).search;
-    const session = await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback });
-    expect(session).toMatchObject({ status: 200, body: { kind: 'resident', name: '张三' } });
     expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback })).body.type).toBe('identity/oidc-failed');
+    const session = await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie });
+    expect(session).toMatchObject({ status: 200, body: { kind: 'resident', name: '张三' } });
+    expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie })).body.type).toBe('identity/oidc-failed');
     await linked.close();
     await provider.stop();
   });

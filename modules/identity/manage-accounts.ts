@@ -6,23 +6,36 @@ import type { Writing } from '../../platform/context.ts';
 import { hashPassword } from '../../platform/crypto.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
-import { aboveYourself, noSuchAccount, noSuchSession } from './contract.ts';
+import { findArea } from '../areas/index.ts';
+import { aboveYourself, noSuchAccount, noSuchSession, roleDoesNotFit } from './contract.ts';
 import { rolesChanged } from './events.ts';
 import policy from './policy.json' with { type: 'json' };
-import { districtPath } from './queries.ts';
 
 type Grant = { role: StaffRole; areaCode?: string; organisationId?: string };
 type Context = Writing<Actor>;
 
 /** Which roles may grant which: officials grant downwards, and auditors are named by the district or the city only. */
 const mayGrant: Partial<Record<StaffRole, string[]>> = policy.mayGrant;
+const roleLevels: Partial<Record<StaffRole, string[]>> = policy.roleLevels;
 
-async function checkGrant({ tx, actor, district }: Context, { role, areaCode }: Grant): Promise<void> {
-  const path = areaCode
-    ? (await tx.selectFrom('areas.area').select('path').where('code', '=', areaCode).executeTakeFirst())?.path
-    : await districtPath(tx, district);
+async function checkGrant({ tx, actor, district }: Context, { role, areaCode }: Omit<Grant, 'organisationId'>): Promise<void> {
+  // An operator's organisation may run places anywhere in the district, so only who may grant everywhere in it may grant that.
+  const area = await findArea(tx, role === 'operator' ? district : (areaCode ?? district));
   const granting = staffRoles.filter((own) => mayGrant[own]?.includes(role));
-  if (!path || !holdsAt(actor, granting, { areaPath: path })) refuse(aboveYourself);
+  if (!area || !holdsAt(actor, granting, { areaPath: area.path })) refuse(aboveYourself);
+  if (role !== 'operator' && !roleLevels[role]?.includes(area.level)) refuse(roleDoesNotFit, { role, level: area.level });
+}
+
+/** Whoever changes an account must be one who could have granted each of its roles. */
+async function checkMayManage(context: Context, id: string): Promise<void> {
+  const grants = await context.tx
+    .selectFrom('identity.roleGrant')
+    .select(['role', 'areaCode', 'organisationId'])
+    .where('district', '=', context.district)
+    .where('accountId', '=', id)
+    .where('validTo', 'is', null)
+    .execute();
+  for (const grant of grants) await checkGrant(context, { role: grant.role as StaffRole, areaCode: grant.areaCode ?? undefined });
 }
 
 async function insertGrant(context: Context, accountId: string, { role, areaCode, organisationId }: Grant): Promise<string> {
@@ -65,7 +78,7 @@ export async function createAccountCommand(context: Context, input: { loginName:
 export async function grantRoleCommand(context: Context, { id, ...grant }: { id: string } & Grant) {
   const { tx, district } = context;
   await checkGrant(context, grant);
-  const account = await tx.selectFrom('identity.account').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  const account = await tx.selectFrom('identity.account').select('id').where('district', '=', district).where('id', '=', id).where('kind', '=', 'staff').where('closedAt', 'is', null).executeTakeFirst();
   if (!account) refuse(noSuchAccount);
   const granted = await insertGrant(context, id, grant);
   context.note({ object: id, areaCode: grant.areaCode, detail: { ...grant } });
@@ -89,7 +102,9 @@ export async function revokeRoleCommand(context: Context, { grantId }: { grantId
   return { id: grantId };
 }
 
-export async function unlockAccountCommand({ tx, district }: Context, { id }: { id: string }) {
+export async function unlockAccountCommand(context: Context, { id }: { id: string }) {
+  const { tx, district } = context;
+  await checkMayManage(context, id);
   const row = await tx
     .updateTable('identity.account')
     .set({ lockedUntil: null, failedAttempts: 0 })
@@ -100,7 +115,9 @@ export async function unlockAccountCommand({ tx, district }: Context, { id }: { 
   return row ?? refuse(noSuchAccount);
 }
 
-export async function closeAccountCommand({ tx, district, now }: Context, { id }: { id: string }) {
+export async function closeAccountCommand(context: Context, { id }: { id: string }) {
+  const { tx, district, now } = context;
+  await checkMayManage(context, id);
   const row = await tx
     .updateTable('identity.account')
     .set({ closedAt: now })

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { areaPathsOf, type Actor } from '../../platform/access.ts';
+import { type Actor, areaPathsOf, holdsAt, staffRoles } from '../../platform/access.ts';
 import { verifyAudit } from '../../platform/audit.ts';
 import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
+import { commonWhereabouts } from '../areas/index.ts';
 
 export async function whoAmIQuery({ db, actor, district, settings }: Reading) {
   const area = await db.selectFrom('areas.area').select(['name', 'centreLon', 'centreLat']).where('code', '=', district).executeTakeFirst();
@@ -48,6 +49,7 @@ const grantList = (now: Date) => sql<
 /** Staff accounts with a role inside the actor's areas. */
 export async function listAccountsQuery({ db, actor, district, now }: Reading<Actor>, { find }: { find?: string }) {
   const paths = areaPathsOf(actor);
+  const mayAll = holdsAt(actor, staffRoles, { areaPath: await districtPath(db, district) });
   const rows = await db
     .selectFrom('identity.account as account')
     .select(['id', 'kind', 'name', 'loginName', 'lockedUntil', 'closedAt', grantList(now).as('roles')])
@@ -62,8 +64,9 @@ export async function listAccountsQuery({ db, actor, district, now }: Reading<Ac
           .select('held.id')
           .whereRef('held.district', '=', 'account.district')
           .whereRef('held.accountId', '=', 'account.id')
+          .where('held.validTo', 'is', null)
           .where((x) =>
-            x.or([x('held.organisationId', 'is not', null), ...paths.flatMap((path) => [x('area.path', '=', path), x('area.path', 'like', `${path}/%`)])]),
+            x.or([...(mayAll ? [x('held.organisationId', 'is not', null)] : []), ...paths.flatMap((path) => [x('area.path', '=', path), x('area.path', 'like', `${path}/%`)])]),
           ),
       ),
     )
@@ -78,18 +81,17 @@ export async function listAccountsQuery({ db, actor, district, now }: Reading<Ac
   }));
 }
 
-/** Where an account's roles lie: the first area, or the organisation. */
+/** The smallest area that holds all current roles of an account; roles on organisations count for the whole district. */
 export async function accountWhereabouts(db: Read, district: string, input: { id: string }) {
   const rows = await db
     .selectFrom('identity.roleGrant as held')
-    .leftJoin('areas.area as area', 'area.code', 'held.areaCode')
-    .select(['area.path', 'held.organisationId'])
+    .select('held.areaCode')
     .where('held.district', '=', district)
     .where('held.accountId', '=', input.id)
-    .orderBy('area.path')
-    .limit(1)
+    .where('held.validTo', 'is', null)
     .execute();
-  return rows[0] && { areaPath: rows[0].path ?? (await districtPath(db, district)), organisationId: rows[0].organisationId };
+  if (rows.length === 0) return { areaPath: await districtPath(db, district) };
+  return commonWhereabouts(db, rows.map((row) => row.areaCode ?? district));
 }
 
 export async function districtPath(db: Read, district: string): Promise<string> {
@@ -101,7 +103,7 @@ export async function grantWhereabouts(db: Read, district: string, input: { gran
   const grant = await db
     .selectFrom('identity.roleGrant as held')
     .leftJoin('areas.area as area', 'area.code', 'held.areaCode')
-    .select(['area.path', 'held.organisationId'])
+    .select('area.path')
     .where('held.district', '=', district)
     .where('held.id', '=', input.grantId)
     .executeTakeFirst();

@@ -1,4 +1,4 @@
-import { anyone, signedIn, staff, staffAt } from '../../platform/access.ts';
+import { anyone, signedIn, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
 import { answer, answerFor, perform, performForAnyone } from '../../platform/routes.ts';
 import * as contract from './contract.ts';
 import {
@@ -26,7 +26,7 @@ import { signInWithPasswordCommand } from './sign-in/with-password.ts';
 const officials = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'] as const;
 const managesAccounts = staff(...officials);
 const managesAccount = staffAt(accountWhereabouts, ...officials);
-const audits = staff('auditor', 'cityOfficial', 'districtOfficial');
+const audits = staffOfDistrict('auditor', 'cityOfficial', 'districtOfficial');
 
 export const routes = [
   performForAnyone(contract.requestCode, anyone, requestCodeCommand),

@@ -1,11 +1,11 @@
-import { staff } from '../../platform/access.ts';
+import { staffOfDistrict } from '../../platform/access.ts';
 import { answer, perform } from '../../platform/routes.ts';
 import * as contract from './contract.ts';
 import { getImportIssuesQuery, getImportQuery, listImportsQuery } from './queries.ts';
 import { applyImportCommand, startImportCommand } from './start-import.ts';
 
 /** What is imported replaces figures of the whole district, so only its officials and the city's may. */
-const imports = staff('cityOfficial', 'districtOfficial');
+const imports = staffOfDistrict('cityOfficial', 'districtOfficial');
 
 export const routes = [
   perform(contract.startImport, imports, startImportCommand),

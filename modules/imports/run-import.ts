@@ -38,8 +38,8 @@ const incoming = (row: Stored, district: string): Incoming => {
   return { name: row.fileName, bytes: row.content, crs: row.crs as CoordinateSystem | null, title, source, asOf, invented, district };
 };
 
-/** The two jobs of an import. Both read the stored file again, so that a killed process loses nothing. */
-export function createRunner(db: Database, log: Logger) {
+/** The stored file, its progress and its end. */
+function shelf(db: Database, log: Logger) {
   const find = (district: string, id: string) =>
     db
       .selectFrom('imports.import')
@@ -59,10 +59,18 @@ export function createRunner(db: Database, log: Logger) {
     };
   };
   const fail = (district: string, id: string, error: unknown) => {
-    if (!(error instanceof FileFault)) throw error;
-    const issues = JSON.stringify([{ row: null, column: null, value: null, zh: error.zh, en: error.message }]);
-    return update(district, id, { status: 'failed', issues, step: error.code, finishedAt: new Date() });
+    const isFault = error instanceof FileFault;
+    if (!isFault) log.error({ err: error, import: id }, 'an import failed');
+    const words = isFault ? { zh: error.zh, en: error.message } : { zh: '处理这个文件时系统出错，没有写入任何内容。请联系管理员', en: 'Something failed here while working on this file; nothing was written. Please tell your administrator' };
+    const issues = JSON.stringify([{ row: null, column: null, value: null, ...words }]);
+    return update(district, id, { status: 'failed', issues, step: isFault ? error.code : 'internal', finishedAt: new Date() });
   };
+  return { find, update, watch, fail };
+}
+
+/** The two jobs of an import. Both read the stored file again, so that a killed process loses nothing. */
+export function createRunner(db: Database, log: Logger) {
+  const { find, update, watch, fail } = shelf(db, log);
 
   async function check(district: string, id: string): Promise<void> {
     const row = await find(district, id);

@@ -87,6 +87,25 @@ describe('residents', () => {
     expect((await other.get(`/api/people/${person.id}`)).status).toBe(403);
     expect((await other.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '不该看到' })).status).toBe(403);
   });
+  test('a code that does not exist opens nothing, and a code never opens more than its own area', async () => {
+    for (const code of ['330105000000', '330105001000', '330105', '330105001', '330105001050']) {
+      expect([code, (await worker.get(`/api/people?areaCode=${code}`)).status]).toEqual([code, 403]);
+      expect([code, (await worker.send('POST', '/api/people/find', { areaCode: code, name: '测试甲' })).status]).toEqual([code, 403]);
+    }
+  });
+  test('thirty forbidden calls at once are answered, and each is in the audit', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => worker.get('/api/people?areaCode=330105002051')));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([403]));
+    const entries = await house.db.selectFrom('platform.auditEntry').select('seq').where('actorId', '=', worker.accountId).where('result', '=', 'forbidden').execute();
+    expect(entries.length).toBeGreaterThanOrEqual(30);
+  });
+  test('what was revealed is kept nowhere in the clear, though the call can be repeated', async () => {
+    const [person] = (await worker.send('POST', '/api/people/find', { areaCode: area, phone: '13800000001' })).body;
+    await worker.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '电话确认' }, { 'idempotency-key': 'reveal-1' });
+    const rows = await house.db.selectFrom('platform.idempotency').selectAll().where('key', '=', 'reveal-1').execute();
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain('13800000001');
+  });
   test('outside a district the personal tables are empty for the serving role, whatever the query', async () => {
     for (const table of ['people.person', 'people.household', 'people.fact', 'people.consent', 'people.guardianship', 'people.reveal']) {
       const seen = await sql<{ n: number }>`select count(*)::int as n from ${sql.raw(table)}`.execute(house.db);

@@ -6,7 +6,7 @@ import type { Reading } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto.ts';
 import type { Read } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
-import { areaWhereabouts } from '../areas/index.ts';
+import { areaWhereabouts, codesBelow, nowhere } from '../areas/index.ts';
 import { noRecord, noSuchPerson } from './contract.ts';
 import { ageBandOn, ageOn, maskIdentity, maskName, maskPhone } from './mask.ts';
 
@@ -14,7 +14,7 @@ export const personInput = async (db: Read, district: string, input: { id: strin
   const person = await db.selectFrom('people.person').select('areaCode').where('district', '=', district).where('id', '=', input.id).executeTakeFirst();
   return person && areaWhereabouts(db, person.areaCode);
 };
-export const areaInput = (db: Read, _district: string, input: { areaCode: string }) => areaWhereabouts(db, input.areaCode);
+export const areaInput = async (db: Read, _district: string, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
 
 const segmentsOf = (day: string) => (eb: ExpressionBuilder<DB & { person: DB['people.person'] }, 'person'>) =>
   eb
@@ -66,7 +66,7 @@ export async function listPeopleQuery({ db, district, vault, now }: Reading, { a
     .selectFrom('people.person as person')
     .where('person.district', '=', district)
     .where('deceasedOn', 'is', null)
-    .where('areaCode', 'in', (eb) => eb.selectFrom('areas.area').select('code').where(sql<boolean>`starts_with(code, ${areaCode.replace(/(00)+$/, '')})`))
+    .where('areaCode', 'in', codesBelow(areaCode))
     .$if(Boolean(segment), (q) =>
       q.where('id', 'in', (eb) =>
         eb

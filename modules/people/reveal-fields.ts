@@ -3,6 +3,7 @@ import { dayHere } from '../../platform/clock.ts';
 import type { Writing } from '../../platform/context.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
+import { codesBelow } from '../areas/index.ts';
 import { noSuchPerson } from './contract.ts';
 import { fieldsRevealed } from './events.ts';
 import { findPersonRow, maskedPerson, personColumns } from './queries.ts';
@@ -46,7 +47,7 @@ export async function findPeopleCommand({ tx, district, now, vault, note }: Writ
     .selectFrom('people.person')
     .select(personColumns)
     .where('district', '=', district)
-    .where('areaCode', 'like', `${areaCode.replace(/(00)+$/, '')}%`)
+    .where('areaCode', 'in', codesBelow(areaCode))
     .$if(Boolean(name), (q) => q.where('nameIndex', '=', vault.blindIndex('name', normalName(name!))))
     .$if(Boolean(identityNumber), (q) => q.where('identityIndex', '=', vault.blindIndex('identity', normalNumber(identityNumber!))))
     .$if(Boolean(phone), (q) => q.where('phoneIndex', '=', vault.blindIndex('phone', phone!)))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaCode, command, Day, Flag, Id, Latitude, listOf, Longitude, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
+import { AreaCode, command, Day, Flag, Id, listOf, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
 
 export const noSuchPlace = refusal(404, 'places/no-such-place', { zh: '没有这个地点', en: 'There is no such place' });
 export const noSuchRoom = refusal(404, 'places/no-such-room', { zh: '没有这个房间', en: 'There is no such room' });
@@ -10,6 +10,8 @@ export const roomNamed = refusal(409, 'places/room-named', { zh: '这里已有�
 export const timesOverlap = refusal(409, 'places/times-overlap', { zh: '同一房间的两个时段重叠了', en: 'Two times of this room overlap' }, 'room_time_no_overlap');
 export const wrongHours = refusal(422, 'places/wrong-hours', { zh: '开放时间填写有误', en: 'The opening hours are wrong' });
 export const censusTitled = refusal(409, 'places/census-titled', { zh: '已有同名普查', en: 'There is a census of this title' }, 'census_title');
+export const notYours = refusal(403, 'places/not-yours', { zh: '综合体的归属、运营方和类型由管理员登记', en: 'Where a place belongs, who runs it and of which kind it is are recorded by officials there' });
+export const closesLater = refusal(422, 'places/closes-later', { zh: '请在关闭当天或之后登记', en: 'Record it on the day it closes or later' });
 export const noSuchCensus = refusal(404, 'places/no-such-census', { zh: '没有这次普查', en: 'There is no such census' });
 
 const Minute = z.int().min(0).max(1440);
@@ -53,7 +55,7 @@ export const RoomTime = z.object({ functionCode: z.string(), weekday: z.int().mi
 export const RoomFields = z.object({
   name: z.string().trim().min(1).max(60),
   floor: z.string().trim().min(1).max(10).default('1'),
-  usableArea: z.number().positive().max(100_000),
+  usableArea: z.number().min(0.1).max(100_000),
   zone: z.enum(['party', 'counter', 'deliberation', 'elderAndChild', 'living', 'x']).nullable().default(null),
   functions: z.array(z.string()).max(33).default([]),
   operatorClass: OperatorClass,
@@ -62,7 +64,7 @@ export const RoomFields = z.object({
   openUse: z.boolean().default(false),
   siteId: Id.nullable().default(null),
 });
-export const Room = RoomFields.extend({ id: Id, times: z.array(RoomTime) });
+export const Room = RoomFields.extend({ id: Id, name: z.string(), floor: z.string(), usableArea: z.number(), functions: z.array(z.string()), times: z.array(RoomTime) });
 const Ratio = z.object({ area: z.number(), share: z.number() });
 export const Ratios = z.object({
   usableArea: z.number(),
@@ -89,8 +91,8 @@ export const PlaceFields = z.object({
   serviceAreaId: Id.nullable(),
   address: z.string().trim().max(200).nullable(),
   phone: z.string().trim().max(40).nullable(),
-  lon: Longitude,
-  lat: Latitude,
+  lon: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
   functions: z.array(z.string()).max(33),
   modeS0: z.enum(['clustered', 'dispersed', 'embedded']).nullable(),
   buildType: z.enum(['integrated', 'area', 'street']).nullable(),
@@ -98,8 +100,8 @@ export const PlaceFields = z.object({
   acquisition: z.enum(['newBuild', 'rebuild', 'swap', 'lease', 'purchase', 'coBuild', 'transfer', 'provision']).nullable(),
   owner: z.string().trim().max(120).nullable(),
   operatorId: Id.nullable(),
-  buildingArea: z.number().positive().max(1_000_000).nullable(),
-  usableArea: z.number().positive().max(1_000_000).nullable(),
+  buildingArea: z.number().min(0.1).max(1_000_000).nullable(),
+  usableArea: z.number().min(0.1).max(1_000_000).nullable(),
   capacity: z.int().min(0).nullable(),
   condition: z.enum(['good', 'fair', 'poor']).nullable(),
   utilisation: z.int().min(0).max(100).nullable(),
@@ -107,7 +109,17 @@ export const PlaceFields = z.object({
   openedOn: Day.nullable(),
 });
 const NewPlace = PlaceFields.partial().required({ kind: true, name: true, areaCode: true, lon: true, lat: true });
+/** What is sent was checked when it came in; a stricter rule of today must not hide an old record. */
+const Stored = { name: z.string(), buildingArea: z.number().nullable(), usableArea: z.number().nullable(), accessibility: z.array(PlaceFields.shape.accessibility.element) };
 export const Place = PlaceFields.extend({
+  ...Stored,
+  lon: z.number(),
+  lat: z.number(),
+  nameEn: z.string().nullable(),
+  address: z.string().nullable(),
+  phone: z.string().nullable(),
+  owner: z.string().nullable(),
+  functions: z.array(z.string()),
   id: Id,
   areaName: z.string(),
   operatorName: z.string().nullable(),
@@ -150,11 +162,11 @@ export const createPlace = command('POST', '/places', 'Register a complex or fac
   .input(NewPlace)
   .output(ById);
 export const updatePlace = command('PUT', '/places/{id}', 'Change what is recorded of a place; needs the revision that was read')
-  .errors(refuses(noSuchPlace, noSuchFunction, changedMeanwhile, usableTooLarge))
+  .errors(refuses(noSuchPlace, noSuchFunction, changedMeanwhile, usableTooLarge, notYours))
   .input(PlaceFields.partial().extend({ id: Id, revision: z.int() }))
   .output(z.object({ id: Id, revision: z.int() }));
 export const closePlace = command('POST', '/places/{id}/close', 'Record that a place closed')
-  .errors(refuses(noSuchPlace))
+  .errors(refuses(noSuchPlace, closesLater))
   .input(ById.extend({ closedOn: Day }))
   .output(ById);
 export const setHours = command('PUT', '/places/{id}/hours', 'Set the opening hours, with exceptions, holidays and school terms')

@@ -1,12 +1,16 @@
 import { faultOf, type OpeningHours } from '../../engines/calendar/opening-hours.ts';
-import type { Actor } from '../../platform/access.ts';
+import { type Actor, holdsAt } from '../../platform/access.ts';
+import { dayHere } from '../../platform/clock.ts';
 import type { Writing } from '../../platform/context.ts';
 import type { Write } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { searchText } from '../../platform/search.ts';
-import { changedMeanwhile, noSuchFunction, noSuchPlace, wrongHours } from './contract.ts';
+import { areaWhereabouts } from '../areas/index.ts';
+import { changedMeanwhile, closesLater, noSuchFunction, noSuchPlace, notYours, wrongHours } from './contract.ts';
 import { placesChanged } from './events.ts';
+import { placeWhereabouts } from './queries.ts';
+import { placeEditors } from './roles.ts';
 
 export type PlaceInput = {
   kind: 'complex' | 'facility';
@@ -68,9 +72,26 @@ async function change(context: Writing<Actor>, id: string, revision: number, cha
   return { id: row.id, revision: row.revision };
 }
 
+/** Moving a place needs the right at both ends; what a place is and who runs it is for officials to say, not for its operator. */
+async function checkMove({ tx, district, actor }: Writing<Actor>, id: string, changes: Partial<PlaceInput>): Promise<void> {
+  const officials = placeEditors.filter((role) => role !== 'operator');
+  const isOfficialAt = (areaPath: string) => holdsAt(actor, officials, { areaPath });
+  const reserved = ['areaCode', 'operatorId', 'kind', 'tier', 'owner', 'acquisition'].some((field) => changes[field] !== undefined);
+  if (!reserved) return;
+  const here = await placeWhereabouts(tx, district, { id });
+  if (here && !isOfficialAt(here.areaPath)) refuse(notYours);
+  if (changes.areaCode === undefined) return;
+  const there = await areaWhereabouts(tx, changes.areaCode);
+  if (!there || !isOfficialAt(there.areaPath)) refuse(notYours);
+}
+
 export async function updatePlaceCommand(context: Writing<Actor>, { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number }) {
+  await checkMove(context, id, changes);
   if (changes.functions) await checkFunctions(context.tx, changes.functions);
-  if (changes.name) Object.assign(changes, { search: searchText(changes.name, changes.nameEn) });
+  if (changes.name !== undefined || changes.nameEn !== undefined) {
+    const kept = await context.tx.selectFrom('places.place').select(['name', 'nameEn']).where('district', '=', context.district).where('id', '=', id).executeTakeFirst();
+    Object.assign(changes, { search: searchText(changes.name ?? kept?.name, changes.nameEn === undefined ? kept?.nameEn : changes.nameEn) });
+  }
   return change(context, id, revision, changes);
 }
 
@@ -82,6 +103,7 @@ export async function setHoursCommand(context: Writing<Actor>, { id, revision, h
 
 export async function closePlaceCommand(context: Writing<Actor>, { id, closedOn }: { id: string; closedOn: string }) {
   const { tx, district, now } = context;
+  if (closedOn > dayHere(now)) refuse(closesLater);
   const row = await tx
     .updateTable('places.place')
     .set({ closedOn, updatedAt: now })

@@ -9,7 +9,13 @@ import { placesChanged } from './events.ts';
 type Context = Writing<Actor>;
 type RoomInput = { name: string; floor: string; usableArea: number; zone: string | null; functions: string[]; operatorClass: string; useKind: string; allDay: boolean; openUse: boolean; siteId: string | null };
 
-/** The functions of a complex are those of its rooms. */
+/** Changes of the rooms of one place follow one another, or each would miss what the other did to the functions. */
+async function lockPlace({ tx, district }: Context, placeId: string): Promise<boolean> {
+  const place = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', placeId).forUpdate().executeTakeFirst();
+  return place !== undefined;
+}
+
+/** The functions of a complex are those of its rooms; a facility keeps its own. */
 async function followRooms(context: Context, placeId: string): Promise<void> {
   const { tx, district } = context;
   const rows = await tx
@@ -22,7 +28,7 @@ async function followRooms(context: Context, placeId: string): Promise<void> {
   const functions = [...new Set(rows.flatMap((row) => [...row.functions, ...(row.functionCode ? [row.functionCode] : [])]))].toSorted();
   await tx
     .updateTable('places.place')
-    .set((eb) => ({ functions, updatedAt: context.now, revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ functions: eb.case().when('kind', '=', 'complex').then(functions).else(eb.ref('functions')).end(), updatedAt: context.now, revision: eb('revision', '+', 1) }))
     .where('district', '=', district)
     .where('id', '=', placeId)
     .execute();
@@ -32,8 +38,7 @@ async function followRooms(context: Context, placeId: string): Promise<void> {
 export async function addRoomCommand(context: Context, { placeId, ...input }: RoomInput & { placeId: string }) {
   const { tx, district, now } = context;
   await checkFunctions(tx, input.functions);
-  const place = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', placeId).forUpdate().executeTakeFirst();
-  if (!place) refuse(noSuchPlace);
+  if (!(await lockPlace(context, placeId))) refuse(noSuchPlace);
   const id = newId(now.getTime());
   await tx.insertInto('places.room').values({ ...input, district, id, placeId }).execute();
   await followRooms(context, placeId);
@@ -44,6 +49,7 @@ export async function addRoomCommand(context: Context, { placeId, ...input }: Ro
 export async function updateRoomCommand(context: Context, { placeId, id, ...input }: RoomInput & { placeId: string; id: string }) {
   const { tx, district } = context;
   await checkFunctions(tx, input.functions);
+  await lockPlace(context, placeId);
   const row = await tx.updateTable('places.room').set(input).where('district', '=', district).where('placeId', '=', placeId).where('id', '=', id).returning('id').executeTakeFirst();
   if (!row) refuse(noSuchRoom);
   await followRooms(context, placeId);
@@ -53,6 +59,7 @@ export async function updateRoomCommand(context: Context, { placeId, id, ...inpu
 
 export async function removeRoomCommand(context: Context, { placeId, id }: { placeId: string; id: string }) {
   const { tx, district } = context;
+  await lockPlace(context, placeId);
   const row = await tx.deleteFrom('places.room').where('district', '=', district).where('placeId', '=', placeId).where('id', '=', id).returning('id').executeTakeFirst();
   if (!row) refuse(noSuchRoom);
   await followRooms(context, placeId);
@@ -65,7 +72,8 @@ type Time = { functionCode: string; weekday: number; from: number; to: number };
 export async function setRoomTimesCommand(context: Context, { placeId, id, times }: { placeId: string; id: string; times: Time[] }) {
   const { tx, district, now } = context;
   await checkFunctions(tx, [...new Set(times.map((time) => time.functionCode))]);
-  const room = await tx.selectFrom('places.room').select('id').where('district', '=', district).where('placeId', '=', placeId).where('id', '=', id).forUpdate().executeTakeFirst();
+  await lockPlace(context, placeId);
+  const room = await tx.selectFrom('places.room').select('id').where('district', '=', district).where('placeId', '=', placeId).where('id', '=', id).executeTakeFirst();
   if (!room) refuse(noSuchRoom);
   await tx.deleteFrom('places.roomTime').where('district', '=', district).where('roomId', '=', id).execute();
   if (times.length > 0) {

@@ -25,6 +25,8 @@ type PlaceRow = {
   openedOn: string | null;
 };
 
+type Plan = { places: PlaceRow[]; has: string[] };
+
 const columns: Column[] = [
   { name: 'externalId', aliases: ['id', '编号', '编码', '设施编号'], required: true, zh: '您系统里的编号，同一编号再次导入即更新', en: 'your own number; the same number again updates' },
   { name: 'name', aliases: ['名称', '设施名称'], required: true, zh: '名称', en: 'name' },
@@ -129,7 +131,7 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, lookup: Look
   return { place: { ...place, externalId, name, areaCode, lon: at[0], lat: at[1] }, issues: [] };
 }
 
-async function check(db: Read, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<PlaceRow[]>> {
+async function check(db: Read, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>> {
   statedSystem(file);
   const table = await readTable(file.name, file.bytes);
   const { of, ignored } = matchColumns(table, columns);
@@ -151,10 +153,14 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
   const notes: Note[] = [...table.notes];
   if (ignored.length > 0) notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
   const changed = plan.filter((place) => knownIds.has(place.externalId)).length;
-  return { rowsTotal: table.rows.length + table.issues.length, rowsGood: plan.length, issues, notes, summary: { new: plan.length - changed, changed }, plan };
+  const summary = { new: plan.length - changed, changed };
+  return { rowsTotal: table.rows.length + table.issues.length, rowsGood: plan.length, issues, notes, summary, plan: { places: plan, has: [...of.keys()] } };
 }
 
-async function load({ tx, district, now, progress }: Loading, plan: PlaceRow[], file: Incoming) {
+/** What a second import may change: the columns its file has. The functions of a complex with rooms follow its rooms. */
+const updatable = ['address', 'phone', 'buildingArea', 'usableArea', 'capacity', 'openedOn'] as const;
+
+async function load({ tx, district, now, progress }: Loading, { places: plan, has }: Plan, file: Incoming) {
   const batch = 500;
   for (let i = 0; i < plan.length; i += batch) {
     const rows = plan.slice(i, i + batch).map((place) => ({
@@ -175,16 +181,11 @@ async function load({ tx, district, now, progress }: Loading, plan: PlaceRow[], 
           name: eb.ref('excluded.name'),
           search: eb.ref('excluded.search'),
           areaCode: eb.ref('excluded.areaCode'),
-          address: eb.ref('excluded.address'),
-          phone: eb.ref('excluded.phone'),
           lon: eb.ref('excluded.lon'),
           lat: eb.ref('excluded.lat'),
           sourceCrs: eb.ref('excluded.sourceCrs'),
-          functions: eb.ref('excluded.functions'),
-          buildingArea: eb.ref('excluded.buildingArea'),
-          usableArea: eb.ref('excluded.usableArea'),
-          capacity: eb.ref('excluded.capacity'),
-          openedOn: eb.ref('excluded.openedOn'),
+          functions: sql<string[]>`case when place.kind = 'complex' then place.functions else excluded.functions end`,
+          ...Object.fromEntries(updatable.filter((column) => has.includes(column)).map((column) => [column, eb.ref(`excluded.${column}`)])),
           updatedAt: eb.ref('excluded.updatedAt'),
           revision: sql<number>`place.revision + 1`,
         })),
@@ -195,4 +196,4 @@ async function load({ tx, district, now, progress }: Loading, plan: PlaceRow[], 
   return { event: placesImported, subject: district, summary: { loaded: plan.length } };
 }
 
-export const facilitiesImporter: Importer<PlaceRow[]> = { kind: 'facilities', check, load };
+export const facilitiesImporter: Importer<Plan> = { kind: 'facilities', check, load };

@@ -75,6 +75,27 @@ describe('the register', () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => official.send('POST', `/api/places/${id}/rooms`, ledger)));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409]);
   });
+  test('of rooms changed at the same moment none is forgotten, and a facility keeps its functions', async () => {
+    const id = await make({ name: '同时改房间' });
+    const codes = ['MEAL', 'CUL-LIB', 'SPT-EMB', 'HLT-CLN', 'CNV-FIX', 'ELD-CTR'];
+    await Promise.all(codes.map((code) => official.send('POST', `/api/places/${id}/rooms`, { ...ledger, name: code, functions: [code] })));
+    expect((await read(id)).functions).toEqual(codes.toSorted());
+    const facility = await make({ name: '单体设施', kind: 'facility', functions: ['MEAL'] });
+    await official.send('POST', `/api/places/${facility}/rooms`, { ...ledger, functions: [] });
+    expect((await read(facility)).functions).toEqual(['MEAL']);
+  });
+  test('an operator keeps its rooms, but not where the place belongs or who runs it', async () => {
+    const organisation = (await official.send('POST', '/api/partners', { name: '一家运营方', kind: 'operator' })).body.id;
+    const id = await make({ name: '委托运营', nameEn: 'Entrusted Home', operatorId: organisation });
+    const operator = await house.staff('operator', { organisationId: organisation });
+    expect((await operator.send('PUT', `/api/places/${id}`, { revision: 1, phone: '0571-2' })).status).toBe(200);
+    expect((await operator.send('PUT', `/api/places/${id}`, { revision: 2, operatorId: null })).body.type).toBe('places/not-yours');
+    const community = await house.staff('communityOfficial', { areaCode: '330105001051' });
+    expect((await community.send('PUT', `/api/places/${id}`, { revision: 2, areaCode: '330105002051' })).body.type).toBe('places/not-yours');
+    await operator.send('PUT', `/api/places/${id}`, { revision: 2, name: '委托运营改名' });
+    expect((await house.anyone.get('/api/places?find=entrusted')).body.map((place: { id: string }) => place.id)).toContain(id);
+    expect((await official.send('POST', `/api/places/${id}/close`, { closedOn: '2099-01-01' })).body.type).toBe('places/closes-later');
+  });
   test('an unknown function, a missing place and a negative area are refused with the field', async () => {
     const id = await make({ name: '拒绝测试' });
     expect(await official.send('POST', `/api/places/${id}/rooms`, { ...ledger, functions: ['POOL'] })).toMatchObject({ status: 422, body: { type: 'places/no-such-function', codes: ['POOL'] } });

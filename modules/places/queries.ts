@@ -7,6 +7,7 @@ import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { searchPattern } from '../../platform/search.ts';
+import { codesBelow } from '../areas/index.ts';
 import { getWorkingCalendar } from '../calendar/index.ts';
 import { noSuchPlace } from './contract.ts';
 import { ledgerRatios } from './ratios.ts';
@@ -43,8 +44,6 @@ export async function placeWhereabouts(db: Read, district: string, input: { id: 
   return row && { areaPath: row.path, organisationId: row.operatorId };
 }
 
-const startsWith = (area: string) => `${area.replace(/(00)+$/, '')}%`;
-
 type Search = { find?: string; function?: string[]; kind?: 'complex' | 'facility'; within?: string; openNow?: boolean; limit: number };
 
 export async function searchPlacesQuery({ db, district, now }: Reading, input: Search) {
@@ -57,7 +56,7 @@ export async function searchPlacesQuery({ db, district, now }: Reading, input: S
     .$if(Boolean(input.find), (q) => q.where('search', 'like', searchPattern(input.find!)))
     .$if(Boolean(input.function?.length), (q) => q.where(sql<boolean>`functions && ${input.function}`))
     .$if(Boolean(input.kind), (q) => q.where('kind', '=', input.kind!))
-    .$if(Boolean(input.within), (q) => q.where('areaCode', 'like', startsWith(input.within!)))
+    .$if(Boolean(input.within), (q) => q.where('areaCode', 'in', codesBelow(input.within!)))
     .orderBy('kind')
     .orderBy('name')
     .limit(input.openNow ? 5000 : input.limit)
@@ -146,7 +145,7 @@ export async function listRegisterQuery({ db, district, now }: Reading, { within
     .where('district', '=', district)
     .where('kind', '=', 'complex')
     .where('closedOn', 'is', null)
-    .where('areaCode', 'like', startsWith(within))
+    .where('areaCode', 'in', codesBelow(within))
     .orderBy('areaCode')
     .orderBy('places.place.name')
     .limit(2000)
@@ -169,7 +168,7 @@ export async function countFacilitiesQuery({ db, district }: Reading, { within }
     ])
     .where('district', '=', district)
     .where('closedOn', 'is', null)
-    .where('areaCode', 'like', startsWith(within))
+    .where('areaCode', 'in', codesBelow(within))
     .groupBy('f.code')
     .orderBy('f.code')
     .execute();

@@ -1,6 +1,6 @@
-import { anyone, staff, staffAt } from '../../platform/access.ts';
+import { anyone, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
 import { answer, perform } from '../../platform/routes.ts';
-import { areaWhereabouts } from '../areas/index.ts';
+import { areaWhereabouts, nowhere } from '../areas/index.ts';
 import { compareCensusQuery, listCensusesQuery, takeCensusCommand } from './census.ts';
 import * as contract from './contract.ts';
 import { closePlaceCommand, createPlaceCommand, setHoursCommand, updatePlaceCommand } from './edit-place.ts';
@@ -11,10 +11,10 @@ import { placeEditors } from './roles.ts';
 const editsPlace = staffAt(placeWhereabouts, ...placeEditors);
 const editsRooms = staffAt((db, district, input: { placeId: string }) => placeWhereabouts(db, district, { id: input.placeId }), ...placeEditors);
 const officials = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'] as const;
-const registers = staffAt((db, _district, input: { areaCode: string }) => areaWhereabouts(db, input.areaCode), ...officials);
+const registers = staffAt(async (db, _district, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere, ...officials);
 const closes = staffAt(placeWhereabouts, 'districtOfficial', 'subdistrictOfficial');
 const readsRegister = staff(...officials, 'communityWorker', 'operator', 'auditor');
-const surveys = staff('cityOfficial', 'districtOfficial');
+const surveys = staffOfDistrict('cityOfficial', 'districtOfficial');
 
 export const routes = [
   answer(contract.listFunctions, anyone, listFunctionsQuery),

@@ -1,6 +1,7 @@
 import { coverageFigures, joinAll, nearestStraight, nearestWalks } from '../../engines/reach/coverage.ts';
 import type { Reading } from '../../platform/context.ts';
 import { refuse } from '../../platform/refuse.ts';
+import { codesBelow } from '../areas/index.ts';
 import { findNetwork } from '../streets/index.ts';
 import { noPopulation, noStreets } from './contract.ts';
 import { findDemand } from './demand.ts';
@@ -21,13 +22,12 @@ export function worstCells(people: ArrayLike<number>, metres: Float64Array, spee
 export async function getCoverageQuery({ db, district }: Reading, input: Input) {
   const network = (await findNetwork(db, district)) ?? refuse(noStreets);
   const demand = (await findDemand(db, district, network)) ?? refuse(noPopulation);
-  const prefix = (input.within ?? district).replace(/(00)+$/, '');
   const [rows, areas] = await Promise.all([
     facilitiesWith(db, district, input.function),
     db
       .selectFrom('areas.area')
       .select(['code', 'name', 'level', 'parentCode'])
-      .where('code', 'like', `${prefix}%`)
+      .where('code', 'in', codesBelow(input.within ?? district))
       .where('level', 'in', ['subdistrict', 'community'])
       .where('validTo', 'is', null)
       .orderBy('code')
@@ -37,11 +37,12 @@ export async function getCoverageQuery({ db, district }: Reading, input: Input) 
   const { metres } = nearestWalks(network.searcher, demand.joined, facilities);
   const straight = nearestStraight(demand.joined, facilities);
   const figures = (members: number[]) => coverageFigures(demand.people, metres, straight, input, members);
-  const all = Array.from(demand.people.keys()).filter((i) => !input.within || demand.areaCodes[i]?.startsWith(prefix));
+  const parents = new Map(areas.map((area) => [area.code, area.parentCode]));
+  const all = Array.from(demand.people.keys()).filter((i) => !input.within || parents.has(demand.areaCodes[i] ?? ''));
   const members = new Map<string, number[]>();
   for (const i of all) {
     const code = demand.areaCodes[i] ?? '';
-    for (const key of [code, code.slice(0, 9)]) {
+    for (const key of [code, parents.get(code) ?? '']) {
       const list = members.get(key);
       if (list) list.push(i);
       else members.set(key, [i]);

@@ -43,7 +43,7 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, communities:
   else if (community && community.centreLon !== null && community.centreLat !== null) at = [community.centreLon, community.centreLat];
   else if (community) reader.issue('areaCode', '这个社区还没有边界，请先导入区划', 'this community has no boundary yet; import the areas first');
   const cell = {
-    id: reader.text('id', { max: 60 }) ?? code ?? String(row.row),
+    id: reader.text('id', { max: 60 }) ?? (of.has('lon') ? null : code) ?? String(row.row),
     name: reader.text('name', { max: 80 }),
     households: reader.number('households', { min: 0, max: 10_000_000, integer: true }),
     bands: readBands(reader, of, people),

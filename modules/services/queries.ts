@@ -1,5 +1,6 @@
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
+import { codesBelow } from '../areas/index.ts';
 
 export async function listServicesQuery({ db, district, now }: Reading, input: { placeId?: string; function?: string; within?: string }) {
   const day = dayHere(now);
@@ -14,7 +15,7 @@ export async function listServicesQuery({ db, district, now }: Reading, input: {
     .where('place.closedOn', 'is', null)
     .$if(input.placeId !== undefined, (q) => q.where('placeId', '=', input.placeId!))
     .$if(input.function !== undefined, (q) => q.where('functionCode', '=', input.function!))
-    .$if(input.within !== undefined, (q) => q.where('place.areaCode', 'like', `${input.within!.replace(/(00)+$/, '')}%`))
+    .$if(input.within !== undefined, (q) => q.where('place.areaCode', 'in', codesBelow(input.within!)))
     .orderBy('place.name')
     .orderBy('service.name')
     .limit(1000)

@@ -6,6 +6,9 @@ import { newId } from '../../platform/id.ts';
 import { streetsImported } from './events.ts';
 import { type Backdrop, readStreets } from './read-streets.ts';
 
+/** No street runs so far without a bend: one of its positions is wrong. */
+const longestSegmentMetres = 50_000;
+
 type Plan = { network: Network; backdrop: Backdrop };
 
 async function check(_db: unknown, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>> {
@@ -15,6 +18,11 @@ async function check(_db: unknown, file: Incoming, progress: (share: number, ste
   try {
     const network = buildNetwork(raw);
     const { report } = network;
+    const far = network.length.findIndex((cm) => cm > longestSegmentMetres * 100);
+    if (far >= 0) {
+      const { name } = network.ways[network.way[far]!]!;
+      throw new FileFault('segment-too-long', { zh: `街道“${name}”有一段长 ${Math.round(network.length[far]! / 100_000)} 公里，坐标有误`, en: `The street “${name}” has a piece of ${Math.round(network.length[far]! / 100_000)} km; a position of it is wrong` });
+    }
     const share = report.vertices / (report.vertices + report.droppedVertices);
     if (share < 0.9) {
       notes.push({

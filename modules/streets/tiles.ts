@@ -76,6 +76,7 @@ export function createTiles(db: Read): (district: string, z: number, x: number, 
     if (known?.version !== version) {
       known = { version, layers: cutLayers(db, district) };
       versions.set(district, known);
+      known.layers.catch(() => versions.delete(district));
     }
     const found: Record<string, NonNullable<ReturnType<GeoJSONVT['getTile']>>> = {};
     for (const [name, index] of Object.entries(await known.layers)) {

@@ -12,15 +12,20 @@ function checkCrs(crs: unknown): void {
   }
 }
 
-const geometryTypes = new Set(['Point', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']);
+/** How deep the lists of positions lie in each kind of geometry. */
+const depths: Record<string, number> = { Point: 0, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 };
+
+function isNested(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value)) return false;
+  if (depth > 0) return value.length > 0 && value.every((part) => isNested(part, depth - 1));
+  return value.length >= 2 && value.every((part) => typeof part === 'number' && Number.isFinite(part));
+}
 
 function faultOfGeometry(geometry: unknown): string | null {
   if (!geometry || typeof geometry !== 'object') return 'it has no geometry';
   const { type, coordinates } = geometry as { type?: unknown; coordinates?: unknown };
-  if (typeof type !== 'string' || !geometryTypes.has(type)) return `its geometry is of the kind ${String(type)}, which is not used here`;
-  const flat = [coordinates].flat(Number.POSITIVE_INFINITY as 10) as unknown[];
-  if (flat.length < 2 || !flat.every((value) => typeof value === 'number' && Number.isFinite(value))) return 'its coordinates are not numbers';
-  return null;
+  if (typeof type !== 'string' || depths[type] === undefined) return `its geometry is of the kind ${String(type)}, which is not used here`;
+  return isNested(coordinates, depths[type]!) ? null : 'its coordinates are not those of its kind';
 }
 
 /** Reads a FeatureCollection: properties become cells; features are counted from 1. */
@@ -43,6 +48,7 @@ export function readGeoJson(bytes: Uint8Array): Table {
   const rows: Row[] = [];
   parsed.features.forEach((feature: { geometry?: unknown; properties?: Record<string, unknown> | null; id?: unknown }, index) => {
     const row = index + 1;
+    for (const name of Object.keys(feature?.properties ?? {})) columns.add(name);
     const fault = faultOfGeometry(feature?.geometry);
     if (fault) {
       issues.push({ row, column: 'geometry', value: null, zh: `第 ${row} 个要素的图形无法使用`, en: `Feature ${row}: ${fault}` });
@@ -50,7 +56,6 @@ export function readGeoJson(bytes: Uint8Array): Table {
     }
     const cells: Record<string, string> = {};
     for (const [name, value] of Object.entries(feature.properties ?? {})) {
-      columns.add(name);
       cells[name] = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
     }
     if (feature.id !== undefined && cells['id'] === undefined) {

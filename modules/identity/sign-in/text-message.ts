@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { refuse } from '../../../platform/refuse.ts';
+import { noGateway } from '../contract.ts';
 import type { Settings, Writing } from '../../../platform/context.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Job } from '../../../platform/job.ts';
@@ -9,7 +11,8 @@ import type { Job } from '../../../platform/job.ts';
  */
 export async function sendText(context: Writing, phone: string, text: string): Promise<void> {
   if (context.settings.smsGateway) await context.enqueue('send-text', { sealed: context.vault.seal('sms', JSON.stringify({ phone, text })) });
-  else context.log.info({ to: phone, text }, 'text message (printed: no gateway is configured)');
+  else if (context.settings.demonstration) context.log.info({ to: phone, text }, 'text message (demonstration: printed)');
+  else refuse(noGateway);
 }
 
 /** Posts one message as JSON, signed with HMAC-SHA256 over the body; any answer but 2xx is tried again later. */

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Writing } from '../../../platform/context.ts';
 import { sameSecret, sha256 } from '../../../platform/crypto.ts';
 import { newId } from '../../../platform/id.ts';
@@ -15,18 +16,19 @@ const minutesLater = (now: Date, minutes: number) => new Date(now.getTime() + mi
 export async function requestCodeCommand(context: Writing, { phone }: { phone: string }) {
   const { tx, district, now, vault, settings } = context;
   const phoneIndex = vault.blindIndex('phone', phone);
-  const { count } = await tx
+  // Parallel requests wait for each other here, so that all of them are counted, in whatever district.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 1))`.execute(tx);
+  const { byPhone, byAddress } = await tx
     .selectFrom('identity.oneTimeCode')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('district', '=', district)
-    .where('phoneIndex', '=', phoneIndex)
+    .select((eb) => [eb.fn.countAll<number>().filterWhere('phoneIndex', '=', phoneIndex).as('byPhone'), eb.fn.countAll<number>().filterWhere('ip', '=', context.ip).as('byAddress')])
     .where('sentAt', '>', minutesLater(now, -60))
+    .where((eb) => eb.or([eb('phoneIndex', '=', phoneIndex), eb('ip', '=', context.ip)]))
     .executeTakeFirstOrThrow();
-  if (count >= policy.codesPerHour && !settings.demonstration) refuse(tooManyCodes);
+  if ((byPhone >= policy.codesPerHour || byAddress >= policy.codesPerHourByAddress) && !settings.demonstration) refuse(tooManyCodes);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const id = newId(now.getTime());
   const expiresAt = minutesLater(now, policy.codeMinutes);
-  await tx.insertInto('identity.oneTimeCode').values({ district, id, phoneIndex, codeHash: sha256(id + code), sentAt: now, expiresAt }).execute();
+  await tx.insertInto('identity.oneTimeCode').values({ district, id, phoneIndex, codeHash: sha256(id + code), sentAt: now, expiresAt, ip: context.ip }).execute();
   await sendText(context, phone, `【邻里】您的验证码是 ${code}，${policy.codeMinutes} 分钟内有效。请不要告诉他人。`);
   return { sentTo: maskPhone(phone), expiresAt: expiresAt.toISOString(), demonstrationCode: settings.demonstration ? code : null };
 }

@@ -16,7 +16,10 @@ async function discover({ issuer, clientId, clientSecret }: NonNullable<Settings
 
 const callbackUrl = (settings: Settings) => `${settings.publicUrl}/sign-in/callback`;
 
-export async function beginOidcCommand({ tx, district, now, settings }: Writing) {
+/** Ties the attempt to the browser that began it, so that nobody is signed in to another's account by a link. */
+const attemptCookie = 'linli_oidc';
+
+export async function beginOidcCommand({ tx, district, now, settings, setCookie }: Writing) {
   if (!settings.oidc) refuse(oidcOff);
   const configuration = await discover(settings.oidc);
   const codeVerifier = oidc.randomPKCECodeVerifier();
@@ -27,6 +30,7 @@ export async function beginOidcCommand({ tx, district, now, settings }: Writing)
     .insertInto('identity.oidcAttempt')
     .values({ district, stateHash: sha256(state), codeVerifier, nonce, expiresAt: new Date(now.getTime() + 600_000) })
     .execute();
+  setCookie(attemptCookie, sha256(`browser:${state}`), 600);
   const url = oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: callbackUrl(settings),
     scope: 'openid profile',
@@ -43,6 +47,7 @@ export async function finishOidcCommand(context: Writing, { callback }: { callba
   if (!settings.oidc) refuse(oidcOff);
   const url = new URL(`${callbackUrl(settings)}?${callback.replace(/^\?/, '')}`);
   const state = url.searchParams.get('state') ?? '';
+  if (context.readCookie(attemptCookie) !== sha256(`browser:${state}`)) refuse(oidcFailed);
   const attempt = await tx
     .deleteFrom('identity.oidcAttempt')
     .where('district', '=', district)

@@ -1,5 +1,6 @@
 import { type CoordinateSystem, isShifted, toWgs84 } from '../../../engines/reach/coordinates.ts';
-import { buildNetwork, type Network } from '../../../engines/reach/network.ts';
+import { buildNetwork, EmptyNetwork, type Network } from '../../../engines/reach/network.ts';
+import type { RawStreets } from '../../../engines/reach/streets.ts';
 import { FileFault, type Note, type Table } from '../../../platform/files/fault.ts';
 import { statedSystem } from '../../../platform/files/importer.ts';
 import { readTable } from '../../../platform/files/table.ts';
@@ -64,6 +65,15 @@ function addFacilities(into: Map<string, StudyInput['kinds'][number]>, column: s
   entry.points.count.push(count);
 }
 
+function build(raw: RawStreets): Network {
+  try {
+    return buildNetwork(raw);
+  } catch (error) {
+    if (error instanceof EmptyNetwork) throw new FileFault('no-streets', { zh: '文件里没有可步行的街道', en: error.message });
+    throw error;
+  }
+}
+
 /**
  * Recognises what a set of files holds: one with streets, one with people per point, and facilities either as columns of counts
  * beside the people or as tables with a kind.
@@ -103,5 +113,5 @@ export async function readStudyFiles(files: NamedFile[], crs: CoordinateSystem |
   }
   if (cells.id.length === 0) throw new FileFault('study-people', { zh: '没有找到人口表（需要经度、纬度、人口三列）', en: 'No table of people was found (it needs lon, lat and population)' });
   if (kinds.size === 0) throw new FileFault('study-facilities', { zh: '没有找到设施（人口表里的数量列，或带类型的设施表）', en: 'No facilities were found (columns of counts beside the people, or a table with a kind)' });
-  return { network: buildNetwork(readStreets({ ...streets, crs }).raw), cells, kinds: [...kinds.values()], notes };
+  return { network: build(readStreets({ ...streets, crs }).raw), cells, kinds: [...kinds.values()], notes };
 }

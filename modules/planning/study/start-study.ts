@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { CoordinateSystem } from '../../../engines/reach/coordinates.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
 import { type Database, inTransaction, type Read } from '../../../platform/database.ts';
@@ -63,7 +64,7 @@ async function districtInput(db: Read, district: string): Promise<StudyInput> {
   return { network: network.network, cells, kinds, notes };
 }
 
-async function runStored(db: Database, district: string, id: string): Promise<void> {
+async function runStored(db: Database, log: Logger, district: string, id: string): Promise<void> {
   const update = (change: Record<string, unknown>) =>
     inTransaction(db, district, (tx) => tx.updateTable('planning.study').set(change).where('district', '=', district).where('id', '=', id).execute());
   const study = await db.selectFrom('planning.study').select(['title', 'parameters', 'status']).where('district', '=', district).where('id', '=', id).executeTakeFirst();
@@ -78,13 +79,14 @@ async function runStored(db: Database, district: string, id: string): Promise<vo
     const done = { result: JSON.stringify(outcome.result), csv: studyCsv(outcome), html: studyHtml(outcome) };
     await update({ ...done, status: 'done', progress: '', finishedAt: new Date() });
   } catch (error) {
-    if (!(error instanceof FileFault)) throw error;
-    await update({ status: 'failed', error: `${error.zh} / ${error.message}`, finishedAt: new Date() });
+    const isFault = error instanceof FileFault;
+    if (!isFault) log.error({ err: error, study: id }, 'a study failed');
+    await update({ status: 'failed', error: isFault ? `${error.zh} / ${error.message}` : '系统出错，请联系管理员 / something failed here; please tell your administrator', finishedAt: new Date() });
   }
 }
 
-export function planningJobs(db: Database): Job[] {
-  return [{ name: 'run-study', run: async ({ district, id }) => runStored(db, String(district), String(id)) }];
+export function planningJobs(db: Database, log: Logger): Job[] {
+  return [{ name: 'run-study', run: async ({ district, id }) => runStored(db, log, String(district), String(id)) }];
 }
 
 const listed = ['id', 'title', 'status', 'progress', 'error', 'files', 'createdAt', 'finishedAt'] as const;

@@ -1,6 +1,6 @@
-import type { Write } from '../../platform/database.ts';
-import { saveReference } from '../../platform/reference.ts';
-import data from './data/segments.json' with { type: 'json' };
+import type { Write } from '../../../platform/database.ts';
+import { saveReference } from '../../../platform/reference.ts';
+import data from './segments.json' with { type: 'json' };
 
 /** Loads the dictionary of groups of people. */
 export async function loadSegments(tx: Write, now: Date): Promise<void> {

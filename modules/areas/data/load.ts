@@ -1,6 +1,6 @@
-import type { Write } from '../../platform/database.ts';
-import { saveReference } from '../../platform/reference.ts';
-import communityTypes from './data/community-types.json' with { type: 'json' };
+import type { Write } from '../../../platform/database.ts';
+import { saveReference } from '../../../platform/reference.ts';
+import communityTypes from './community-types.json' with { type: 'json' };
 
 /** Loads the kinds of community. */
 export async function loadCommunityTypes(tx: Write, now: Date): Promise<void> {

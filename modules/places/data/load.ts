@@ -1,6 +1,6 @@
-import type { Write } from '../../platform/database.ts';
-import { saveReference } from '../../platform/reference.ts';
-import catalogue from './data/functions.json' with { type: 'json' };
+import type { Write } from '../../../platform/database.ts';
+import { saveReference } from '../../../platform/reference.ts';
+import catalogue from './functions.json' with { type: 'json' };
 
 /** Loads the catalogue of 33 functions and its groupings. */
 export async function loadFunctions(tx: Write, now: Date): Promise<void> {
