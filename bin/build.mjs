@@ -9,7 +9,11 @@ const dist = path.join(root, 'dist');
 fs.rmSync(dist, { recursive: true, force: true });
 
 await bundle({
-  entryPoints: { server: path.join(root, 'apps/server/main.ts'), jobs: path.join(root, 'apps/server/jobs.ts'), cli: path.join(root, 'apps/cli/main.ts') },
+  entryPoints: {
+    server: path.join(root, 'apps/server/main.ts'),
+    jobs: path.join(root, 'apps/server/jobs.ts'),
+    cli: path.join(root, 'apps/cli/main.ts'),
+  },
   outdir: path.join(dist, 'server'),
   outExtension: { '.js': '.mjs' },
   bundle: true,

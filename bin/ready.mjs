@@ -9,10 +9,15 @@ const at = (...parts) => path.join(root, ...parts);
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Linli needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Linli needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org.`);
 }
 
-const lockHash = () => createHash('sha256').update(fs.readFileSync(at('package-lock.json'))).update(fs.readFileSync(at('package.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(fs.readFileSync(at('package-lock.json')))
+    .update(fs.readFileSync(at('package.json')))
+    .digest('hex');
 
 /**
  * Installs what package-lock.json names, once for each of its versions. `npm install` and not `npm ci`, because npm 12 refuses a
@@ -30,8 +35,16 @@ export function install(wanted) {
   say(`installing packages (${scope === 'all' ? 'with what tests need' : 'to run'}), about a minute`);
   const flags = ['install', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
   if (scope === 'run') flags.push('--omit=dev');
-  const result = spawnSync('npm', flags, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', shell: process.platform === 'win32' });
-  if (result.status !== 0) fail(`npm could not install the packages. Check the network and the npm registry, then start again.\n${result.stderr?.trim() ?? ''}`);
+  const result = spawnSync('npm', flags, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0)
+    fail(
+      `npm could not install the packages. Check the network and the npm registry, then start again.\n${result.stderr?.trim() ?? ''}`,
+    );
   fs.writeFileSync(stamp, JSON.stringify({ lock: want, scope }));
 }
 
@@ -47,7 +60,8 @@ function* files(directory) {
 
 function sourceHash() {
   const hash = createHash('sha256').update(lockHash());
-  for (const directory of sources) for (const file of [...files(at(directory))].sort()) hash.update(path.relative(root, file)).update(fs.readFileSync(file));
+  for (const directory of sources)
+    for (const file of [...files(at(directory))].sort()) hash.update(path.relative(root, file)).update(fs.readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -57,7 +71,12 @@ export function build() {
   const want = sourceHash();
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === want) return;
   say('building server and pages');
-  const result = spawnSync(process.execPath, [at('bin', 'build.mjs')], { cwd: root, stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8' });
-  if (result.status !== 0) fail(`The build failed. If you changed nothing, delete node_modules and dist and start again.\n${result.stderr}`);
+  const result = spawnSync(process.execPath, [at('bin', 'build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (result.status !== 0)
+    fail(`The build failed. If you changed nothing, delete node_modules and dist and start again.\n${result.stderr}`);
   fs.writeFileSync(stamp, want);
 }

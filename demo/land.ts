@@ -6,13 +6,20 @@ import type { Random } from './random.ts';
 /** A point in metres east and north of the middle of the invented land. */
 export type Point = [number, number];
 export type Community = { code: string; name: string; subdistrict: string; seed: Point; ring: Point[] };
-export type Land = { outline: Point[]; communities: Community[]; subdistricts: { code: string; name: string; rings: Point[][] }[] };
+export type Land = {
+  outline: Point[];
+  communities: Community[];
+  subdistricts: { code: string; name: string; rings: Point[][] }[];
+};
 
 const origin = { lon: 120.155, lat: 30.325 };
 const scale = metresPerDegree(origin.lat);
 const half = { width: 3300, height: 4600 };
 
-export const toLonLat = ([x, y]: Point): [number, number] => [Math.round((origin.lon + x / scale.lon) * 1e7) / 1e7, Math.round((origin.lat + y / scale.lat) * 1e7) / 1e7];
+export const toLonLat = ([x, y]: Point): [number, number] => [
+  Math.round((origin.lon + x / scale.lon) * 1e7) / 1e7,
+  Math.round((origin.lat + y / scale.lat) * 1e7) / 1e7,
+];
 
 /** The middle of the canal at a height; it comes from the north and bends twice. */
 export const canalAt = (y: number) => -350 + 520 * Math.sin((y + 1200) / 1900) + 130 * Math.sin(y / 610);
@@ -52,7 +59,8 @@ function cutBySide(ring: Point[], a: Point, b: Point): Point[] {
   return result;
 }
 
-const cutToOutline = (ring: Point[], outline: Point[]) => outline.reduce((left, a, i) => cutBySide(left, a, outline[(i + 1) % outline.length]!), ring);
+const cutToOutline = (ring: Point[], outline: Point[]) =>
+  outline.reduce((left, a, i) => cutBySide(left, a, outline[(i + 1) % outline.length]!), ring);
 
 export function isInRing([x, y]: Point, ring: readonly Point[]): boolean {
   let inside = false;
@@ -97,7 +105,9 @@ function drawCells(count: number, outline: Point[], random: Random): Point[][] {
 }
 
 function isLeftTurning(ring: Point[]): boolean {
-  return ring.reduce((sum, [ax, ay], i) => sum + ax * ring[(i + 1) % ring.length]![1] - ring[(i + 1) % ring.length]![0] * ay, 0) > 0;
+  return (
+    ring.reduce((sum, [ax, ay], i) => sum + ax * ring[(i + 1) % ring.length]![1] - ring[(i + 1) % ring.length]![0] * ay, 0) > 0
+  );
 }
 
 /** Gives every subdistrict as many neighbouring cells as it has communities: first near its middle, then by exchanges that shorten. */
@@ -183,7 +193,11 @@ export function drawLand(random: Random): Land {
   return {
     outline,
     communities: placed.toSorted((a, b) => a.code.localeCompare(b.code)),
-    subdistricts: subdistricts.map(([code, name]) => ({ code, name, rings: dissolve(placed.filter((c) => c.subdistrict === code).map((c) => c.ring)) })),
+    subdistricts: subdistricts.map(([code, name]) => ({
+      code,
+      name,
+      rings: dissolve(placed.filter((c) => c.subdistrict === code).map((c) => c.ring)),
+    })),
   };
 }
 

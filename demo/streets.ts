@@ -1,11 +1,57 @@
-import { canalAt, canalWidth, isInRing, type Land, parks, type Point, railwayAt, toLonLat } from './land.ts';
+import { canalAt, canalWidth, isInRing, type Land, type Point, parks, railwayAt, toLonLat } from './land.ts';
 import type { Random } from './random.ts';
 
 const step = 98;
 const columns = 68;
 const rows = 95;
-const first = ['祥', '运', '和', '锦', '康', '平', '安', '文', '德', '仁', '新', '长', '丰', '永', '善', '桥', '沈', '塘', '石', '湖', '清', '映', '望', '听'];
-const second = ['泰', '河', '兴', '园', '宁', '昌', '华', '源', '庆', '景', '澜', '舟', '阳', '月', '林', '桂', '荷', '柳', '莲', '枫'];
+const first = [
+  '祥',
+  '运',
+  '和',
+  '锦',
+  '康',
+  '平',
+  '安',
+  '文',
+  '德',
+  '仁',
+  '新',
+  '长',
+  '丰',
+  '永',
+  '善',
+  '桥',
+  '沈',
+  '塘',
+  '石',
+  '湖',
+  '清',
+  '映',
+  '望',
+  '听',
+];
+const second = [
+  '泰',
+  '河',
+  '兴',
+  '园',
+  '宁',
+  '昌',
+  '华',
+  '源',
+  '庆',
+  '景',
+  '澜',
+  '舟',
+  '阳',
+  '月',
+  '林',
+  '桂',
+  '荷',
+  '柳',
+  '莲',
+  '枫',
+];
 
 /** Where a crossing of the street grid lies: a grid that is turned a little and bent, as towns are. */
 function crossing(i: number, j: number): Point {
@@ -88,10 +134,26 @@ export function drawStreets(land: Land, random: Random): { geoJson: string; cros
   const lines: Line[] = [];
   const name = (i: number, ending: string) => `${first[i % first.length]}${second[(i * 7 + 3) % second.length]}${ending}`;
   for (let j = 0; j <= rows; j++) {
-    lines.push(...drawLine(Array.from({ length: columns + 1 }, (_, i) => crossing(i, j)), j, land, random, name(j, j % 7 === 3 ? '路' : '街')));
+    lines.push(
+      ...drawLine(
+        Array.from({ length: columns + 1 }, (_, i) => crossing(i, j)),
+        j,
+        land,
+        random,
+        name(j, j % 7 === 3 ? '路' : '街'),
+      ),
+    );
   }
   for (let i = 0; i <= columns; i++) {
-    lines.push(...drawLine(Array.from({ length: rows + 1 }, (_, j) => crossing(i, j)), i, land, random, name(i + 31, i % 7 === 3 ? '路' : '巷')));
+    lines.push(
+      ...drawLine(
+        Array.from({ length: rows + 1 }, (_, j) => crossing(i, j)),
+        i,
+        land,
+        random,
+        name(i + 31, i % 7 === 3 ? '路' : '巷'),
+      ),
+    );
   }
   const crossings = [...new Map(lines.flatMap((line) => line.points).map((p) => [p.map(Math.round).join(), p])).values()];
   const paths = drawPaths(land);
@@ -101,12 +163,27 @@ export function drawStreets(land: Land, random: Random): { geoJson: string; cros
     properties: { highway: kind, name: street, ...(isBridge && { bridge: 'yes' }) },
     geometry: { type: 'LineString', coordinates: points.map(toLonLat) },
   }));
-  const bank = (side: number) => Array.from({ length: 185 }, (_, i): Point => [canalAt(-4600 + i * 50) + (side * canalWidth) / 2, -4600 + i * 50]);
+  const bank = (side: number) =>
+    Array.from({ length: 185 }, (_, i): Point => [canalAt(-4600 + i * 50) + (side * canalWidth) / 2, -4600 + i * 50]);
   const canal = [...bank(-1), ...bank(1).reverse()].filter((p) => isInRing(p, land.outline));
-  features.push({ type: 'Feature', properties: { natural: 'water', name: '运河（示意）' }, geometry: { type: 'Polygon', coordinates: [[...canal, canal[0]!].map(toLonLat)] } });
+  features.push({
+    type: 'Feature',
+    properties: { natural: 'water', name: '运河（示意）' },
+    geometry: { type: 'Polygon', coordinates: [[...canal, canal[0]!].map(toLonLat)] },
+  });
   for (const { centre, radius } of parks) {
-    const ring = Array.from({ length: 33 }, (_, i): Point => [centre[0] + radius * Math.cos((i / 32) * 2 * Math.PI), centre[1] + radius * Math.sin((i / 32) * 2 * Math.PI)]);
-    features.push({ type: 'Feature', properties: { leisure: 'park' }, geometry: { type: 'Polygon', coordinates: [ring.map(toLonLat)] } });
+    const ring = Array.from(
+      { length: 33 },
+      (_, i): Point => [
+        centre[0] + radius * Math.cos((i / 32) * 2 * Math.PI),
+        centre[1] + radius * Math.sin((i / 32) * 2 * Math.PI),
+      ],
+    );
+    features.push({
+      type: 'Feature',
+      properties: { leisure: 'park' },
+      geometry: { type: 'Polygon', coordinates: [ring.map(toLonLat)] },
+    });
   }
   return { geoJson: JSON.stringify({ type: 'FeatureCollection', features }), crossings };
 }

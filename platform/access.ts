@@ -48,7 +48,9 @@ const isBelow = (path: string, grantPath: string) => path === grantPath || path.
 /** Whether the actor holds one of the roles at all. */
 export function holds(actor: Actor | null, roles: readonly Role[]): boolean {
   if (!actor) return false;
-  return roles.some((role) => (role === 'resident' ? actor.kind === 'resident' : actor.grants.some((grant) => grant.role === role)));
+  return roles.some((role) =>
+    role === 'resident' ? actor.kind === 'resident' : actor.grants.some((grant) => grant.role === role),
+  );
 }
 
 /** Whether the actor holds one of the roles on an area that contains the whereabouts, or on its organisation. */
@@ -87,7 +89,8 @@ export function staff(...roles: StaffRole[]): AccessRule {
     name: `staff (${roles.join(', ')})`,
     roles,
     scope: 'everywhere',
-    decide: ({ actor, district }) => actor?.grants.some((grant) => roles.includes(grant.role) && reaches(grant, district, actor.district)) ?? false,
+    decide: ({ actor, district }) =>
+      actor?.grants.some((grant) => roles.includes(grant.role) && reaches(grant, district, actor.district)) ?? false,
   };
 }
 

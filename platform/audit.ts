@@ -20,7 +20,9 @@ const genesis = '0'.repeat(64);
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`;
   }
   return JSON.stringify(value ?? null);
@@ -76,13 +78,15 @@ export async function verifyAudit(db: Read, district: string): Promise<AuditVerd
       const { seq: at, previousHash, hash, ...entry } = row;
       if (at !== seq + 1) return { entries: seq, broken: { seq: seq + 1, why: 'an entry is missing' } };
       if (previousHash !== previous) return { entries: seq, broken: { seq: at, why: 'it does not follow the entry before it' } };
-      if (linkHash(previous, at, entry as AuditEntry) !== hash) return { entries: seq, broken: { seq: at, why: 'its content was altered' } };
+      if (linkHash(previous, at, entry as AuditEntry) !== hash)
+        return { entries: seq, broken: { seq: at, why: 'its content was altered' } };
       previous = hash;
       seq = at;
     }
     if (rows.length < 1000) break;
   }
   const head = await db.selectFrom('platform.auditHead').selectAll().where('district', '=', district).executeTakeFirst();
-  if (head && (head.seq !== seq || head.hash !== previous)) return { entries: seq, broken: { seq: head.seq, why: 'the newest entries are missing' } };
+  if (head && (head.seq !== seq || head.hash !== previous))
+    return { entries: seq, broken: { seq: head.seq, why: 'the newest entries are missing' } };
   return { entries: seq, broken: null };
 }

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  scrypt,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /**
  * Protects fields of people. Two suites with one interface (standards.md §14):
@@ -20,7 +29,11 @@ type Keys = { encrypt: Buffer; authenticate: Buffer; index: Buffer };
 
 function deriveKeys(master: Buffer, suite: Suite): Keys {
   const derive = (use: string, length: number) => Buffer.from(hkdfSync('sha256', master, 'linli', `${suite}:${use}`, length));
-  return { encrypt: derive('encrypt', suite === 'gm' ? 16 : 32), authenticate: derive('authenticate', 32), index: derive('index', 32) };
+  return {
+    encrypt: derive('encrypt', suite === 'gm' ? 16 : 32),
+    authenticate: derive('authenticate', 32),
+    index: derive('index', 32),
+  };
 }
 
 function sealIntl(keys: Keys, context: string, text: string): Buffer {
@@ -70,7 +83,10 @@ export function createVault(master: Buffer, suite: Suite = 'intl'): Vault {
       throw new Error('this value was sealed by an unknown suite');
     },
     blindIndex: (context, normalised) =>
-      createHmac(suite === 'gm' ? 'sm3' : 'sha256', keys[suite].index).update(`${context}\0${normalised}`).digest('base64url').slice(0, 27),
+      createHmac(suite === 'gm' ? 'sm3' : 'sha256', keys[suite].index)
+        .update(`${context}\0${normalised}`)
+        .digest('base64url')
+        .slice(0, 27),
   };
 }
 
@@ -81,11 +97,14 @@ export const sha256 = (text: string | Buffer) => createHash('sha256').update(tex
 export const randomToken = () => randomBytes(32).toString('base64url');
 
 /** Whether two texts are equal, in time that does not tell where they differ. */
-export const sameSecret = (a: string, b: string) => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+export const sameSecret = (a: string, b: string) =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 const scryptAsync = (password: string, salt: Buffer, cost: number) =>
   new Promise<Buffer>((resolve, reject) =>
-    scrypt(password, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, (error, key) => (error ? reject(error) : resolve(key))),
+    scrypt(password, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
   );
 
 /** Hashes a password with scrypt (N = 2^15, r = 8, p = 1, OWASP's minimum). */

@@ -35,7 +35,10 @@ export function openPool(url: string, role: DatabaseRole, size = 16): pg.Pool {
 
 /** The typed query builder over a pool; code says camelCase, SQL says snake_case. */
 export function openDatabase(pool: pg.Pool): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
 }
 
 /** Lets row-level security see the district for the rest of the transaction. */

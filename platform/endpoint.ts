@@ -19,9 +19,7 @@ const Facts = z.record(z.string(), z.unknown()).optional();
 
 /** The error map of oRPC for a list of declared refusals. */
 export function refuses(...refusals: Refusal[]) {
-  return Object.fromEntries(
-    refusals.map((r) => [r.type, { status: r.status, message: r.en, data: Facts, refusal: r } as const]),
-  );
+  return Object.fromEntries(refusals.map((r) => [r.type, { status: r.status, message: r.en, data: Facts, refusal: r } as const]));
 }
 
 export type EndpointMeta = { kind?: 'query' | 'command'; summary?: string };
@@ -43,8 +41,6 @@ export const Moment = z.iso.datetime({ offset: true });
 /** A calendar day, `YYYY-MM-DD`. */
 export const Day = z.iso.date();
 export const Id = z.uuid();
-/** 6-digit code of a district (GB/T 2260). */
-export const District = z.string().regex(/^\d{6}$/, 'a district code has 6 digits, such as 330105');
 /** Division code of 6, 9 or 12 digits. */
 export const AreaCode = z.string().regex(/^\d{6}(\d{3}(\d{3})?)?$/, 'a division code has 6, 9 or 12 digits');
 export const Longitude = z.coerce.number().min(-180).max(180);
@@ -52,4 +48,5 @@ export const Latitude = z.coerce.number().min(-90).max(90);
 /** `true` and `false` as they come in a query string. */
 export const Flag = z.union([z.boolean(), z.stringbool()]);
 /** One value or a list in a query string. */
-export const listOf = <T extends z.ZodType>(item: T) => z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item));
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item));

@@ -25,7 +25,14 @@ export type ReactionContext = { tx: Write; log: Logger };
 /** Writes the fact and wakes the reactions, in the caller's transaction. */
 export async function recordEvent(
   tx: Write,
-  fact: { district: string; kind: EventKind; subject: string; detail?: Record<string, unknown>; actorId: string | null; at: Date },
+  fact: {
+    district: string;
+    kind: EventKind;
+    subject: string;
+    detail?: Record<string, unknown>;
+    actorId: string | null;
+    at: Date;
+  },
 ): Promise<void> {
   await tx
     .insertInto('platform.event')
@@ -53,7 +60,11 @@ export async function catchUp(db: Database, reactions: Reaction[], log: Logger):
 }
 
 async function reactOnce(db: Database, reaction: Reaction, log: Logger): Promise<boolean> {
-  await db.insertInto('platform.reactionCursor').values({ reaction: reaction.name }).onConflict((c) => c.doNothing()).execute();
+  await db
+    .insertInto('platform.reactionCursor')
+    .values({ reaction: reaction.name })
+    .onConflict((c) => c.doNothing())
+    .execute();
   return inTransaction(db, '', async (tx) => {
     const cursor = await sql<{ txid: string; seq: number }>`
       select txid::text, seq from platform.reaction_cursor where reaction = ${reaction.name} for update skip locked`.execute(tx);
@@ -67,7 +78,9 @@ async function reactOnce(db: Database, reaction: Reaction, log: Logger): Promise
     if (!fact) return false;
     await sql`select set_config('app.district', ${fact.district}, true)`.execute(tx);
     await reaction.react({ tx, log }, fact);
-    await sql`update platform.reaction_cursor set txid = ${fact.txid}::xid8, seq = ${fact.seq} where reaction = ${reaction.name}`.execute(tx);
+    await sql`update platform.reaction_cursor set txid = ${fact.txid}::xid8, seq = ${fact.seq} where reaction = ${reaction.name}`.execute(
+      tx,
+    );
     return true;
   });
 }

@@ -1,15 +1,15 @@
 import { ORPCError } from '@orpc/client';
-import { type EndpointMeta, type Refusal, refusal } from './endpoint.ts';
+import type { Logger } from 'pino';
 import { type Actor, holds, reaches } from './access.ts';
 import { appendAudit } from './audit.ts';
 import type { Reading, Settings, Writing } from './context.ts';
 import { sha256, type Vault } from './crypto.ts';
 import { type Database, inReadTransaction, inTransaction, isPostgresError, type Write } from './database.ts';
+import { type EndpointMeta, type Refusal, refusal } from './endpoint.ts';
 import { recordEvent } from './event.ts';
 import { enqueue } from './job.ts';
 import { KeptRefusal, Refused } from './refuse.ts';
 import type { Route } from './routes.ts';
-import type { Logger } from 'pino';
 
 /** One HTTP request as the handlers see it. */
 export type Asking = {
@@ -29,7 +29,10 @@ export type House = { db: Database; vault: Vault; settings: Settings };
 
 export const notSignedIn = refusal(401, 'access/not-signed-in', { zh: '请先登录', en: 'Please sign in first' });
 export const forbidden = refusal(403, 'access/forbidden', { zh: '您没有权限做这件事', en: 'You may not do this' });
-export const wrongDistrict = refusal(403, 'access/wrong-district', { zh: '您的账号不属于这个区', en: 'Your account does not belong to this district' });
+export const wrongDistrict = refusal(403, 'access/wrong-district', {
+  zh: '您的账号不属于这个区',
+  en: 'Your account does not belong to this district',
+});
 export const keyReused = refusal(422, 'request/idempotency-key-reused', {
   zh: '这个请求编号已用于别的内容，请换一个',
   en: 'This idempotency key was used for other content; use a new one',
@@ -37,18 +40,31 @@ export const keyReused = refusal(422, 'request/idempotency-key-reused', {
 
 /** What the database says of input that no declared refusal names: still the caller's to mend, so never a bug. */
 const databaseRefusals: Record<string, Refusal> = {
-  '23503': refusal(422, 'request/unknown-reference', { zh: '填写的内容指向了不存在的东西', en: 'The input names something that does not exist' }),
+  '23503': refusal(422, 'request/unknown-reference', {
+    zh: '填写的内容指向了不存在的东西',
+    en: 'The input names something that does not exist',
+  }),
   '23505': refusal(409, 'request/exists-already', { zh: '已经有同样的记录', en: 'There is such a record already' }),
   '23P01': refusal(409, 'request/overlaps', { zh: '与已有的记录重叠', en: 'It overlaps with a record that exists' }),
-  '23514': refusal(422, 'request/against-a-rule', { zh: '填写的内容不符合登记规则', en: 'The input breaks a rule of the register' }),
-  '22021': refusal(422, 'request/unusable-text', { zh: '文字里有不能保存的字符', en: 'A text holds a character that cannot be stored' }),
-  '22P05': refusal(422, 'request/unusable-text', { zh: '文字里有不能保存的字符', en: 'A text holds a character that cannot be stored' }),
+  '23514': refusal(422, 'request/against-a-rule', {
+    zh: '填写的内容不符合登记规则',
+    en: 'The input breaks a rule of the register',
+  }),
+  '22021': refusal(422, 'request/unusable-text', {
+    zh: '文字里有不能保存的字符',
+    en: 'A text holds a character that cannot be stored',
+  }),
+  '22P05': refusal(422, 'request/unusable-text', {
+    zh: '文字里有不能保存的字符',
+    en: 'A text holds a character that cannot be stored',
+  }),
   '22003': refusal(422, 'request/out-of-range', { zh: '数字太大', en: 'A number is out of range' }),
   '22008': refusal(422, 'request/out-of-range', { zh: '日期超出范围', en: 'A date is out of range' }),
 };
 
 /** Whether an account may work in a district other than its own: only where a role of it reaches there. */
-const mayEnter = (actor: Actor, district: string) => actor.district === district || actor.grants.some((grant) => reaches(grant, district, actor.district));
+const mayEnter = (actor: Actor, district: string) =>
+  actor.district === district || actor.grants.some((grant) => reaches(grant, district, actor.district));
 
 /** The rule before the input is read: who is certainly refused learns nothing about the input. */
 export function checkRole(route: Route, asking: Asking): void {
@@ -65,7 +81,8 @@ export async function runRoute(house: House, route: Route, asking: Asking, input
     return route.kind === 'query' ? await runQuery(house, route, asking, input) : await runCommand(house, route, asking, input);
   } catch (error) {
     // Written only now, when the transaction that was refused has given its connection back.
-    if (error instanceof Refused && error.refusal === forbidden && asking.actor?.kind === 'staff') await auditForbidden(house, route, asking);
+    if (error instanceof Refused && error.refusal === forbidden && asking.actor?.kind === 'staff')
+      await auditForbidden(house, route, asking);
     if (!isPostgresError(error)) throw error;
     const declared = refusalsOf(route).find((entry) => error.constraint && entry.constraints.includes(error.constraint));
     if (declared) throw new Refused(declared);
@@ -169,7 +186,13 @@ async function fingerprint(vault: Vault, input: unknown): Promise<string> {
 }
 
 /** The first caller with a key works; a second one waits for it here, then gets the first one's answer. Answers are kept sealed. */
-async function claimKey({ vault }: House, tx: Write, asking: Asking, endpoint: string, input: unknown): Promise<{ answer: unknown } | null> {
+async function claimKey(
+  { vault }: House,
+  tx: Write,
+  asking: Asking,
+  endpoint: string,
+  input: unknown,
+): Promise<{ answer: unknown } | null> {
   const key = asking.idempotencyKey;
   if (!key) return null;
   const requestHash = await fingerprint(vault, input);
@@ -231,7 +254,8 @@ export function toProblem(error: unknown, language: 'zh' | 'en', requestId: stri
     return make(error.refusal.status, error.refusal.type, error.refusal[language], error.facts);
   }
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
-    const issues = (error.data as { issues?: { message: string; path?: (string | number | { key: string })[] }[] } | undefined)?.issues ?? [];
+    const issues =
+      (error.data as { issues?: { message: string; path?: (string | number | { key: string })[] }[] } | undefined)?.issues ?? [];
     const fields = issues.map((issue) => ({
       field: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.'),
       problem: issue.message,
@@ -239,6 +263,11 @@ export function toProblem(error: unknown, language: 'zh' | 'en', requestId: stri
     const title = language === 'zh' ? '填写的内容有误' : 'Something in the input is wrong';
     return make(400, 'request/invalid', fields[0] ? `${title}: ${fields[0].field} – ${fields[0].problem}` : title, { fields });
   }
-  if (error instanceof ORPCError && error.status < 500) return make(error.status, `request/${error.code.toLowerCase().replaceAll('_', '-')}`, error.message);
-  return make(500, 'server/bug', language === 'zh' ? '系统出错了，请稍后再试' : 'Something went wrong here; please try again later');
+  if (error instanceof ORPCError && error.status < 500)
+    return make(error.status, `request/${error.code.toLowerCase().replaceAll('_', '-')}`, error.message);
+  return make(
+    500,
+    'server/bug',
+    language === 'zh' ? '系统出错了，请稍后再试' : 'Something went wrong here; please try again later',
+  );
 }

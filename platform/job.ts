@@ -1,4 +1,4 @@
-import { Logger as WorkerLogger, type Runner, run, type TaskList } from 'graphile-worker';
+import { type Runner, run, type TaskList, Logger as WorkerLogger } from 'graphile-worker';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -8,8 +8,15 @@ import type { DB } from '../database/schema.ts';
 export type Job = { name: string; run: (payload: Record<string, unknown>) => Promise<void>; cron?: string };
 
 /** Plans a job in the caller's transaction: it runs if and only if the transaction commits. Same `key`: one waiting job. */
-export async function enqueue(tx: Kysely<DB>, name: string, payload: Record<string, unknown>, options: { key?: string } = {}): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${options.key ?? null}, max_attempts => 5)`.execute(tx);
+export async function enqueue(
+  tx: Kysely<DB>,
+  name: string,
+  payload: Record<string, unknown>,
+  options: { key?: string } = {},
+): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${options.key ?? null}, max_attempts => 5)`.execute(
+    tx,
+  );
 }
 
 /** Starts working on jobs; `stop()` lets the running ones finish. */
@@ -27,7 +34,10 @@ export async function startJobs(pool: pg.Pool, jobs: Job[], log: Logger): Promis
       }
     };
   }
-  const crontab = jobs.filter((job) => job.cron).map((job) => `${job.cron} ${job.name}`).join('\n');
+  const crontab = jobs
+    .filter((job) => job.cron)
+    .map((job) => `${job.cron} ${job.name}`)
+    .join('\n');
   return run({
     pgPool: pool,
     taskList,

@@ -1,8 +1,8 @@
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
-import type { ContractTree } from './server.ts';
-import type { Route } from './routes.ts';
 import { metaOf, refusalsOf } from './handler.ts';
+import type { Route } from './routes.ts';
+import type { ContractTree } from './server.ts';
 
 const problem = {
   type: 'object',
@@ -10,20 +10,37 @@ const problem = {
   properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, requestId: { type: 'string' } },
 } as const;
 
-type Operation = { operationId?: string; description?: string; tags?: string[]; parameters?: object[]; responses?: Record<string, unknown>; security?: object[] };
+type Operation = {
+  operationId?: string;
+  description?: string;
+  tags?: string[];
+  parameters?: object[];
+  responses?: Record<string, unknown>;
+  security?: object[];
+};
 
 /** Every refusal of an endpoint under its status, as problem+json with the possible `type` values. */
 function problemResponses(route: Route): Record<string, unknown> {
-  const byStatus = new Map<number, { type: string; en: string }[]>([[400, [{ type: 'request/invalid', en: 'Something in the input is wrong' }]]]);
+  const byStatus = new Map<number, { type: string; en: string }[]>([
+    [400, [{ type: 'request/invalid', en: 'Something in the input is wrong' }]],
+  ]);
   if (route.access.roles !== 'anyone') byStatus.set(401, [{ type: 'access/not-signed-in', en: 'Please sign in first' }]);
-  if (route.access.roles !== 'anyone' && route.access.roles !== 'signedIn') byStatus.set(403, [{ type: 'access/forbidden', en: 'You may not do this' }]);
+  if (route.access.roles !== 'anyone' && route.access.roles !== 'signedIn')
+    byStatus.set(403, [{ type: 'access/forbidden', en: 'You may not do this' }]);
   for (const refusal of refusalsOf(route)) byStatus.set(refusal.status, [...(byStatus.get(refusal.status) ?? []), refusal]);
   return Object.fromEntries(
     [...byStatus].map(([status, list]) => [
       String(status),
       {
         description: list.map(({ type, en }) => `\`${type}\`: ${en}`).join('  \n'),
-        content: { 'application/problem+json': { schema: { ...problem, properties: { ...problem.properties, type: { type: 'string', enum: list.map(({ type }) => type) } } } } },
+        content: {
+          'application/problem+json': {
+            schema: {
+              ...problem,
+              properties: { ...problem.properties, type: { type: 'string', enum: list.map(({ type }) => type) } },
+            },
+          },
+        },
       },
     ]),
   );
@@ -43,9 +60,17 @@ export async function createOpenApi(contract: ContractTree, routes: Route[]): Pr
   const document = (await generator.generate(contract, {
     info: { title: 'Linli 邻里', version: '0.1.0', description: 'The open platform of the 15-minute service circle.' },
     servers: [{ url: '/api' }],
-    components: { securitySchemes: { session: { type: 'http', scheme: 'bearer', description: 'the token of a sign-in; browsers use a cookie instead' } } },
+    components: {
+      securitySchemes: {
+        session: { type: 'http', scheme: 'bearer', description: 'the token of a sign-in; browsers use a cookie instead' },
+      },
+    },
   })) as { paths: Record<string, Record<string, Operation>> };
-  const names = new Map(Object.entries(contract).flatMap(([module, endpoints]) => Object.entries(endpoints).map(([name, endpoint]) => [endpoint, { module, name }] as const)));
+  const names = new Map(
+    Object.entries(contract).flatMap(([module, endpoints]) =>
+      Object.entries(endpoints).map(([name, endpoint]) => [endpoint, { module, name }] as const),
+    ),
+  );
   for (const route of routes) {
     const { method, path } = route.endpoint['~orpc'].route;
     const operation = document.paths[path!]?.[method!.toLowerCase()];
@@ -54,7 +79,10 @@ export async function createOpenApi(contract: ContractTree, routes: Route[]): Pr
     operation.operationId = `${name.module}.${name.name}`;
     operation.tags = [name.module];
     operation.description = `Who: ${route.access.name}.`;
-    operation.responses = { ...Object.fromEntries(Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) < 400)), ...problemResponses(route) };
+    operation.responses = {
+      ...Object.fromEntries(Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) < 400)),
+      ...problemResponses(route),
+    };
     if (metaOf(route).kind === 'command') operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
     if (route.access.roles !== 'anyone') operation.security = [{ session: [] }];
   }

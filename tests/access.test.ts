@@ -11,7 +11,16 @@ import { type Answer, type Caller, district, inDistrict, openTestHouse, type Tes
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
 type Who = (typeof everybody)[number];
 type Where = 'inside' | 'outside';
-type Targets = { area: string; sibling: string; account: string; grant: string; person: string; other: string; place: string; room: string };
+type Targets = {
+  area: string;
+  sibling: string;
+  account: string;
+  grant: string;
+  person: string;
+  other: string;
+  place: string;
+  room: string;
+};
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
 function isDeclared({ roles, scope }: AccessRule, who: Who, where: Where): boolean {
@@ -21,7 +30,11 @@ function isDeclared({ roles, scope }: AccessRule, who: Who, where: Where): boole
   return roles.includes(who as Role) && (scope === 'everywhere' || scope === 'own' || where === 'inside');
 }
 
-const names = new Map(Object.entries(contract).flatMap(([module, endpoints]) => Object.entries(endpoints).map(([name, endpoint]) => [endpoint as unknown, `${module}.${name}`] as const)));
+const names = new Map(
+  Object.entries(contract).flatMap(([module, endpoints]) =>
+    Object.entries(endpoints).map(([name, endpoint]) => [endpoint as unknown, `${module}.${name}`] as const),
+  ),
+);
 const nameOf = (route: (typeof routes)[number]) => names.get(route.endpoint)!;
 
 let house: TestHouse;
@@ -39,16 +52,39 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'areas.listAreaChanges': (as) => as.get('/api/areas/changes'),
   'areas.listCommunityTypes': (as) => as.get('/api/areas/community-types'),
   'areas.listServiceAreas': (as) => as.get('/api/areas/service-areas'),
-  'areas.renameArea': (as, t) => as.send('POST', `/api/areas/${t.area}/rename`, { name: '新名社区', effectiveOn: '2026-01-01', basis: '文件' }),
-  'areas.mergeAreas': (as, t) => as.send('POST', `/api/areas/${t.area}/merge`, { with: [t.sibling], newCode: `${t.area.slice(0, 9)}${Math.floor(Math.random() * 800 + 100)}`, newName: '合并社区', effectiveOn: '2026-01-01', basis: '文件' }),
-  'areas.splitArea': (as, t) => as.send('POST', `/api/areas/${t.area}/split`, { into: [{ code: `${t.area.slice(0, 9)}901`, name: '甲社区' }, { code: `${t.area.slice(0, 9)}902`, name: '乙社区' }], effectiveOn: '2026-01-01', basis: '文件' }),
-  'areas.tagArea': (as, t) => as.send('POST', `/api/areas/${t.area}/types`, { type: 'rural', validFrom: '2026-01-01', basis: '文件' }),
+  'areas.renameArea': (as, t) =>
+    as.send('POST', `/api/areas/${t.area}/rename`, { name: '新名社区', effectiveOn: '2026-01-01', basis: '文件' }),
+  'areas.mergeAreas': (as, t) =>
+    as.send('POST', `/api/areas/${t.area}/merge`, {
+      with: [t.sibling],
+      newCode: `${t.area.slice(0, 9)}${Math.floor(Math.random() * 800 + 100)}`,
+      newName: '合并社区',
+      effectiveOn: '2026-01-01',
+      basis: '文件',
+    }),
+  'areas.splitArea': (as, t) =>
+    as.send('POST', `/api/areas/${t.area}/split`, {
+      into: [
+        { code: `${t.area.slice(0, 9)}901`, name: '甲社区' },
+        { code: `${t.area.slice(0, 9)}902`, name: '乙社区' },
+      ],
+      effectiveOn: '2026-01-01',
+      basis: '文件',
+    }),
+  'areas.tagArea': (as, t) =>
+    as.send('POST', `/api/areas/${t.area}/types`, { type: 'rural', validFrom: '2026-01-01', basis: '文件' }),
   'areas.untagArea': (as, t) => as.send('POST', `/api/areas/${t.area}/types/rural/end`, { validTo: '2026-06-01' }),
-  'areas.createServiceArea': (as, t) => as.send('POST', '/api/areas/service-areas', { name: `片${newId().slice(-8)}`, communities: [t.area, t.sibling], validFrom: '2026-01-01' }),
+  'areas.createServiceArea': (as, t) =>
+    as.send('POST', '/api/areas/service-areas', {
+      name: `片${newId().slice(-8)}`,
+      communities: [t.area, t.sibling],
+      validFrom: '2026-01-01',
+    }),
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
-  'identity.signInWithPassword': (as) => as.send('POST', '/api/identity/sessions/password', { loginName: 'nobody', password: 'x' }),
+  'identity.signInWithPassword': (as) =>
+    as.send('POST', '/api/identity/sessions/password', { loginName: 'nobody', password: 'x' }),
   'identity.beginOidc': (as) => as.send('POST', '/api/identity/oidc/begin'),
   'identity.finishOidc': (as) => as.send('POST', '/api/identity/oidc/finish', { callback: 'state=x' }),
   'identity.signOut': (as) => as.send('POST', '/api/identity/sign-out'),
@@ -56,8 +92,15 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'identity.listSessions': (as) => as.get('/api/identity/sessions'),
   'identity.revokeSession': (as) => as.send('POST', `/api/identity/sessions/${newId()}/revoke`),
   'identity.listAccounts': (as) => as.get('/api/identity/accounts'),
-  'identity.createAccount': (as, t) => as.send('POST', '/api/identity/accounts', { loginName: `a${newId().slice(-12)}`, name: '某', role: 'communityWorker', areaCode: t.area }),
-  'identity.grantRole': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/roles`, { role: 'communityWorker', areaCode: t.area }),
+  'identity.createAccount': (as, t) =>
+    as.send('POST', '/api/identity/accounts', {
+      loginName: `a${newId().slice(-12)}`,
+      name: '某',
+      role: 'communityWorker',
+      areaCode: t.area,
+    }),
+  'identity.grantRole': (as, t) =>
+    as.send('POST', `/api/identity/accounts/${t.account}/roles`, { role: 'communityWorker', areaCode: t.area }),
   'identity.revokeRole': (as, t) => as.send('POST', `/api/identity/roles/${t.grant}/revoke`),
   'identity.unlockAccount': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/unlock`),
   'identity.closeAccount': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/close`),
@@ -74,11 +117,22 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'people.listPeople': (as, t) => as.get(`/api/people?areaCode=${t.area}`),
   'people.findPeople': (as, t) => as.send('POST', '/api/people/find', { areaCode: t.area, name: '某人' }),
   'people.getPerson': (as, t) => as.get(`/api/people/${t.person}`),
-  'people.registerPerson': (as, t) => as.send('POST', '/api/people', { areaCode: t.area, name: '某', identityKind: 'passport', identityNumber: `P${newId().slice(-10)}`, bornOn: '1980-01-01' }),
-  'people.recordFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
-  'people.addGuardian': (as, t) => as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
-  'people.revealFields': (as, t) => as.send('POST', `/api/people/${t.person}/reveal`, { fields: ['name'], purpose: 'service', reason: '上门服务' }),
-  'people.recordConsent': (as, t) => as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
+  'people.registerPerson': (as, t) =>
+    as.send('POST', '/api/people', {
+      areaCode: t.area,
+      name: '某',
+      identityKind: 'passport',
+      identityNumber: `P${newId().slice(-10)}`,
+      bornOn: '1980-01-01',
+    }),
+  'people.recordFact': (as, t) =>
+    as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
+  'people.addGuardian': (as, t) =>
+    as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
+  'people.revealFields': (as, t) =>
+    as.send('POST', `/api/people/${t.person}/reveal`, { fields: ['name'], purpose: 'service', reason: '上门服务' }),
+  'people.recordConsent': (as, t) =>
+    as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
   'people.myRecord': (as) => as.get('/api/people/me'),
   'people.claimRecord': (as) => as.send('POST', '/api/people/me/claim', { name: '某', identityNumber: '11010519491231002X' }),
   'people.giveConsent': (as) => as.send('POST', '/api/people/me/consents', { purpose: 'notices', textVersion: '1' }),
@@ -88,10 +142,15 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'places.getPlace': (as, t) => as.get(`/api/places/${t.place}`),
   'places.listRegister': (as, t) => as.get(`/api/places/register?within=${t.area}`),
   'places.countFacilities': (as) => as.get(`/api/places/totals?within=${district}`),
-  'places.createPlace': (as, t) => as.send('POST', '/api/places', { kind: 'facility', name: '新设施', areaCode: t.area, lon: 120.15, lat: 30.3 }),
+  'places.createPlace': (as, t) =>
+    as.send('POST', '/api/places', { kind: 'facility', name: '新设施', areaCode: t.area, lon: 120.15, lat: 30.3 }),
   'places.updatePlace': (as, t) => as.send('PUT', `/api/places/${t.place}`, { revision: 1, phone: '0571-1' }),
   'places.closePlace': (as, t) => as.send('POST', `/api/places/${t.place}/close`, { closedOn: '2026-11-01' }),
-  'places.setHours': (as, t) => as.send('PUT', `/api/places/${t.place}/hours`, { revision: 1, hours: { allDay: true, weekly: [], onHoliday: 'closed', onMakeUpDay: 'asUsual', exceptions: [], vacations: [] } }),
+  'places.setHours': (as, t) =>
+    as.send('PUT', `/api/places/${t.place}/hours`, {
+      revision: 1,
+      hours: { allDay: true, weekly: [], onHoliday: 'closed', onMakeUpDay: 'asUsual', exceptions: [], vacations: [] },
+    }),
   'places.addRoom': (as, t) => as.send('POST', `/api/places/${t.place}/rooms`, room()),
   'places.updateRoom': (as, t) => as.send('PUT', `/api/places/${t.place}/rooms/${t.room}`, room()),
   'places.removeRoom': (as, t) => as.send('DELETE', `/api/places/${t.place}/rooms/${newId()}`),
@@ -116,14 +175,50 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
   const account = await house.staff('communityWorker', { areaCode: area });
   const other = await house.staff('communityWorker', { areaCode: area });
   return inDistrict(house.db, async (tx) => {
-    const grant = await tx.selectFrom('identity.roleGrant').select('id').where('accountId', '=', other.accountId!).executeTakeFirstOrThrow();
+    const grant = await tx
+      .selectFrom('identity.roleGrant')
+      .select('id')
+      .where('accountId', '=', other.accountId!)
+      .executeTakeFirstOrThrow();
     const people = await tx.selectFrom('people.person').select('id').where('areaCode', '=', area).limit(2).execute();
     const place = newId();
-    const values = { district, id: place, kind: 'complex', name: '测试综合体', search: '', areaCode: area, lon: 120.155, lat: 30.32, sourceCrs: 'WGS-84', operatorId, hours: JSON.stringify({ allDay: true, weekly: [], onHoliday: 'closed', onMakeUpDay: 'asUsual', exceptions: [], vacations: [] }), updatedAt: new Date() };
+    const values = {
+      district,
+      id: place,
+      kind: 'complex',
+      name: '测试综合体',
+      search: '',
+      areaCode: area,
+      lon: 120.155,
+      lat: 30.32,
+      sourceCrs: 'WGS-84',
+      operatorId,
+      hours: JSON.stringify({
+        allDay: true,
+        weekly: [],
+        onHoliday: 'closed',
+        onMakeUpDay: 'asUsual',
+        exceptions: [],
+        vacations: [],
+      }),
+      updatedAt: new Date(),
+    };
     await tx.insertInto('places.place').values(values).execute();
     const roomId = newId();
-    await tx.insertInto('places.room').values({ district, id: roomId, placeId: place, name: '一室', usableArea: 10, operatorClass: 'public' }).execute();
-    return { area, sibling, account: account.accountId!, grant: grant.id, person: people[0]!.id, other: people[1]!.id, place, room: roomId };
+    await tx
+      .insertInto('places.room')
+      .values({ district, id: roomId, placeId: place, name: '一室', usableArea: 10, operatorClass: 'public' })
+      .execute();
+    return {
+      area,
+      sibling,
+      account: account.accountId!,
+      grant: grant.id,
+      person: people[0]!.id,
+      other: people[1]!.id,
+      place,
+      room: roomId,
+    };
   });
 }
 
@@ -134,7 +229,10 @@ beforeAll(async () => {
   census = (await official.send('POST', '/api/places/censuses', { title: '普查', asOf: '2026-11-01' })).body.id;
   study = (await official.send('POST', '/api/planning/studies', { title: '研究' })).body.id;
   imported = (await official.upload('/api/imports', { kind: 'facilities', crs: 'WGS-84' }, [csv])).body.id;
-  targets = { inside: await prepare('330105001051', '330105001052', organisationId), outside: await prepare('330105002051', '330105002052', null) };
+  targets = {
+    inside: await prepare('330105001051', '330105001052', organisationId),
+    outside: await prepare('330105002051', '330105002052', null),
+  };
 });
 afterAll(() => house.close());
 
@@ -162,19 +260,26 @@ describe('access', () => {
       for (const who of everybody) {
         for (const where of ['inside', 'outside'] as const) {
           const answer = await calls[nameOf(route)]!(await callerOf(who, route.access, where), targets[where]);
-          const isRefused = answer.status === 500 || String(answer.body?.type ?? '').startsWith('access/') || String(answer.body?.type ?? '') === 'request/invalid';
+          const isRefused =
+            answer.status === 500 ||
+            String(answer.body?.type ?? '').startsWith('access/') ||
+            String(answer.body?.type ?? '') === 'request/invalid';
           cells++;
-          if (isRefused === isDeclared(route.access, who, where)) wrong.push(`${nameOf(route)} ${who} ${where}: ${answer.status} ${answer.body?.type ?? ''}`);
+          if (isRefused === isDeclared(route.access, who, where))
+            wrong.push(`${nameOf(route)} ${who} ${where}: ${answer.status} ${answer.body?.type ?? ''}`);
         }
       }
     }
     expect(wrong).toEqual([]);
     expect(cells).toBe(routes.length * everybody.length * 2);
-    process.stdout.write(`access matrix: ${routes.length} endpoints x ${everybody.length} roles x 2 places = ${cells} cells, all as declared\n`);
+    process.stdout.write(
+      `access matrix: ${routes.length} endpoints x ${everybody.length} roles x 2 places = ${cells} cells, all as declared\n`,
+    );
   });
 
   test('the published table of rules is the one in force; its diff is the review', () => {
-    const mark = (rule: AccessRule, who: Who) => (isDeclared(rule, who, 'outside') ? '●' : isDeclared(rule, who, 'inside') ? '◐' : '');
+    const mark = (rule: AccessRule, who: Who) =>
+      isDeclared(rule, who, 'outside') ? '●' : isDeclared(rule, who, 'inside') ? '◐' : '';
     const rows = routes.map((route) => {
       const kind = metaOf(route).kind === 'command' ? '**' : '';
       return `| ${kind}${nameOf(route)}${kind} | ${everybody.map((who) => mark(route.access, who)).join(' | ')} |`;

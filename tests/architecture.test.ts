@@ -21,16 +21,26 @@ type Use = { from: string; to: string; isType: boolean };
 /** Every import of one of our files by another; dynamic ones too. */
 const uses: Use[] = files.flatMap((from) => {
   const text = readFileSync(path.join(root, from), 'utf8');
-  const found = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"](\.[^'"]+)['"]/g)].map((m) => ({ path: m[2]!, isType: m[1] !== undefined }));
+  const found = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"](\.[^'"]+)['"]/g)].map((m) => ({
+    path: m[2]!,
+    isType: m[1] !== undefined,
+  }));
   const dynamic = [...text.matchAll(/import\(\s*['"](\.[^'"]+)['"]/g)].map((m) => ({ path: m[1]!, isType: false }));
-  return [...found, ...dynamic].map(({ path: to, isType }) => ({ from, to: path.posix.normalize(path.posix.join(path.posix.dirname(from), to)), isType }));
+  return [...found, ...dynamic].map(({ path: to, isType }) => ({
+    from,
+    to: path.posix.normalize(path.posix.join(path.posix.dirname(from), to)),
+    isType,
+  }));
 });
 
 const room = (file: string) => file.split('/')[0]!;
 const moduleOf = (file: string) => (room(file) === 'modules' && file.split('/').length > 2 ? file.split('/')[1]! : null);
 const isTest = (file: string) => /\.test\.tsx?$/.test(file) || room(file) === 'tests' || room(file) === 'bench';
-const isScreen = (file: string) => !file.endsWith('vite.config.ts') && (/^modules\/[^/]+\/ui\//.test(file) || room(file) === 'ui' || /^apps\/(portal|desk)\//.test(file));
-const broken = (rule: (use: Use) => boolean) => uses.filter((use) => !isTest(use.from) && !rule(use)).map(({ from, to }) => `${from} → ${to}`);
+const isScreen = (file: string) =>
+  !file.endsWith('vite.config.ts') &&
+  (/^modules\/[^/]+\/ui\//.test(file) || room(file) === 'ui' || /^apps\/(portal|desk)\//.test(file));
+const broken = (rule: (use: Use) => boolean) =>
+  uses.filter((use) => !isTest(use.from) && !rule(use)).map(({ from, to }) => `${from} → ${to}`);
 
 describe('the architecture', () => {
   test('has enough files and imports for these rules to mean something', () => {
@@ -63,12 +73,17 @@ describe('the architecture', () => {
     expect(broken(isOpen)).toEqual([]);
   });
   test('and only where modules.ts allows it', () => {
-    const server = uses.filter(({ from, to }) => !isTest(from) && !isScreen(from) && moduleOf(from) && moduleOf(to) && moduleOf(from) !== moduleOf(to));
-    expect(server.filter(({ from, to }) => !mayUse[moduleOf(from)!]?.includes(moduleOf(to)!)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    const server = uses.filter(
+      ({ from, to }) => !isTest(from) && !isScreen(from) && moduleOf(from) && moduleOf(to) && moduleOf(from) !== moduleOf(to),
+    );
+    expect(
+      server.filter(({ from, to }) => !mayUse[moduleOf(from)!]?.includes(moduleOf(to)!)).map(({ from, to }) => `${from} → ${to}`),
+    ).toEqual([]);
   });
   test('the graph of modules has no circle', () => {
     const names = Object.keys(mayUse);
-    for (const [name, used] of Object.entries(mayUse)) for (const other of used) expect([name, names.includes(other)]).toEqual([name, true]);
+    for (const [name, used] of Object.entries(mayUse))
+      for (const other of used) expect([name, names.includes(other)]).toEqual([name, true]);
     const seen = new Set<string>();
     const visit = (name: string, trail: string[]): void => {
       expect(trail).not.toContain(name);
@@ -79,7 +94,8 @@ describe('the architecture', () => {
     for (const name of names) visit(name, []);
   });
   test('what runs in a browser stays free of server code', () => {
-    const browserSafe = /^(ui\/|apps\/(portal|desk)\/|modules\/[^/]+\/(ui\/|contract\.ts)|platform\/(client|endpoint|access)\.ts)/;
+    const browserSafe =
+      /^(ui\/|apps\/(portal|desk)\/|modules\/[^/]+\/(ui\/|contract\.ts)|platform\/(client|endpoint|access)\.ts)/;
     expect(broken(({ from, to, isType }) => !isScreen(from) || isType || browserSafe.test(to))).toEqual([]);
   });
   test('residents’ screens take only types from contracts, so that no schema reaches a phone', () => {
@@ -102,7 +118,9 @@ describe('the architecture', () => {
 describe('the style', () => {
   const own = files.filter((file) => file !== 'database/schema.ts');
   test('no file has more than 300 lines, tests aside', () => {
-    const long = own.filter((file) => !isTest(file)).map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }));
+    const long = own
+      .filter((file) => !isTest(file))
+      .map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }));
     expect(long.filter(({ lines }) => lines > 300)).toEqual([]);
   });
   test('no function has more than 70 lines', () => {
@@ -119,7 +137,9 @@ describe('the style', () => {
   });
   test('a module is one dozen files at most, its screens, data and sub-folders aside', () => {
     for (const name of Object.keys(mayUse)) {
-      const direct = readdirSync(path.join(root, 'modules', name), { withFileTypes: true }).filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !entry.name.includes('.test.'));
+      const direct = readdirSync(path.join(root, 'modules', name), { withFileTypes: true }).filter(
+        (entry) => entry.isFile() && /\.ts$/.test(entry.name) && !entry.name.includes('.test.'),
+      );
       expect([name, direct.length <= 12]).toEqual([name, true]);
     }
   });
@@ -127,10 +147,17 @@ describe('the style', () => {
     expect(own.filter((file) => /\/(utils?|helpers?|common|service|manager|types)\.tsx?$/.test(file))).toEqual([]);
   });
   test('every module says what it is for', () => {
-    for (const name of Object.keys(mayUse)) expect(readFileSync(path.join(root, 'modules', name, 'README.md'), 'utf8').length).toBeGreaterThan(300);
+    for (const name of Object.keys(mayUse))
+      expect(readFileSync(path.join(root, 'modules', name, 'README.md'), 'utf8').length).toBeGreaterThan(300);
   });
   test('links in the documents exist', () => {
-    const documents = [...readdirSync(root).filter((name) => name.endsWith('.md')), ...listMarkdown('docs'), ...listMarkdown('modules'), ...listMarkdown('engines'), ...listMarkdown('bench')];
+    const documents = [
+      ...readdirSync(root).filter((name) => name.endsWith('.md')),
+      ...listMarkdown('docs'),
+      ...listMarkdown('modules'),
+      ...listMarkdown('engines'),
+      ...listMarkdown('bench'),
+    ];
     const dead = documents.flatMap((file) => {
       const text = readFileSync(path.join(root, file), 'utf8');
       const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((m) => m[1]!);

@@ -5,7 +5,12 @@ import { problemOf } from '../platform/client.ts';
 import type { Tianditu } from './map/style.ts';
 import { useWords } from './preferences.ts';
 
-export type DeskSetting = { district: { code: string; name: string; centre: [number, number] | null }; roles: StaffRole[]; areaCodes: string[]; tianditu: Tianditu | null };
+export type DeskSetting = {
+  district: { code: string; name: string; centre: [number, number] | null };
+  roles: StaffRole[];
+  areaCodes: string[];
+  tianditu: Tianditu | null;
+};
 
 /** Who works at the desk and where. */
 export const DeskContext = createContext<DeskSetting | null>(null);
@@ -20,7 +25,9 @@ export function useDesk(): DeskSetting {
 export function useMyArea(): string {
   const { areaCodes, district } = useDesk();
   const inside = areaCodes.filter((code) => code.startsWith(district.code));
-  return inside.length > 0 && !areaCodes.some((code) => district.code.startsWith(code.replace(/(00)+$/, ''))) ? inside.toSorted((a, b) => a.length - b.length)[0]! : district.code;
+  return inside.length > 0 && !areaCodes.some((code) => district.code.startsWith(code.replace(/(00)+$/, '')))
+    ? inside.toSorted((a, b) => a.length - b.length)[0]!
+    : district.code;
 }
 
 const words = { zh: { again: '再试一次' }, en: { again: 'Try again' } };
@@ -37,8 +44,18 @@ export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => un
       role="alert"
       style={{ marginBottom: 12 }}
       title={problem.title}
-      description={problem.fields && problem.fields.length > 1 ? problem.fields.map((entry) => `${entry.field}: ${entry.problem}`).join('; ') : undefined}
-      action={onRetry && <Button size="small" onClick={() => onRetry()}>{w.again}</Button>}
+      description={
+        problem.fields && problem.fields.length > 1
+          ? problem.fields.map((entry) => `${entry.field}: ${entry.problem}`).join('; ')
+          : undefined
+      }
+      action={
+        onRetry && (
+          <Button size="small" onClick={() => onRetry()}>
+            {w.again}
+          </Button>
+        )
+      }
     />
   );
 }

@@ -1,7 +1,8 @@
 import type { Language } from './preferences.ts';
 
 /** 510 → 08:30; midnight at the end of a day is 24:00. */
-export const clockTime = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+export const clockTime = (minute: number) =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 export const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
@@ -10,7 +11,12 @@ export const count = (value: number) => Math.round(value).toLocaleString('en-US'
 const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB');
 
 export function dayName(day: string, language: Language): string {
-  return new Date(`${day}T12:00:00+08:00`).toLocaleDateString(locale(language), { weekday: 'short', month: 'numeric', day: 'numeric', timeZone: 'Asia/Shanghai' });
+  return new Date(`${day}T12:00:00+08:00`).toLocaleDateString(locale(language), {
+    weekday: 'short',
+    month: 'numeric',
+    day: 'numeric',
+    timeZone: 'Asia/Shanghai',
+  });
 }
 
 export function moment(iso: string, language: Language): string {

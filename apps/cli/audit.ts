@@ -11,7 +11,11 @@ export async function audit({ root, positionals, values }: Options): Promise<num
   const db = openDatabase(openPool(url, 'linli_app', 1));
   try {
     const { entries, broken } = await verifyAudit(db, district);
-    process.stdout.write(broken ? `Broken at entry ${broken.seq}: ${broken.why}. ${entries} entries before it hold.\n` : `The chain of ${district} holds: ${entries} entries.\n`);
+    process.stdout.write(
+      broken
+        ? `Broken at entry ${broken.seq}: ${broken.why}. ${entries} entries before it hold.\n`
+        : `The chain of ${district} holds: ${entries} entries.\n`,
+    );
     return broken ? 1 : 0;
   } finally {
     await db.destroy();

@@ -6,7 +6,9 @@ import type { Options } from './main.ts';
 
 export function statedCrs(value: string | boolean | undefined): CoordinateSystem | null {
   if (value === undefined) return null;
-  const found = coordinateSystems.find((name) => name.toLowerCase().replace('-', '') === String(value).toLowerCase().replace('-', ''));
+  const found = coordinateSystems.find(
+    (name) => name.toLowerCase().replace('-', '') === String(value).toLowerCase().replace('-', ''),
+  );
   if (!found) throw new Error(`--crs must be one of ${coordinateSystems.join(', ')}.`);
   return found;
 }
@@ -32,7 +34,11 @@ export async function study({ root, positionals, values }: Options): Promise<num
   const input = await readStudyFiles(files, statedCrs(values['crs']));
   const outcome = runStudy(
     input,
-    { title: `Study of ${path.basename(directory)}`, speed: positive(values['speed'], 1.333, 'speed'), minutes: positive(values['minutes'], 15, 'minutes') },
+    {
+      title: `Study of ${path.basename(directory)}`,
+      speed: positive(values['speed'], 1.333, 'speed'),
+      minutes: positive(values['minutes'], 15, 'minutes'),
+    },
     (name) => step(`walking to ${name}`),
   );
   const out = path.resolve(values['out'] ? String(values['out']) : path.join(root, 'var/studies', path.basename(directory)));
@@ -40,6 +46,8 @@ export async function study({ root, positionals, values }: Options): Promise<num
   fs.writeFileSync(path.join(out, 'study.json'), JSON.stringify(outcome.result, null, 1));
   fs.writeFileSync(path.join(out, 'study.csv'), studyCsv(outcome));
   fs.writeFileSync(path.join(out, 'study.html'), studyHtml(outcome));
-  process.stdout.write(`${studyText(outcome.result)}\n\nWritten: ${['study.json', 'study.csv', 'study.html'].map((name) => path.join(out, name)).join(', ')}\n`);
+  process.stdout.write(
+    `${studyText(outcome.result)}\n\nWritten: ${['study.json', 'study.csv', 'study.html'].map((name) => path.join(out, name)).join(', ')}\n`,
+  );
   return 0;
 }

@@ -1,11 +1,11 @@
 import './desk.css';
+import { contract } from 'virtual:contract';
 import { QueryClient, QueryClientProvider, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App as Messages, Button, ConfigProvider, Layout, Menu, Result, Spin } from 'antd';
+import { Button, ConfigProvider, Layout, Menu, App as Messages, Result, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { contract } from 'virtual:contract';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import type { identity } from '../../modules/identity/contract.ts';
 import { StaffSignIn } from '../../modules/identity/ui/desk/StaffSignIn.tsx';
@@ -19,25 +19,87 @@ connect(contract, () => (preferences().language === 'zh' ? 'zh-CN' : 'en'));
 const calls = api<typeof identity>('identity');
 type Me = Awaited<ReturnType<typeof calls.whoAmI>>;
 
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 }, mutations: { networkMode: 'always' } } });
-const page = (load: () => Promise<Record<string, ComponentType>>, name: string) => lazy(() => load().then((module) => ({ default: module[name]! })));
+const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: 10_000, retry: 1 }, mutations: { networkMode: 'always' } },
+});
+const page = (load: () => Promise<Record<string, ComponentType>>, name: string) =>
+  lazy(() => load().then((module) => ({ default: module[name]! })));
 
-const everyone: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor'];
+const everyone: StaffRole[] = [
+  'cityOfficial',
+  'districtOfficial',
+  'subdistrictOfficial',
+  'communityOfficial',
+  'communityWorker',
+  'operator',
+  'auditor',
+];
 const officials: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'];
 type PageKey = keyof (typeof words)['zh']['nav'];
 
 /** Who sees which page; the server decides again at every call. */
 const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Page: ComponentType }[] = [
-  { key: 'coverage', path: '/', roles: everyone, Page: page(() => import('../../modules/planning/ui/desk/CoveragePage.tsx') as never, 'CoveragePage') },
-  { key: 'register', path: '/register', more: '/register/*?', roles: everyone, Page: page(() => import('../../modules/places/ui/desk/RegisterPage.tsx') as never, 'RegisterPage') },
-  { key: 'areas', path: '/areas', roles: everyone, Page: page(() => import('../../modules/areas/ui/AreasPage.tsx') as never, 'AreasPage') },
-  { key: 'people', path: '/people', roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'], Page: page(() => import('../../modules/people/ui/desk/PeoplePage.tsx') as never, 'PeoplePage') },
-  { key: 'studies', path: '/studies', roles: everyone, Page: page(() => import('../../modules/planning/ui/desk/StudiesPage.tsx') as never, 'StudiesPage') },
-  { key: 'census', path: '/census', roles: everyone, Page: page(() => import('../../modules/places/ui/desk/CensusPage.tsx') as never, 'CensusPage') },
-  { key: 'imports', path: '/imports', roles: ['cityOfficial', 'districtOfficial'], Page: page(() => import('../../modules/imports/ui/ImportsPage.tsx') as never, 'ImportsPage') },
-  { key: 'accounts', path: '/accounts', roles: officials, Page: page(() => import('../../modules/identity/ui/desk/AccountsPage.tsx') as never, 'AccountsPage') },
-  { key: 'audit', path: '/audit', roles: ['auditor', 'cityOfficial', 'districtOfficial'], Page: page(() => import('../../modules/identity/ui/desk/AuditPage.tsx') as never, 'AuditPage') },
-  { key: 'calendar', path: '/calendar', roles: everyone, Page: page(() => import('../../modules/calendar/ui/CalendarPage.tsx') as never, 'CalendarPage') },
+  {
+    key: 'coverage',
+    path: '/',
+    roles: everyone,
+    Page: page(() => import('../../modules/planning/ui/desk/CoveragePage.tsx') as never, 'CoveragePage'),
+  },
+  {
+    key: 'register',
+    path: '/register',
+    more: '/register/*?',
+    roles: everyone,
+    Page: page(() => import('../../modules/places/ui/desk/RegisterPage.tsx') as never, 'RegisterPage'),
+  },
+  {
+    key: 'areas',
+    path: '/areas',
+    roles: everyone,
+    Page: page(() => import('../../modules/areas/ui/AreasPage.tsx') as never, 'AreasPage'),
+  },
+  {
+    key: 'people',
+    path: '/people',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],
+    Page: page(() => import('../../modules/people/ui/desk/PeoplePage.tsx') as never, 'PeoplePage'),
+  },
+  {
+    key: 'studies',
+    path: '/studies',
+    roles: everyone,
+    Page: page(() => import('../../modules/planning/ui/desk/StudiesPage.tsx') as never, 'StudiesPage'),
+  },
+  {
+    key: 'census',
+    path: '/census',
+    roles: everyone,
+    Page: page(() => import('../../modules/places/ui/desk/CensusPage.tsx') as never, 'CensusPage'),
+  },
+  {
+    key: 'imports',
+    path: '/imports',
+    roles: ['cityOfficial', 'districtOfficial'],
+    Page: page(() => import('../../modules/imports/ui/ImportsPage.tsx') as never, 'ImportsPage'),
+  },
+  {
+    key: 'accounts',
+    path: '/accounts',
+    roles: officials,
+    Page: page(() => import('../../modules/identity/ui/desk/AccountsPage.tsx') as never, 'AccountsPage'),
+  },
+  {
+    key: 'audit',
+    path: '/audit',
+    roles: ['auditor', 'cityOfficial', 'districtOfficial'],
+    Page: page(() => import('../../modules/identity/ui/desk/AuditPage.tsx') as never, 'AuditPage'),
+  },
+  {
+    key: 'calendar',
+    path: '/calendar',
+    roles: everyone,
+    Page: page(() => import('../../modules/calendar/ui/CalendarPage.tsx') as never, 'CalendarPage'),
+  },
 ];
 
 function Top({ me }: { me: Me | undefined }) {
@@ -117,22 +179,44 @@ function Desk() {
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
-        token: { colorPrimary: '#0a6245', colorLink: '#0a6245', colorTextDescription: '#4d4d4d', colorTextTertiary: '#595959', colorTextPlaceholder: '#6b6b6b', colorTextQuaternary: '#6b6b6b', colorTextDisabled: '#6b6b6b', fontSize: isElder ? 20 : 14, controlHeight: isElder ? 60 : 32, motion: false },
+        token: {
+          colorPrimary: '#0a6245',
+          colorLink: '#0a6245',
+          colorTextDescription: '#4d4d4d',
+          colorTextTertiary: '#595959',
+          colorTextPlaceholder: '#6b6b6b',
+          colorTextQuaternary: '#6b6b6b',
+          colorTextDisabled: '#6b6b6b',
+          fontSize: isElder ? 20 : 14,
+          controlHeight: isElder ? 60 : 32,
+          motion: false,
+        },
         components: { Table: { cellPaddingBlock: 7, cellPaddingInline: 8 } },
       }}
     >
       <Messages>
         <Top me={me.data} />
         {me.isPending && <Spin style={{ display: 'block', margin: '4rem auto' }} />}
-        {me.error && <Result status="warning" title={String(me.error.message)} extra={<Button onClick={() => me.refetch()}>↻</Button>} />}
+        {me.error && (
+          <Result status="warning" title={String(me.error.message)} extra={<Button onClick={() => me.refetch()}>↻</Button>} />
+        )}
         {me.data && !account && (
           <main id="content" className="desk-content">
             <StaffSignIn />
           </main>
         )}
-        {me.data && account?.kind === 'resident' && <Result status="info" title={w.residents} extra={<Button href="/">{w.home}</Button>} />}
+        {me.data && account?.kind === 'resident' && (
+          <Result status="info" title={w.residents} extra={<Button href="/">{w.home}</Button>} />
+        )}
         {me.data && account?.kind === 'staff' && (
-          <DeskContext value={{ district: me.data.district, roles: account.roles.map((grant) => grant.role), areaCodes: account.roles.flatMap((grant) => grant.areaCode ?? []), tianditu: me.data.tianditu }}>
+          <DeskContext
+            value={{
+              district: me.data.district,
+              roles: account.roles.map((grant) => grant.role),
+              areaCodes: account.roles.flatMap((grant) => grant.areaCode ?? []),
+              tianditu: me.data.tianditu,
+            }}
+          >
             <House me={{ ...me.data, account }} />
           </DeskContext>
         )}

@@ -8,5 +8,10 @@ export default defineConfig({
   base: '/desk/',
   plugins: [react(), contractPlugin()],
   worker: { format: 'es' },
-  build: { outDir: path.resolve(import.meta.dirname, '../../dist/desk'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
+  build: {
+    outDir: path.resolve(import.meta.dirname, '../../dist/desk'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 2000,
+  },
 });

@@ -1,10 +1,10 @@
 import '../../ui/kit.css';
 import './portal.css';
+import { contract } from 'virtual:contract';
+import { registerSW } from 'virtual:pwa-register';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { contract } from 'virtual:contract';
-import { registerSW } from 'virtual:pwa-register';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import type { identity } from '../../modules/identity/contract.ts';
 import { NearPage } from '../../modules/planning/ui/NearPage.tsx';
@@ -20,14 +20,21 @@ const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then(
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
-const SignInCallbackPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInCallbackPage })));
+const SignInCallbackPage = lazy(() =>
+  import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInCallbackPage })),
+);
 
 const calls = api<typeof identity>('identity');
 type Me = Awaited<ReturnType<typeof calls.whoAmI>>;
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1, networkMode: 'offlineFirst' }, mutations: { networkMode: 'always' } } });
+const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: 30_000, retry: 1, networkMode: 'offlineFirst' }, mutations: { networkMode: 'always' } },
+});
 
 /** What the server wrote into the page, so that the first screen need not ask for it. */
-const setup = JSON.parse(document.getElementById('setup')?.textContent ?? 'null') as Pick<Me, 'district' | 'demonstration'> | null;
+const setup = JSON.parse(document.getElementById('setup')?.textContent ?? 'null') as Pick<
+  Me,
+  'district' | 'demonstration'
+> | null;
 
 function Top({ me }: { me: Pick<Me, 'district' | 'demonstration'> | undefined | null }) {
   const w = useWords(words);
@@ -37,7 +44,11 @@ function Top({ me }: { me: Pick<Me, 'district' | 'demonstration'> | undefined | 
       <a className="skip" href="#content">
         {w.skip}
       </a>
-      {me?.demonstration && <p className="demo" style={{ margin: 0 }}>{w.demonstration}</p>}
+      {me?.demonstration && (
+        <p className="demo" style={{ margin: 0 }}>
+          {w.demonstration}
+        </p>
+      )}
       <header className="top">
         <Link className="brand" href="/">
           {w.brand} <small style={{ fontWeight: 400, fontSize: '0.95rem' }}>{me?.district.name}</small>
@@ -45,7 +56,12 @@ function Top({ me }: { me: Pick<Me, 'district' | 'demonstration'> | undefined | 
         <button type="button" className="switch" aria-pressed={isElder} onClick={() => prefer({ isElder: !isElder })}>
           {isElder ? w.usual : w.elder}
         </button>
-        <button type="button" className="switch" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={() => prefer({ language: language === 'zh' ? 'en' : 'zh' })}>
+        <button
+          type="button"
+          className="switch"
+          lang={language === 'zh' ? 'en' : 'zh-CN'}
+          onClick={() => prefer({ language: language === 'zh' ? 'en' : 'zh' })}
+        >
           {w.otherLanguage}
         </button>
       </header>
@@ -84,10 +100,28 @@ function Portal() {
       <main className="page" id="content">
         <Suspense fallback={<Loading />}>
           <Switch>
-            <Route path="/">{centre ? <NearPage centre={centre} /> : known ? <Empty>{w.noAreas}</Empty> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}</Route>
+            <Route path="/">
+              {centre ? (
+                <NearPage centre={centre} />
+              ) : known ? (
+                <Empty>{w.noAreas}</Empty>
+              ) : me.error ? (
+                <Failed error={me.error} onRetry={() => me.refetch()} />
+              ) : (
+                <Loading />
+              )}
+            </Route>
             <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
-            <Route path="/me">{me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}</Route>
+            <Route path="/me">
+              {me.data ? (
+                <MePage account={me.data.account} />
+              ) : me.error ? (
+                <Failed error={me.error} onRetry={() => me.refetch()} />
+              ) : (
+                <Loading />
+              )}
+            </Route>
             <Route path="/sign-in/callback">
               <SignInCallbackPage />
             </Route>

@@ -41,10 +41,19 @@ export default defineConfig({
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/(api|desk|tiles|health|ready|metrics)/],
         runtimeCaching: [
-          { urlPattern: ({ url }) => url.pathname.startsWith('/tiles/'), handler: 'CacheFirst', options: { cacheName: 'tiles', expiration: { maxEntries: 400 } } },
-          { urlPattern: ({ url }) => url.pathname.startsWith('/assets/'), handler: 'CacheFirst', options: { cacheName: 'assets', expiration: { maxEntries: 40 } } },
           {
-            urlPattern: ({ url, request }) => request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar)\b/.test(url.pathname),
+            urlPattern: ({ url }) => url.pathname.startsWith('/tiles/'),
+            handler: 'CacheFirst',
+            options: { cacheName: 'tiles', expiration: { maxEntries: 400 } },
+          },
+          {
+            urlPattern: ({ url }) => url.pathname.startsWith('/assets/'),
+            handler: 'CacheFirst',
+            options: { cacheName: 'assets', expiration: { maxEntries: 40 } },
+          },
+          {
+            urlPattern: ({ url, request }) =>
+              request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar)\b/.test(url.pathname),
             handler: 'NetworkFirst',
             options: { cacheName: 'seen', networkTimeoutSeconds: 6, expiration: { maxEntries: 200, maxAgeSeconds: 14 * 86_400 } },
           },

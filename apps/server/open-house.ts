@@ -117,4 +117,3 @@ export async function openJobs(options: HouseOptions): Promise<{ stop(): Promise
     },
   };
 }
-

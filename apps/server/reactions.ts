@@ -1,8 +1,8 @@
-import type { Reaction } from '../../platform/event.ts';
 import { reactions as identity } from '../../modules/identity/reactions.ts';
 import { reactions as people } from '../../modules/people/reactions.ts';
 import { reactions as places } from '../../modules/places/reactions.ts';
 import { reactions as planning } from '../../modules/planning/reactions.ts';
+import type { Reaction } from '../../platform/event.ts';
 
 /** What modules do about facts that others recorded. */
 export const reactions: Reaction[] = [...identity, ...people, ...places, ...planning];

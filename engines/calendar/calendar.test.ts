@@ -19,7 +19,11 @@ const year2026: HolidayYear = {
     ...range('2026-06-19', '2026-06-21', '端午节'),
     ...range('2026-09-25', '2026-09-27', '中秋节'),
     ...range('2026-10-01', '2026-10-07', '国庆节'),
-    ...['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'].map((date) => ({ date, name: '上班', isOffDay: false })),
+    ...['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'].map((date) => ({
+      date,
+      name: '上班',
+      isOffDay: false,
+    })),
   ],
 };
 const calendar = createWorkingCalendar([year2026]);
@@ -28,7 +32,8 @@ describe('working days', () => {
   test('2026 has 248 of them, month by month as published', () => {
     const months = Array.from({ length: 12 }, (_, m) => {
       let n = 0;
-      for (let day = `2026-${String(m + 1).padStart(2, '0')}-01`; Number(day.slice(5, 7)) === m + 1; day = addDays(day, 1)) if (calendar.kindOf(day).isWorkingDay) n++;
+      for (let day = `2026-${String(m + 1).padStart(2, '0')}-01`; Number(day.slice(5, 7)) === m + 1; day = addDays(day, 1))
+        if (calendar.kindOf(day).isWorkingDay) n++;
       return n;
     });
     expect(months).toEqual([21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23]);
@@ -65,7 +70,10 @@ const library: OpeningHours = {
   ],
   vacations: [{ from: '2026-07-01', to: '2026-08-31' }],
 };
-const shown = (day: string, hours: OpeningHours = library) => hoursOn(hours, day, calendar).intervals.map(({ from, to }) => `${from / 60}-${to / 60}`).join(' ');
+const shown = (day: string, hours: OpeningHours = library) =>
+  hoursOn(hours, day, calendar)
+    .intervals.map(({ from, to }) => `${from / 60}-${to / 60}`)
+    .join(' ');
 
 describe('opening hours', () => {
   test.each([
@@ -92,13 +100,27 @@ describe('opening hours', () => {
   });
   test('open now, until when, and when next', () => {
     expect(openState(library, '2026-03-03', h(9), calendar)).toEqual({ isOpen: true, closesAt: h(12), opensNext: null });
-    expect(openState(library, '2026-03-03', h(12), calendar)).toEqual({ isOpen: false, closesAt: null, opensNext: { day: '2026-03-03', minute: h(13) } });
-    expect(openState(library, '2026-03-01', h(21), calendar)).toEqual({ isOpen: false, closesAt: null, opensNext: { day: '2026-03-03', minute: h(9) } });
-    expect(openState({ ...library, weekly: [], exceptions: [] }, '2026-03-03', h(9), calendar)).toEqual({ isOpen: false, closesAt: null, opensNext: null });
+    expect(openState(library, '2026-03-03', h(12), calendar)).toEqual({
+      isOpen: false,
+      closesAt: null,
+      opensNext: { day: '2026-03-03', minute: h(13) },
+    });
+    expect(openState(library, '2026-03-01', h(21), calendar)).toEqual({
+      isOpen: false,
+      closesAt: null,
+      opensNext: { day: '2026-03-03', minute: h(9) },
+    });
+    expect(openState({ ...library, weekly: [], exceptions: [] }, '2026-03-03', h(9), calendar)).toEqual({
+      isOpen: false,
+      closesAt: null,
+      opensNext: null,
+    });
   });
   test('hours that end before they begin are named', () => {
     expect(faultOf({ ...library, weekly: [{ days: [1], from: h(22), to: h(2) }] })).toContain('past midnight');
-    expect(faultOf({ ...library, exceptions: [{ from: '2026-03-02', to: '2026-03-01', intervals: [], note: '' }] })).toContain('2026-03-02');
+    expect(faultOf({ ...library, exceptions: [{ from: '2026-03-02', to: '2026-03-01', intervals: [], note: '' }] })).toContain(
+      '2026-03-02',
+    );
     expect(faultOf(library)).toBeNull();
   });
   test('the list and "open now" never disagree', () => {

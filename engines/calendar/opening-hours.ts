@@ -4,7 +4,13 @@ import { addDays, type WorkingCalendar, weekdayOf } from './working-days.ts';
 export type Interval = { from: number; to: number };
 
 /** Weekdays 1 (Monday) to 7. A rule with `season` holds only between two month-days, `term` only in school term or vacation. */
-export type WeeklyRule = { days: number[]; from: number; to: number; season?: { from: string; to: string }; term?: 'term' | 'vacation' };
+export type WeeklyRule = {
+  days: number[];
+  from: number;
+  to: number;
+  season?: { from: string; to: string };
+  term?: 'term' | 'vacation';
+};
 
 export type OpeningHours = {
   /** Open all day, every day; the rest is then ignored but for exceptions. */
@@ -20,7 +26,13 @@ export type OpeningHours = {
   vacations: { from: string; to: string }[];
 };
 
-export type DayHours = { day: string; intervals: Interval[]; why: 'usual' | 'exception' | 'holiday' | 'makeUp' | 'allDay'; note: string | null; provisional: boolean };
+export type DayHours = {
+  day: string;
+  intervals: Interval[];
+  why: 'usual' | 'exception' | 'holiday' | 'makeUp' | 'allDay';
+  note: string | null;
+  provisional: boolean;
+};
 
 const within = (day: string, { from, to }: { from: string; to: string }) => from <= day && day <= to;
 
@@ -105,7 +117,8 @@ export function faultOf(hours: OpeningHours): string | null {
   }
   for (const entry of hours.exceptions) {
     if (entry.from > entry.to) return `the exception from ${entry.from} ends before it begins`;
-    if (entry.intervals.some((interval) => interval.from >= interval.to)) return `the exception from ${entry.from} has a time that ends before it begins`;
+    if (entry.intervals.some((interval) => interval.from >= interval.to))
+      return `the exception from ${entry.from} has a time that ends before it begins`;
   }
   return null;
 }

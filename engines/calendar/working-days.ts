@@ -11,7 +11,10 @@ export type DayKind = {
   provisional: boolean;
 };
 
-export type WorkingCalendar = { kindOf(day: string): DayKind; addWorkingDays(day: string, count: number): { day: string; provisional: boolean } };
+export type WorkingCalendar = {
+  kindOf(day: string): DayKind;
+  addWorkingDays(day: string, count: number): { day: string; provisional: boolean };
+};
 
 const dayMs = 86_400_000;
 const dateOf = (day: string) => new Date(`${day}T00:00:00Z`);

@@ -3,7 +3,7 @@ export const coordinateSystems = ['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'] as co
 export type CoordinateSystem = (typeof coordinateSystems)[number];
 
 const a = 6_378_245;
-const ee = 0.006_693_421_622_965_943_23;
+const ee = 0.006_693_421_622_965_943;
 const bdPi = (Math.PI * 3000) / 180;
 
 /** Whether a point lies in the rectangle in which GCJ-02 shifts positions. */
@@ -23,7 +23,10 @@ function shift(lon: number, lat: number): [number, number] {
   dLon += ((150 * Math.sin((x / 12) * Math.PI) + 300 * Math.sin((x / 30) * Math.PI)) * 2) / 3;
   const phi = (lat / 180) * Math.PI;
   const w = 1 - ee * Math.sin(phi) ** 2;
-  return [(dLon * 180) / ((a / Math.sqrt(w)) * Math.cos(phi) * Math.PI), (dLat * 180) / (((a * (1 - ee)) / (w * Math.sqrt(w))) * Math.PI)];
+  return [
+    (dLon * 180) / ((a / Math.sqrt(w)) * Math.cos(phi) * Math.PI),
+    (dLat * 180) / (((a * (1 - ee)) / (w * Math.sqrt(w))) * Math.PI),
+  ];
 }
 
 export function wgs84ToGcj02(lon: number, lat: number): [number, number] {

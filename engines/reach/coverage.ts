@@ -1,6 +1,6 @@
 import type { Joint } from './join.ts';
 import { distanceMetres, metresPerDegree } from './metric.ts';
-import { Searcher, unreached } from './search.ts';
+import { type Searcher, unreached } from './search.ts';
 
 /** Places with where they meet the network; `null` joints are too far from any street. */
 export type Joined = { lon: Float64Array; lat: Float64Array; joints: (Joint | null)[] };
@@ -134,7 +134,13 @@ export function coverageFigures(
 }
 
 /** The walk that the given share of people does not exceed, in minutes. */
-function quantileMetres(people: ArrayLike<number>, walk: Float64Array, members: readonly number[], share: number, speed: number): number | null {
+function quantileMetres(
+  people: ArrayLike<number>,
+  walk: Float64Array,
+  members: readonly number[],
+  share: number,
+  speed: number,
+): number | null {
   const order = members.filter((i) => walk[i] !== Infinity && people[i]! > 0).sort((a, b) => walk[a]! - walk[b]!);
   const total = order.reduce((sum, i) => sum + people[i]!, 0);
   let running = 0;
@@ -153,7 +159,10 @@ export function reachedStreets(searcher: Searcher, from: Joint, boundCm: number)
   const along = (s: number, share: number): [number, number] => {
     const a = network.from[s]!;
     const b = network.to[s]!;
-    return [network.lon[a]! + share * (network.lon[b]! - network.lon[a]!), network.lat[a]! + share * (network.lat[b]! - network.lat[a]!)];
+    return [
+      network.lon[a]! + share * (network.lon[b]! - network.lon[a]!),
+      network.lat[a]! + share * (network.lat[b]! - network.lat[a]!),
+    ];
   };
   for (let s = 0; s < network.length.length; s++) {
     const length = network.length[s]!;
@@ -172,14 +181,25 @@ export function reachedStreets(searcher: Searcher, from: Joint, boundCm: number)
 }
 
 /** The shortest walk between two joined places, as metres and the line to draw; null when there is none within the bound. */
-export function walkBetween(searcher: Searcher, start: Joint, end: Joint, boundCm: number = unreached - 1): { metres: number; line: [number, number][] } | null {
+export function walkBetween(
+  searcher: Searcher,
+  start: Joint,
+  end: Joint,
+  boundCm: number = unreached - 1,
+): { metres: number; line: [number, number][] } | null {
   const { network } = searcher;
   searcher.run([end], boundCm);
   const isSameSegment = start.segment === end.segment;
   const { cm } = searcher.walkTo(start, isSameSegment ? [{ number: 0, joint: end }] : []);
   if (cm > boundCm) return null;
   if (isSameSegment && Math.abs(start.offset - end.offset) + start.access + end.access === cm) {
-    return { metres: cm / 100, line: [[start.lon, start.lat], [end.lon, end.lat]] };
+    return {
+      metres: cm / 100,
+      line: [
+        [start.lon, start.lat],
+        [end.lon, end.lat],
+      ],
+    };
   }
   const a = network.from[start.segment]!;
   const viaA = searcher.distance[a] !== unreached && searcher.distance[a]! + start.offset + start.access === cm;
@@ -189,9 +209,11 @@ export function walkBetween(searcher: Searcher, start: Joint, end: Joint, boundC
 }
 
 /** Joins many places to a network. */
-export function joinAll(join: (lon: number, lat: number) => Joint | null, points: { lon: ArrayLike<number>; lat: ArrayLike<number> }): Joined {
+export function joinAll(
+  join: (lon: number, lat: number) => Joint | null,
+  points: { lon: ArrayLike<number>; lat: ArrayLike<number> },
+): Joined {
   const lon = Float64Array.from(points.lon);
   const lat = Float64Array.from(points.lat);
   return { lon, lat, joints: Array.from(lon, (x, i) => join(x, lat[i]!)) };
 }
-

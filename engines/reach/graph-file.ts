@@ -11,7 +11,14 @@ export class BrokenGraphFile extends Error {}
  * then the arrays, each at a multiple of 8.
  */
 export function writeGraphFile(network: Network): Uint8Array<ArrayBuffer> {
-  const sections = { lon: network.lon, lat: network.lat, from: network.from, to: network.to, length: network.length, way: network.way };
+  const sections = {
+    lon: network.lon,
+    lat: network.lat,
+    from: network.from,
+    to: network.to,
+    length: network.length,
+    way: network.way,
+  };
   let at = 0;
   const table = Object.entries(sections).map(([name, array]) => {
     const entry = { name, at, count: array.length };
@@ -38,9 +45,11 @@ export function writeGraphFile(network: Network): Uint8Array<ArrayBuffer> {
  * @throws BrokenGraphFile when the bytes are of another kind or version, or cut off
  */
 export function readGraphFile(bytes: Uint8Array): Network {
-  if (bytes.length < 16 || new TextDecoder().decode(bytes.subarray(0, 8)) !== magic) throw new BrokenGraphFile('these bytes are not a walking network');
+  if (bytes.length < 16 || new TextDecoder().decode(bytes.subarray(0, 8)) !== magic)
+    throw new BrokenGraphFile('these bytes are not a walking network');
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  if (view.getUint32(8, true) !== version) throw new BrokenGraphFile('the walking network is of another version; import the streets again');
+  if (view.getUint32(8, true) !== version)
+    throw new BrokenGraphFile('the walking network is of another version; import the streets again');
   const headerLength = view.getUint32(12, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(16, 16 + headerLength))) as {
     table: { name: string; at: number; count: number }[];

@@ -12,7 +12,17 @@ const mostCells = 16_000_000;
 /** A place farther than this from every street is not joined: its walk would be guesswork. */
 export const defaultJoinLimitMetres = 500;
 
-type Grid = { cellMetres: number; minLon: number; minLat: number; cellLon: number; cellLat: number; columns: number; rows: number; starts: Int32Array; items: Int32Array };
+type Grid = {
+  cellMetres: number;
+  minLon: number;
+  minLat: number;
+  cellLon: number;
+  cellLat: number;
+  columns: number;
+  rows: number;
+  starts: Int32Array;
+  items: Int32Array;
+};
 
 function buildGrid(network: Network): Grid {
   const { lon, lat, from, to } = network;

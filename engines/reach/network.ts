@@ -22,7 +22,14 @@ export type Network = {
   report: NetworkReport;
 };
 
-export type NetworkReport = { vertices: number; segments: number; components: number; droppedVertices: number; missingNodes: number; metres: number };
+export type NetworkReport = {
+  vertices: number;
+  segments: number;
+  components: number;
+  droppedVertices: number;
+  missingNodes: number;
+  metres: number;
+};
 
 /** The walkable ways hold no segment at all, so nothing can be walked. */
 export class EmptyNetwork extends Error {
@@ -99,7 +106,9 @@ function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int
 /** Segments of all ways, between positions that are known. */
 function segmentsOf(raw: RawStreets): { from: number[]; to: number[]; way: number[] } {
   const indexOf = new Map<number, number>();
-  raw.nodeIds.forEach((id, index) => indexOf.set(id, index));
+  raw.nodeIds.forEach((id, index) => {
+    indexOf.set(id, index);
+  });
   const from: number[] = [];
   const to: number[] = [];
   const way: number[] = [];
@@ -171,7 +180,12 @@ export function buildNetwork(raw: RawStreets): Network {
 }
 
 /** Neighbour lists of all vertices, one after the other. */
-export function linksOf(count: number, from: Int32Array, to: Int32Array, length: Int32Array): { offsets: Int32Array; links: Int32Array } {
+export function linksOf(
+  count: number,
+  from: Int32Array,
+  to: Int32Array,
+  length: Int32Array,
+): { offsets: Int32Array; links: Int32Array } {
   const offsets = new Int32Array(count + 1);
   for (let s = 0; s < from.length; s++) {
     offsets[from[s]! + 1]!++;

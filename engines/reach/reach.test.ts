@@ -14,16 +14,34 @@ import { isWalkable, streetsFromLines } from './streets.ts';
 const lat0 = 30;
 const scale = metresPerDegree(lat0);
 const at = (x: number, y: number): [number, number] => [120 + x / scale.lon, lat0 + y / scale.lat];
-const street = (...points: [number, number][]) => ({ tags: { highway: 'residential' }, coordinates: points.map(([x, y]) => at(x, y)) });
+const street = (...points: [number, number][]) => ({
+  tags: { highway: 'residential' },
+  coordinates: points.map(([x, y]) => at(x, y)),
+});
 
 /** A ladder: two streets of 1 km, 200 m apart, joined at both ends only. */
-const ladder = () => buildNetwork(streetsFromLines([street([0, 0], [500, 0], [1000, 0]), street([0, 200], [500, 200], [1000, 200]), street([0, 0], [0, 200]), street([1000, 0], [1000, 200])]));
+const ladder = () =>
+  buildNetwork(
+    streetsFromLines([
+      street([0, 0], [500, 0], [1000, 0]),
+      street([0, 200], [500, 200], [1000, 200]),
+      street([0, 0], [0, 200]),
+      street([1000, 0], [1000, 200]),
+    ]),
+  );
 
 /** A random network of streets between points of a grid, some of them missing. */
 const randomNetwork = fc
-  .record({ side: fc.integer({ min: 3, max: 7 }), missing: fc.array(fc.nat(200), { maxLength: 25 }), jitter: fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 98, maxLength: 98 }) })
+  .record({
+    side: fc.integer({ min: 3, max: 7 }),
+    missing: fc.array(fc.nat(200), { maxLength: 25 }),
+    jitter: fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 98, maxLength: 98 }),
+  })
   .map(({ side, missing, jitter }) => {
-    const point = (i: number, j: number): [number, number] => [i * 100 + jitter[(i * side + j) * 2]!, j * 100 + jitter[(i * side + j) * 2 + 1]!];
+    const point = (i: number, j: number): [number, number] => [
+      i * 100 + jitter[(i * side + j) * 2]!,
+      j * 100 + jitter[(i * side + j) * 2 + 1]!,
+    ];
     const lines = [];
     let number = 0;
     for (let i = 0; i < side; i++) {
@@ -46,7 +64,8 @@ function allDistances({ lon, from, to, length }: Network): number[][] {
     d[a]![b] = Math.min(d[a]![b]!, length[s]!);
     d[b]![a] = d[a]![b]!;
   });
-  for (let k = 0; k < n; k++) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) d[i]![j] = Math.min(d[i]![j]!, d[i]![k]! + d[k]![j]!);
+  for (let k = 0; k < n; k++)
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) d[i]![j] = Math.min(d[i]![j]!, d[i]![k]! + d[k]![j]!);
   return d;
 }
 
@@ -95,7 +114,8 @@ describe('network', () => {
     const bytes = writeGraphFile(network);
     const pool = Buffer.concat([Buffer.from('xxx'), Buffer.from(bytes)]);
     for (const copy of [readGraphFile(bytes), readGraphFile(pool.subarray(3))]) {
-      for (const key of ['lon', 'lat', 'from', 'to', 'length', 'way', 'offsets', 'links'] as const) expect([...copy[key]]).toEqual([...network[key]]);
+      for (const key of ['lon', 'lat', 'from', 'to', 'length', 'way', 'offsets', 'links'] as const)
+        expect([...copy[key]]).toEqual([...network[key]]);
       expect(copy.ways).toEqual(network.ways);
     }
     expect(() => readGraphFile(bytes.subarray(0, bytes.length - 20))).toThrow(BrokenGraphFile);
@@ -218,20 +238,29 @@ describe('coverage', () => {
     expect(figures.p90Minutes).toBeCloseTo(1200.3 / 80, 4);
   });
   test('nobody there is 0 %, not a division by nothing', () => {
-    expect(coverageFigures([], new Float64Array(), new Float64Array(), { speed: 1, minutes: 15 })).toMatchObject({ share: 0, meanMinutes: null, p90Minutes: null });
+    expect(coverageFigures([], new Float64Array(), new Float64Array(), { speed: 1, minutes: 15 })).toMatchObject({
+      share: 0,
+      meanMinutes: null,
+      p90Minutes: null,
+    });
   });
   test('the nearest by straight line equals a search through all', () => {
     const place = fc.tuple(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 5000 }));
     fc.assert(
-      fc.property(fc.array(place, { minLength: 1, maxLength: 30 }), fc.array(place, { minLength: 1, maxLength: 10 }), (facilities, people) => {
-        const points = (list: [number, number][]) => joinAll(() => null, { lon: list.map(([x, y]) => at(x, y)[0]), lat: list.map(([x, y]) => at(x, y)[1]) });
-        const [f, d] = [points(facilities), points(people)];
-        const found = nearestStraight(d, f);
-        for (let i = 0; i < people.length; i++) {
-          const expected = Math.min(...facilities.map((_, j) => distanceMetres(d.lon[i]!, d.lat[i]!, f.lon[j]!, f.lat[j]!)));
-          expect(found[i]).toBeCloseTo(expected, 6);
-        }
-      }),
+      fc.property(
+        fc.array(place, { minLength: 1, maxLength: 30 }),
+        fc.array(place, { minLength: 1, maxLength: 10 }),
+        (facilities, people) => {
+          const points = (list: [number, number][]) =>
+            joinAll(() => null, { lon: list.map(([x, y]) => at(x, y)[0]), lat: list.map(([x, y]) => at(x, y)[1]) });
+          const [f, d] = [points(facilities), points(people)];
+          const found = nearestStraight(d, f);
+          for (let i = 0; i < people.length; i++) {
+            const expected = Math.min(...facilities.map((_, j) => distanceMetres(d.lon[i]!, d.lat[i]!, f.lon[j]!, f.lat[j]!)));
+            expect(found[i]).toBeCloseTo(expected, 6);
+          }
+        },
+      ),
     );
   });
 });
@@ -276,10 +305,26 @@ function tinyPbf(): Uint8Array {
   };
   const strings = ['', 'highway', 'residential', 'name', '运河路'];
   const ids = [8_000_000_001, 8_000_000_002, 8_000_000_003];
-  const dense = field(2, [...field(1, deltas(ids)), ...field(8, deltas([300_000_000, 300_000_000, 300_010_000])), ...field(9, deltas([1_200_000_000, 1_200_010_000, 1_200_010_000]))]);
-  const way = field(3, [...varint(8), ...varint(77), ...field(2, packed([1, 3])), ...field(3, packed([2, 4])), ...field(8, deltas(ids))]);
-  const table = field(1, strings.flatMap((value) => field(1, text(value))));
-  return Uint8Array.from([...blob('OSMHeader', field(4, text('DenseNodes'))), ...blob('OSMData', [...table, ...field(2, dense), ...field(2, way)])]);
+  const dense = field(2, [
+    ...field(1, deltas(ids)),
+    ...field(8, deltas([300_000_000, 300_000_000, 300_010_000])),
+    ...field(9, deltas([1_200_000_000, 1_200_010_000, 1_200_010_000])),
+  ]);
+  const way = field(3, [
+    ...varint(8),
+    ...varint(77),
+    ...field(2, packed([1, 3])),
+    ...field(3, packed([2, 4])),
+    ...field(8, deltas(ids)),
+  ]);
+  const table = field(
+    1,
+    strings.flatMap((value) => field(1, text(value))),
+  );
+  return Uint8Array.from([
+    ...blob('OSMHeader', field(4, text('DenseNodes'))),
+    ...blob('OSMData', [...table, ...field(2, dense), ...field(2, way)]),
+  ]);
 }
 
 describe('OpenStreetMap files', () => {

@@ -8,7 +8,15 @@ import { areaEnded, codeDoesNotFit, noSuchArea, notSiblings, notYet, onlyCommuni
 import { areaChanged } from './events.ts';
 import { changeView, findArea } from './queries.ts';
 
-type Change = { kind: 'rename' | 'merge' | 'split'; effectiveOn: string; fromCodes: string[]; toCodes: string[]; oldName: string | null; newName: string | null; basis: string };
+type Change = {
+  kind: 'rename' | 'merge' | 'split';
+  effectiveOn: string;
+  fromCodes: string[];
+  toCodes: string[];
+  oldName: string | null;
+  newName: string | null;
+  basis: string;
+};
 
 async function getCurrent(tx: Write, code: string) {
   const area = (await findArea(tx, code)) ?? refuse(noSuchArea, { code });
@@ -20,7 +28,8 @@ async function getCurrent(tx: Write, code: string) {
 function checkSuccessors(context: Writing, from: { code: string; level: string }, codes: string[], effectiveOn: string): void {
   if (from.level !== 'community') refuse(onlyCommunities);
   if (effectiveOn > dayHere(context.now)) refuse(notYet);
-  if (codes.some((code) => code.length !== 12 || !code.startsWith(from.code.slice(0, 9)))) refuse(codeDoesNotFit, { parent: from.code.slice(0, 9) });
+  if (codes.some((code) => code.length !== 12 || !code.startsWith(from.code.slice(0, 9))))
+    refuse(codeDoesNotFit, { parent: from.code.slice(0, 9) });
 }
 
 async function recordChange(context: Writing, change: Change) {
@@ -31,17 +40,36 @@ async function recordChange(context: Writing, change: Change) {
     .returning(changeView)
     .executeTakeFirstOrThrow();
   await context.record(areaChanged, change.toCodes[0]!, { kind: change.kind, from: change.fromCodes, to: change.toCodes });
-  context.note({ object: change.fromCodes.join(','), areaCode: change.fromCodes[0]!, detail: { kind: change.kind, to: change.toCodes } });
+  context.note({
+    object: change.fromCodes.join(','),
+    areaCode: change.fromCodes[0]!,
+    detail: { kind: change.kind, to: change.toCodes },
+  });
   return { ...row, kind: change.kind };
 }
 
-export async function renameAreaCommand(context: Writing, input: { code: string; name: string; effectiveOn: string; basis: string }) {
+export async function renameAreaCommand(
+  context: Writing,
+  input: { code: string; name: string; effectiveOn: string; basis: string },
+) {
   const { tx } = context;
   const area = await getCurrent(tx, input.code);
   if (input.effectiveOn > dayHere(context.now)) refuse(notYet);
-  await tx.updateTable('areas.area').set({ name: input.name, search: searchText(input.name) }).where('code', '=', input.code).execute();
+  await tx
+    .updateTable('areas.area')
+    .set({ name: input.name, search: searchText(input.name) })
+    .where('code', '=', input.code)
+    .execute();
   const { effectiveOn, basis } = input;
-  return recordChange(context, { kind: 'rename', effectiveOn, basis, fromCodes: [input.code], toCodes: [input.code], oldName: area.name, newName: input.name });
+  return recordChange(context, {
+    kind: 'rename',
+    effectiveOn,
+    basis,
+    fromCodes: [input.code],
+    toCodes: [input.code],
+    oldName: area.name,
+    newName: input.name,
+  });
 }
 
 type Merge = { code: string; with: string[]; newCode: string; newName: string; effectiveOn: string; basis: string };
@@ -56,7 +84,15 @@ export async function mergeAreasCommand(context: Writing, input: Merge) {
   await endAreas(tx, codes, input.effectiveOn);
   await succeed(tx, input.code, { code: input.newCode, name: input.newName }, input.effectiveOn);
   const { effectiveOn, basis, newName } = input;
-  return recordChange(context, { kind: 'merge', effectiveOn, basis, fromCodes: codes, toCodes: [input.newCode], oldName: merged.map((area) => area.name).join('、'), newName });
+  return recordChange(context, {
+    kind: 'merge',
+    effectiveOn,
+    basis,
+    fromCodes: codes,
+    toCodes: [input.newCode],
+    oldName: merged.map((area) => area.name).join('、'),
+    newName,
+  });
 }
 
 type Split = { code: string; into: { code: string; name: string }[]; effectiveOn: string; basis: string };
@@ -64,12 +100,25 @@ type Split = { code: string; into: { code: string; name: string }[]; effectiveOn
 export async function splitAreaCommand(context: Writing, input: Split) {
   const { tx } = context;
   const area = await getCurrent(tx, input.code);
-  checkSuccessors(context, area, input.into.map((part) => part.code), input.effectiveOn);
+  checkSuccessors(
+    context,
+    area,
+    input.into.map((part) => part.code),
+    input.effectiveOn,
+  );
   await endAreas(tx, [input.code], input.effectiveOn);
   for (const part of input.into) await succeed(tx, input.code, part, input.effectiveOn);
   const toCodes = input.into.map((part) => part.code);
   const { effectiveOn, basis } = input;
-  return recordChange(context, { kind: 'split', effectiveOn, basis, fromCodes: [input.code], toCodes, oldName: area.name, newName: input.into.map((part) => part.name).join('、') });
+  return recordChange(context, {
+    kind: 'split',
+    effectiveOn,
+    basis,
+    fromCodes: [input.code],
+    toCodes,
+    oldName: area.name,
+    newName: input.into.map((part) => part.name).join('、'),
+  });
 }
 
 async function endAreas(tx: Write, codes: string[], day: string): Promise<void> {

@@ -1,4 +1,4 @@
+export { loadCommunityTypes } from './data/load.ts';
+export { areaChanged, areasImported } from './events.ts';
 export { areasImporter } from './importer.ts';
 export { areaWhereabouts, codesBelow, commonWhereabouts, findArea, nowhere } from './queries.ts';
-export { areaChanged, areasImported } from './events.ts';
-export { loadCommunityTypes } from './data/load.ts';

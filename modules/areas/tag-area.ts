@@ -4,7 +4,10 @@ import { refuse } from '../../platform/refuse.ts';
 import { noSuchArea } from './contract.ts';
 import { findArea, serviceAreaView } from './queries.ts';
 
-export async function tagAreaCommand({ tx, note }: Writing, { code, type, validFrom, basis }: { code: string; type: string; validFrom: string; basis: string }) {
+export async function tagAreaCommand(
+  { tx, note }: Writing,
+  { code, type, validFrom, basis }: { code: string; type: string; validFrom: string; basis: string },
+) {
   const area = await findArea(tx, code);
   const known = await tx.selectFrom('areas.communityType').select('code').where('code', '=', type).executeTakeFirst();
   if (!area || area.level !== 'community' || !known) refuse(noSuchArea, { code, type });
@@ -13,7 +16,10 @@ export async function tagAreaCommand({ tx, note }: Writing, { code, type, validF
   return { code, type };
 }
 
-export async function untagAreaCommand({ tx, note }: Writing, { code, type, validTo }: { code: string; type: string; validTo: string }) {
+export async function untagAreaCommand(
+  { tx, note }: Writing,
+  { code, type, validTo }: { code: string; type: string; validTo: string },
+) {
   const result = await tx
     .updateTable('areas.areaType')
     .set({ validTo })
@@ -26,10 +32,19 @@ export async function untagAreaCommand({ tx, note }: Writing, { code, type, vali
   return { ended: Number(result.numUpdatedRows) };
 }
 
-export async function createServiceAreaCommand({ tx, district, now, note }: Writing, input: { name: string; communities: string[]; validFrom: string }) {
+export async function createServiceAreaCommand(
+  { tx, district, now, note }: Writing,
+  input: { name: string; communities: string[]; validFrom: string },
+) {
   const communities = [...new Set(input.communities)].toSorted();
-  const found = await tx.selectFrom('areas.area').select('code').where('code', 'in', communities).where('level', '=', 'community').execute();
-  if (found.length !== communities.length) refuse(noSuchArea, { codes: communities.filter((code) => !found.some((area) => area.code === code)) });
+  const found = await tx
+    .selectFrom('areas.area')
+    .select('code')
+    .where('code', 'in', communities)
+    .where('level', '=', 'community')
+    .execute();
+  if (found.length !== communities.length)
+    refuse(noSuchArea, { codes: communities.filter((code) => !found.some((area) => area.code === code)) });
   const row = await tx
     .insertInto('areas.serviceArea')
     .values({ district, id: newId(now.getTime()), name: input.name, communities, validFrom: input.validFrom })

@@ -20,7 +20,14 @@ export async function loadHolidays(tx: Write, now: Date): Promise<void> {
   for (const year of published as Published[]) {
     await saveReference(
       tx,
-      { kind: 'holidays', version: String(year.year), status: 'effective', effectiveFrom: `${year.year}-01-01`, source: year.papers.join('; '), content: holidayYear(year) },
+      {
+        kind: 'holidays',
+        version: String(year.year),
+        status: 'effective',
+        effectiveFrom: `${year.year}-01-01`,
+        source: year.papers.join('; '),
+        content: holidayYear(year),
+      },
       now,
     );
   }
@@ -38,7 +45,12 @@ export async function getWorkingCalendar(db: Read): Promise<WorkingCalendar> {
 }
 
 async function listYears(db: Read): Promise<HolidayYear[]> {
-  const rows = await db.selectFrom('platform.referenceData').select('content').where('kind', '=', 'holidays').orderBy('version').execute();
+  const rows = await db
+    .selectFrom('platform.referenceData')
+    .select('content')
+    .where('kind', '=', 'holidays')
+    .orderBy('version')
+    .execute();
   return rows.map((row) => row.content as unknown as HolidayYear);
 }
 

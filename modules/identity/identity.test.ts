@@ -59,26 +59,53 @@ describe('residents sign in with a phone and a code', () => {
     for (let i = 0; i < 6; i++) answers.push(await real.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' }));
     expect(answers[0]!.body.demonstrationCode).toBeNull();
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 429]);
-    const elsewhere = await real.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' }, { 'x-linli-district': '330100' });
+    const elsewhere = await real.anyone.send(
+      'POST',
+      '/api/identity/codes',
+      { phone: '13900000006' },
+      { 'x-linli-district': '330100' },
+    );
     expect(elsewhere.status).toBe(429);
     const silent = await openTestHouse();
-    expect((await silent.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' })).body.type).toBe('identity/no-gateway');
+    expect((await silent.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' })).body.type).toBe(
+      'identity/no-gateway',
+    );
     await Promise.all([real.close(), silent.close()]);
   });
   test('a wrong phone number is named as the field', async () => {
-    expect((await house.anyone.send('POST', '/api/identity/codes', { phone: '12345' })).body).toMatchObject({ type: 'request/invalid', fields: [{ field: 'phone' }] });
+    expect((await house.anyone.send('POST', '/api/identity/codes', { phone: '12345' })).body).toMatchObject({
+      type: 'request/invalid',
+      fields: [{ field: 'phone' }],
+    });
   });
 });
 
 describe('staff sign in with password and authenticator', () => {
   const secret = generateSecret();
   let strict: TestHouse;
-  const enter = (body: object) => strict.anyone.send('POST', '/api/identity/sessions/password', { loginName: 'wang', password: 'correct horse battery', ...body });
+  const enter = (body: object) =>
+    strict.anyone.send('POST', '/api/identity/sessions/password', {
+      loginName: 'wang',
+      password: 'correct horse battery',
+      ...body,
+    });
   beforeAll(async () => {
     strict = await openTestHouse({ demo: true });
     await inDistrict(strict.db, async (tx) => {
       const passwordHash = await hashPassword('correct horse battery');
-      await tx.insertInto('identity.account').values({ district, id: newId(), kind: 'staff', name: '王', loginName: 'wang', passwordHash, totpCipher: strict.vault.seal('account.totp', secret), createdAt: new Date() }).execute();
+      await tx
+        .insertInto('identity.account')
+        .values({
+          district,
+          id: newId(),
+          kind: 'staff',
+          name: '王',
+          loginName: 'wang',
+          passwordHash,
+          totpCipher: strict.vault.seal('account.totp', secret),
+          createdAt: new Date(),
+        })
+        .execute();
     });
   });
   afterAll(() => strict.close());
@@ -95,8 +122,22 @@ describe('staff sign in with password and authenticator', () => {
     expect((await enter({})).body.type).toBe('identity/locked');
   });
   test('an official lifts the lock', async () => {
-    const account = await inDistrict(strict.db, (tx) => tx.selectFrom('identity.account').select('id').where('loginName', '=', 'wang').executeTakeFirstOrThrow());
-    await inDistrict(strict.db, (tx) => tx.insertInto('identity.roleGrant').values({ district, id: newId(), accountId: account.id, role: 'communityWorker', areaCode: '330105001051', validFrom: new Date('2020-01-01') }).execute());
+    const account = await inDistrict(strict.db, (tx) =>
+      tx.selectFrom('identity.account').select('id').where('loginName', '=', 'wang').executeTakeFirstOrThrow(),
+    );
+    await inDistrict(strict.db, (tx) =>
+      tx
+        .insertInto('identity.roleGrant')
+        .values({
+          district,
+          id: newId(),
+          accountId: account.id,
+          role: 'communityWorker',
+          areaCode: '330105001051',
+          validFrom: new Date('2020-01-01'),
+        })
+        .execute(),
+    );
     const official = await strict.staff('districtOfficial', { areaCode: district });
     expect((await official.send('POST', `/api/identity/accounts/${account.id}/unlock`)).status).toBe(200);
     expect((await enter({})).body.type).toBe('identity/totp-needed');
@@ -115,10 +156,15 @@ describe('staff sign in with password and authenticator', () => {
 describe('sessions', () => {
   test('are listed, and one that was revoked is over at once', async () => {
     const { demonstrationCode } = (await house.anyone.send('POST', '/api/identity/codes', { phone: '13900000007' })).body;
-    const first = house.as((await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code: demonstrationCode })).body.token);
+    const first = house.as(
+      (await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code: demonstrationCode })).body
+        .token,
+    );
     later(1000);
     const code = (await house.anyone.send('POST', '/api/identity/codes', { phone: '13900000007' })).body.demonstrationCode;
-    const second = house.as((await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code })).body.token);
+    const second = house.as(
+      (await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code })).body.token,
+    );
     const list = (await first.get('/api/identity/sessions')).body;
     expect(list.map((session: { isThisOne: boolean }) => session.isThisOne).sort()).toEqual([false, true]);
     const other = list.find((session: { isThisOne: boolean }) => !session.isThisOne);
@@ -142,44 +188,73 @@ describe('sessions', () => {
 describe('accounts and roles', () => {
   test('an official makes an account whose first sign-in works, and closing it ends its sessions', async () => {
     const official = await house.staff('districtOfficial', { areaCode: district });
-    const made = (await official.send('POST', '/api/identity/accounts', { loginName: 'li.lei', name: '李雷', role: 'communityWorker', areaCode: '330105001051' })).body;
+    const made = (
+      await official.send('POST', '/api/identity/accounts', {
+        loginName: 'li.lei',
+        name: '李雷',
+        role: 'communityWorker',
+        areaCode: '330105001051',
+      })
+    ).body;
     expect(made.totpQr).toMatch(/^data:image\/png/);
     const enter = { loginName: 'li.lei', password: made.password };
     const { demonstrationCode } = (await house.anyone.send('POST', '/api/identity/sessions/password', enter)).body;
     const session = await house.anyone.send('POST', '/api/identity/sessions/password', { ...enter, totp: demonstrationCode });
     const caller = house.as(session.body.token);
-    expect((await caller.get('/api/identity/me')).body.account.roles).toEqual([{ role: 'communityWorker', areaCode: '330105001051', organisationId: null }]);
+    expect((await caller.get('/api/identity/me')).body.account.roles).toEqual([
+      { role: 'communityWorker', areaCode: '330105001051', organisationId: null },
+    ]);
     expect((await official.send('POST', `/api/identity/accounts/${made.id}/close`)).status).toBe(200);
     expect((await caller.get('/api/identity/sessions')).status).toBe(401);
   });
   test('nobody grants a role above or outside the own one', async () => {
     const subdistrict = await house.staff('subdistrictOfficial', { areaCode: '330105001' });
-    const grant = (role: string, areaCode: string) => subdistrict.send('POST', '/api/identity/accounts', { loginName: `x${newId().slice(-12)}`, name: '某', role, areaCode });
+    const grant = (role: string, areaCode: string) =>
+      subdistrict.send('POST', '/api/identity/accounts', { loginName: `x${newId().slice(-12)}`, name: '某', role, areaCode });
     expect((await grant('districtOfficial', district)).body.type).toBe('identity/above-yourself');
     expect((await grant('communityWorker', '330105002051')).body.type).toBe('identity/above-yourself');
     expect((await grant('auditor', '330105001')).body.type).toBe('identity/above-yourself');
     expect((await grant('communityWorker', '330105001051')).status).toBe(200);
     expect((await grant('communityWorker', '330105001')).body.type).toBe('identity/role-does-not-fit');
     const organisation = (await subdistrict.send('POST', '/api/partners', { name: '某运营方', kind: 'operator' })).body.id;
-    const operator = { loginName: `x${newId().slice(-12)}`, name: '某', role: 'operator', areaCode: '330105001', organisationId: organisation };
+    const operator = {
+      loginName: `x${newId().slice(-12)}`,
+      name: '某',
+      role: 'operator',
+      areaCode: '330105001',
+      organisationId: organisation,
+    };
     expect((await subdistrict.send('POST', '/api/identity/accounts', operator)).body.type).toBe('identity/above-yourself');
   });
   test('nobody closes a colleague, an account above, or makes staff of a resident', async () => {
     const community = await house.staff('communityOfficial', { areaCode: '330105001051' });
     const colleague = await house.staff('communityOfficial', { areaCode: '330105001051' });
     const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
-    expect((await community.send('POST', `/api/identity/accounts/${colleague.accountId}/close`)).body.type).toBe('identity/above-yourself');
+    expect((await community.send('POST', `/api/identity/accounts/${colleague.accountId}/close`)).body.type).toBe(
+      'identity/above-yourself',
+    );
     expect((await community.send('POST', `/api/identity/accounts/${worker.accountId}/close`)).status).toBe(200);
     const official = await house.staff('districtOfficial', { areaCode: district });
     const resident = await house.resident();
-    expect((await official.send('POST', `/api/identity/accounts/${resident.accountId}/roles`, { role: 'communityWorker', areaCode: '330105001051' })).body.type).toBe('identity/no-such-account');
+    expect(
+      (
+        await official.send('POST', `/api/identity/accounts/${resident.accountId}/roles`, {
+          role: 'communityWorker',
+          areaCode: '330105001051',
+        })
+      ).body.type,
+    ).toBe('identity/no-such-account');
   });
   test('the same role twice is refused; taken back, it ends at once', async () => {
     const official = await house.staff('districtOfficial', { areaCode: district });
     const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
     const path = `/api/identity/accounts/${worker.accountId}/roles`;
-    expect((await official.send('POST', path, { role: 'communityWorker', areaCode: '330105001051' })).body.type).toBe('identity/role-held');
-    const listed = (await official.get('/api/identity/accounts')).body.find((account: { id: string }) => account.id === worker.accountId);
+    expect((await official.send('POST', path, { role: 'communityWorker', areaCode: '330105001051' })).body.type).toBe(
+      'identity/role-held',
+    );
+    const listed = (await official.get('/api/identity/accounts')).body.find(
+      (account: { id: string }) => account.id === worker.accountId,
+    );
     expect((await worker.get('/api/people?areaCode=330105001051')).status).toBe(200);
     expect((await official.send('POST', `/api/identity/roles/${listed.roles[0].id}/revoke`)).status).toBe(200);
     expect((await worker.get('/api/people?areaCode=330105001051')).status).toBe(403);
@@ -187,7 +262,9 @@ describe('accounts and roles', () => {
   test('roles follow when communities are merged', async () => {
     const worker = await house.staff('communityWorker', { areaCode: '330105002051' });
     const official = await house.staff('districtOfficial', { areaCode: district });
-    const siblings = (await official.get('/api/areas?within=330105002')).body.filter((area: { level: string }) => area.level === 'community');
+    const siblings = (await official.get('/api/areas?within=330105002')).body.filter(
+      (area: { level: string }) => area.level === 'community',
+    );
     const other = siblings.find((area: { code: string }) => area.code !== '330105002051').code;
     const merged = { with: [other], newCode: '330105002399', newName: '合并社区', effectiveOn: '2026-11-01', basis: '测试文件' };
     expect((await official.send('POST', '/api/areas/330105002051/merge', merged)).status).toBe(200);
@@ -202,19 +279,25 @@ describe('an identity provider', () => {
     await provider.issuer.keys.generate('RS256');
     await provider.start(0, '127.0.0.1');
     const issuer = provider.issuer.url!;
-    const linked = await openTestHouse({ settings: { oidc: { issuer, clientId: 'linli', clientSecret: 'secret', name: '浙里办（测试）' } } });
+    const linked = await openTestHouse({
+      settings: { oidc: { issuer, clientId: 'linli', clientSecret: 'secret', name: '浙里办（测试）' } },
+    });
     linked.clock.now = new Date();
     const begun = await linked.anyone.send('POST', '/api/identity/oidc/begin');
     const { url } = begun.body;
     const cookie = String(begun.headers['set-cookie']).split(';')[0]!;
     const sent = new URL(url);
-    provider.service.on('beforeTokenSigning', (token: { payload: Record<string, unknown> }) => Object.assign(token.payload, { nonce: sent.searchParams.get('nonce'), aud: 'linli', name: '张三' }));
+    provider.service.on('beforeTokenSigning', (token: { payload: Record<string, unknown> }) =>
+      Object.assign(token.payload, { nonce: sent.searchParams.get('nonce'), aud: 'linli', name: '张三' }),
+    );
     const back = await fetch(url, { redirect: 'manual' });
     const callback = new URL(back.headers.get('location')!).search;
     expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback })).body.type).toBe('identity/oidc-failed');
     const session = await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie });
     expect(session).toMatchObject({ status: 200, body: { kind: 'resident', name: '张三' } });
-    expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie })).body.type).toBe('identity/oidc-failed');
+    expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie })).body.type).toBe(
+      'identity/oidc-failed',
+    );
     await linked.close();
     await provider.stop();
   });

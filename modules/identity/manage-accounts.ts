@@ -44,7 +44,16 @@ async function insertGrant(context: Context, accountId: string, { role, areaCode
   const organisation = role === 'operator' ? (organisationId ?? refuse(aboveYourself)) : null;
   await tx
     .insertInto('identity.roleGrant')
-    .values({ district, id, accountId, role, areaCode: role === 'operator' ? null : (areaCode ?? district), organisationId: organisation, validFrom: now, grantedBy: actor.id })
+    .values({
+      district,
+      id,
+      accountId,
+      role,
+      areaCode: role === 'operator' ? null : (areaCode ?? district),
+      organisationId: organisation,
+      validFrom: now,
+      grantedBy: actor.id,
+    })
     .execute();
   await context.record(rolesChanged, accountId, { role, areaCode, organisationId });
   return id;
@@ -78,7 +87,14 @@ export async function createAccountCommand(context: Context, input: { loginName:
 export async function grantRoleCommand(context: Context, { id, ...grant }: { id: string } & Grant) {
   const { tx, district } = context;
   await checkGrant(context, grant);
-  const account = await tx.selectFrom('identity.account').select('id').where('district', '=', district).where('id', '=', id).where('kind', '=', 'staff').where('closedAt', 'is', null).executeTakeFirst();
+  const account = await tx
+    .selectFrom('identity.account')
+    .select('id')
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .where('kind', '=', 'staff')
+    .where('closedAt', 'is', null)
+    .executeTakeFirst();
   if (!account) refuse(noSuchAccount);
   const granted = await insertGrant(context, id, grant);
   context.note({ object: id, areaCode: grant.areaCode, detail: { ...grant } });
@@ -96,7 +112,12 @@ export async function revokeRoleCommand(context: Context, { grantId }: { grantId
     .executeTakeFirst();
   if (!grant) refuse(noSuchAccount);
   await checkGrant(context, { role: grant.role as StaffRole, areaCode: grant.areaCode ?? undefined });
-  await tx.updateTable('identity.roleGrant').set({ validTo: now }).where('district', '=', district).where('id', '=', grantId).execute();
+  await tx
+    .updateTable('identity.roleGrant')
+    .set({ validTo: now })
+    .where('district', '=', district)
+    .where('id', '=', grantId)
+    .execute();
   await context.record(rolesChanged, grant.accountId, { ended: grant.role });
   context.note({ object: grant.accountId, areaCode: grant.areaCode ?? undefined, detail: { ended: grant.role } });
   return { id: grantId };
@@ -127,7 +148,13 @@ export async function closeAccountCommand(context: Context, { id }: { id: string
     .returning('id')
     .executeTakeFirst();
   if (!row) refuse(noSuchAccount);
-  await tx.updateTable('identity.session').set({ revokedAt: now }).where('district', '=', district).where('accountId', '=', id).where('revokedAt', 'is', null).execute();
+  await tx
+    .updateTable('identity.session')
+    .set({ revokedAt: now })
+    .where('district', '=', district)
+    .where('accountId', '=', id)
+    .where('revokedAt', 'is', null)
+    .execute();
   return row;
 }
 

@@ -6,8 +6,13 @@ import type { Read } from '../../platform/database.ts';
 import { commonWhereabouts } from '../areas/index.ts';
 
 export async function whoAmIQuery({ db, actor, district, settings }: Reading) {
-  const area = await db.selectFrom('areas.area').select(['name', 'centreLon', 'centreLat']).where('code', '=', district).executeTakeFirst();
-  const centre = area && area.centreLon !== null && area.centreLat !== null ? ([area.centreLon, area.centreLat] as [number, number]) : null;
+  const area = await db
+    .selectFrom('areas.area')
+    .select(['name', 'centreLon', 'centreLat'])
+    .where('code', '=', district)
+    .executeTakeFirst();
+  const centre =
+    area && area.centreLon !== null && area.centreLat !== null ? ([area.centreLon, area.centreLat] as [number, number]) : null;
   return {
     account: actor && {
       id: actor.id,
@@ -35,11 +40,23 @@ export async function listSessionsQuery({ db, actor, now }: Reading<Actor>) {
     .orderBy('lastSeenAt', 'desc')
     .limit(100)
     .execute();
-  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), lastSeenAt: row.lastSeenAt.toISOString(), isThisOne: row.id === actor.sessionId }));
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    isThisOne: row.id === actor.sessionId,
+  }));
 }
 
 const grantList = (now: Date) => sql<
-  { id: string; role: 'operator'; areaCode: string | null; areaName: string | null; organisationId: string | null; organisationName: string | null }[]
+  {
+    id: string;
+    role: 'operator';
+    areaCode: string | null;
+    areaName: string | null;
+    organisationId: string | null;
+    organisationName: string | null;
+  }[]
 >`coalesce((select json_agg(json_build_object('id', g.id, 'role', g.role, 'areaCode', g.area_code, 'areaName', a.name,
     'organisationId', g.organisation_id, 'organisationName', o.name) order by g.valid_from)
   from identity.role_grant g left join areas.area a on a.code = g.area_code
@@ -66,7 +83,10 @@ export async function listAccountsQuery({ db, actor, district, now }: Reading<Ac
           .whereRef('held.accountId', '=', 'account.id')
           .where('held.validTo', 'is', null)
           .where((x) =>
-            x.or([...(mayAll ? [x('held.organisationId', 'is not', null)] : []), ...paths.flatMap((path) => [x('area.path', '=', path), x('area.path', 'like', `${path}/%`)])]),
+            x.or([
+              ...(mayAll ? [x('held.organisationId', 'is not', null)] : []),
+              ...paths.flatMap((path) => [x('area.path', '=', path), x('area.path', 'like', `${path}/%`)]),
+            ]),
           ),
       ),
     )
@@ -91,7 +111,10 @@ export async function accountWhereabouts(db: Read, district: string, input: { id
     .where('held.validTo', 'is', null)
     .execute();
   if (rows.length === 0) return { areaPath: await districtPath(db, district) };
-  return commonWhereabouts(db, rows.map((row) => row.areaCode ?? district));
+  return commonWhereabouts(
+    db,
+    rows.map((row) => row.areaCode ?? district),
+  );
 }
 
 export async function districtPath(db: Read, district: string): Promise<string> {
@@ -116,11 +139,20 @@ export async function listAuditQuery({ db, district }: Reading, { before, find }
     .select(['seq', 'at', 'actorName', 'action', 'objectId', 'purpose', 'detail', 'result'])
     .where('district', '=', district)
     .$if(before !== undefined, (q) => q.where('seq', '<', before!))
-    .$if(Boolean(find), (q) => q.where((eb) => eb.or([eb('actorName', 'like', `%${find}%`), eb('action', 'like', `%${find}%`), eb('objectId', 'like', `%${find}%`)])))
+    .$if(Boolean(find), (q) =>
+      q.where((eb) =>
+        eb.or([eb('actorName', 'like', `%${find}%`), eb('action', 'like', `%${find}%`), eb('objectId', 'like', `%${find}%`)]),
+      ),
+    )
     .orderBy('seq', 'desc')
     .limit(100)
     .execute();
-  return rows.map((row) => ({ ...row, at: row.at.toISOString(), detail: row.detail as Record<string, unknown>, result: row.result as 'done' }));
+  return rows.map((row) => ({
+    ...row,
+    at: row.at.toISOString(),
+    detail: row.detail as Record<string, unknown>,
+    result: row.result as 'done',
+  }));
 }
 
 export async function verifyAuditQuery({ db, district }: Reading) {

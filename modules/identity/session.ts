@@ -33,7 +33,15 @@ export async function openSession(context: Writing, account: { id: string; kind:
   return { name: account.name, kind: account.kind as 'resident' | 'staff', token };
 }
 
-type Found = { id: string; kind: 'resident' | 'staff'; name: string; personId: string | null; sessionId: string; lastSeenAt: Date; grants: Grant[] };
+type Found = {
+  id: string;
+  kind: 'resident' | 'staff';
+  name: string;
+  personId: string | null;
+  sessionId: string;
+  lastSeenAt: Date;
+  grants: Grant[];
+};
 
 /** Who a token belongs to, with the roles held now; null when it is unknown, ended, expired or its account closed. */
 export async function authenticate(db: Database, token: string, now: Date): Promise<Actor | null> {
@@ -51,7 +59,12 @@ export async function authenticate(db: Database, token: string, now: Date): Prom
   const found = rows[0];
   if (!found) return null;
   if (now.getTime() - found.lastSeenAt.getTime() > 300_000) {
-    await db.updateTable('identity.session').set({ lastSeenAt: now }).where('district', '=', district).where('tokenHash', '=', tokenHash).execute();
+    await db
+      .updateTable('identity.session')
+      .set({ lastSeenAt: now })
+      .where('district', '=', district)
+      .where('tokenHash', '=', tokenHash)
+      .execute();
   }
   const { lastSeenAt: _, ...actor } = found;
   return { ...actor, district };

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { command, Day, Flag, Id, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
 
 export const noSuchImport = refusal(404, 'imports/no-such-import', { zh: '没有这次导入', en: 'There is no such import' });
-export const notChecked = refusal(409, 'imports/not-checked', { zh: '还没有检查完，或者已经导入', en: 'It is not checked yet, or loaded already' });
+export const notChecked = refusal(409, 'imports/not-checked', {
+  zh: '还没有检查完，或者已经导入',
+  en: 'It is not checked yet, or loaded already',
+});
 export const hasBadRows = refusal(422, 'imports/has-bad-rows', {
   zh: '有错误的行。请改好后重新上传，或选择“跳过错误行，导入其余”',
   en: 'Some rows are wrong. Mend them and send the file again, or choose to load the rest without them',
@@ -10,7 +13,13 @@ export const hasBadRows = refusal(422, 'imports/has-bad-rows', {
 export const nothingToLoad = refusal(422, 'imports/nothing-to-load', { zh: '没有可导入的内容', en: 'There is nothing to load' });
 
 export const ImportKind = z.enum(['areas', 'facilities', 'population', 'streets']);
-const Issue = z.object({ row: z.int().nullable(), column: z.string().nullable(), value: z.string().nullable(), zh: z.string(), en: z.string() });
+const Issue = z.object({
+  row: z.int().nullable(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  zh: z.string(),
+  en: z.string(),
+});
 
 export const Import = z.object({
   id: Id,
@@ -53,6 +62,9 @@ export const getImport = query('/imports/{id}', 'A file sent: its progress, its 
   .errors(refuses(noSuchImport))
   .input(ById)
   .output(Import);
-export const getImportIssues = query('/imports/{id}/issues', 'All faults as CSV').errors(refuses(noSuchImport)).input(ById).output(z.file());
+export const getImportIssues = query('/imports/{id}/issues', 'All faults as CSV')
+  .errors(refuses(noSuchImport))
+  .input(ById)
+  .output(z.file());
 
 export const imports = { startImport, applyImport, listImports, getImport, getImportIssues };

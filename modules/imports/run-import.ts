@@ -10,7 +10,9 @@ import { facilitiesImporter } from '../places/index.ts';
 import { populationImporter } from '../planning/index.ts';
 import { streetsImporter } from '../streets/index.ts';
 
-const importers = Object.fromEntries([areasImporter, facilitiesImporter, populationImporter, streetsImporter].map((i) => [i.kind, i])) as Record<string, Importer>;
+const importers = Object.fromEntries(
+  [areasImporter, facilitiesImporter, populationImporter, streetsImporter].map((i) => [i.kind, i]),
+) as Record<string, Importer>;
 
 export type Progress = (share: number, step: string) => Promise<void>;
 type Load = { district: string; now: Date; actorId: string | null; log: Logger; progress: Progress };
@@ -30,12 +32,29 @@ export async function loadFile(tx: Write, kind: string, checked: Checked<unknown
   return summary;
 }
 
-type Stored = { kind: string; fileName: string; content: Buffer; crs: string | null; options: unknown; status: string; createdBy: string };
+type Stored = {
+  kind: string;
+  fileName: string;
+  content: Buffer;
+  crs: string | null;
+  options: unknown;
+  status: string;
+  createdBy: string;
+};
 type Options = { title: string; source: string; asOf: string; invented: boolean; skipBadRows?: boolean };
 
 const incoming = (row: Stored, district: string): Incoming => {
   const { title, source, asOf, invented } = row.options as Options;
-  return { name: row.fileName, bytes: row.content, crs: row.crs as CoordinateSystem | null, title, source, asOf, invented, district };
+  return {
+    name: row.fileName,
+    bytes: row.content,
+    crs: row.crs as CoordinateSystem | null,
+    title,
+    source,
+    asOf,
+    invented,
+    district,
+  };
 };
 
 /** The stored file, its progress and its end. */
@@ -61,7 +80,12 @@ function shelf(db: Database, log: Logger) {
   const fail = (district: string, id: string, error: unknown) => {
     const isFault = error instanceof FileFault;
     if (!isFault) log.error({ err: error, import: id }, 'an import failed');
-    const words = isFault ? { zh: error.zh, en: error.message } : { zh: '处理这个文件时系统出错，没有写入任何内容。请联系管理员', en: 'Something failed here while working on this file; nothing was written. Please tell your administrator' };
+    const words = isFault
+      ? { zh: error.zh, en: error.message }
+      : {
+          zh: '处理这个文件时系统出错，没有写入任何内容。请联系管理员',
+          en: 'Something failed here while working on this file; nothing was written. Please tell your administrator',
+        };
     const issues = JSON.stringify([{ row: null, column: null, value: null, ...words }]);
     return update(district, id, { status: 'failed', issues, step: isFault ? error.code : 'internal', finishedAt: new Date() });
   };
@@ -76,7 +100,12 @@ export function createRunner(db: Database, log: Logger) {
     const row = await find(district, id);
     if (row?.status !== 'checking') return;
     try {
-      const { rowsTotal, rowsGood, issues, notes, summary } = await checkFile(db, row.kind, incoming(row, district), watch(district, id, 0, 99));
+      const { rowsTotal, rowsGood, issues, notes, summary } = await checkFile(
+        db,
+        row.kind,
+        incoming(row, district),
+        watch(district, id, 0, 99),
+      );
       const bad = new Set(issues.map((issue) => issue.row)).size;
       await update(district, id, {
         status: 'checked',
@@ -104,11 +133,28 @@ export function createRunner(db: Database, log: Logger) {
       const summary = await inTransaction(db, district, async (tx) => {
         // Not a row lock: progress is written to the same row meanwhile. A second run waits here, then sees that nothing is left to do.
         await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
-        const still = await tx.selectFrom('imports.import').select('status').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+        const still = await tx
+          .selectFrom('imports.import')
+          .select('status')
+          .where('district', '=', district)
+          .where('id', '=', id)
+          .executeTakeFirst();
         if (still?.status !== 'loading') return null;
-        const result = await loadFile(tx, row.kind, checked, file, { district, now: new Date(), actorId: row.createdBy, log, progress });
+        const result = await loadFile(tx, row.kind, checked, file, {
+          district,
+          now: new Date(),
+          actorId: row.createdBy,
+          log,
+          progress,
+        });
         const done = { status: 'loaded', progress: 100, step: '', summary: JSON.stringify(result), finishedAt: new Date() };
-        await tx.updateTable('imports.import').set(done).where('district', '=', district).where('id', '=', id).where('status', '=', 'loading').execute();
+        await tx
+          .updateTable('imports.import')
+          .set(done)
+          .where('district', '=', district)
+          .where('id', '=', id)
+          .where('status', '=', 'loading')
+          .execute();
         return result;
       });
       if (summary) log.info({ import: id, kind: row.kind, ...summary }, 'import loaded');

@@ -1,4 +1,4 @@
-export { ageBandOn, ageBands, ageOn } from './mask.ts';
-export { normalAddress, normalName, normalNumber } from './register-person.ts';
-export { checkCharacter, readIdentityNumber } from './identity-number.ts';
 export { loadSegments } from './data/load.ts';
+export { checkCharacter } from './identity-number.ts';
+export { ageBandOn, ageBands } from './mask.ts';
+export { normalAddress, normalName } from './register-person.ts';

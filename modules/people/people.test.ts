@@ -22,10 +22,20 @@ describe('ages and masks', () => {
   test('a person turns older on the birthday, one born on 29 February on 1 March', () => {
     expect([ageOn('1966-11-23', '2026-11-22'), ageOn('1966-11-23', '2026-11-23')]).toEqual([59, 60]);
     expect([ageOn('2008-02-29', '2026-02-28'), ageOn('2008-02-29', '2026-03-01')]).toEqual([17, 18]);
-    expect(['2020-11-23', '2019-11-23', '1946-11-24', '1946-11-23'].map((day) => ageBandOn(day, '2026-11-23'))).toEqual(['0-6', '7-17', '60-79', '80+']);
+    expect(['2020-11-23', '2019-11-23', '1946-11-24', '1946-11-23'].map((day) => ageBandOn(day, '2026-11-23'))).toEqual([
+      '0-6',
+      '7-17',
+      '60-79',
+      '80+',
+    ]);
   });
   test('masks keep what recognises and hide what identifies', () => {
-    expect([maskName('张建国'), maskName('李'), maskIdentity('11010519491231002X'), maskPhone('13812345678')]).toEqual(['张**', '李*', '1101************2X', '138****5678']);
+    expect([maskName('张建国'), maskName('李'), maskIdentity('11010519491231002X'), maskPhone('13812345678')]).toEqual([
+      '张**',
+      '李*',
+      '1101************2X',
+      '138****5678',
+    ]);
   });
 });
 
@@ -33,7 +43,13 @@ describe('residents', () => {
   let house: TestHouse;
   let worker: Caller;
   const area = '330105001051';
-  const elder = { areaCode: area, name: '测试甲', identityNumber: '11010519491231002X', phone: '13800000001', address: '测试苑1幢1单元101室' };
+  const elder = {
+    areaCode: area,
+    name: '测试甲',
+    identityNumber: '11010519491231002X',
+    phone: '13800000001',
+    address: '测试苑1幢1单元101室',
+  };
   beforeAll(async () => {
     house = await openTestHouse({ demo: true });
     worker = await house.staff('communityWorker', { areaCode: area });
@@ -42,8 +58,13 @@ describe('residents', () => {
 
   test('a registered resident is stored encrypted and shown masked', async () => {
     const made = await worker.send('POST', '/api/people', elder);
-    expect(made).toMatchObject({ status: 200, body: { name: '测**', identityNumber: '1101************2X', phone: '138****0001', ageBand: '60-79' } });
-    const row = await inDistrict(house.db, (tx) => sql<{ text: string }>`select row_to_json(p)::text as text from people.person p where id = ${made.body.id}`.execute(tx));
+    expect(made).toMatchObject({
+      status: 200,
+      body: { name: '测**', identityNumber: '1101************2X', phone: '138****0001', ageBand: '60-79' },
+    });
+    const row = await inDistrict(house.db, (tx) =>
+      sql<{ text: string }>`select row_to_json(p)::text as text from people.person p where id = ${made.body.id}`.execute(tx),
+    );
     for (const secret of ['测试甲', '11010519491231002X', '13800000001']) expect(row.rows[0]!.text).not.toContain(secret);
   });
   test('the same number twice is refused, also when two workers press at once', async () => {
@@ -54,7 +75,10 @@ describe('residents', () => {
   });
   test('a wrong number is refused and the fault named', async () => {
     const answer = await worker.send('POST', '/api/people', { ...elder, identityNumber: '110105194912310021' });
-    expect(answer).toMatchObject({ status: 422, body: { type: 'people/wrong-identity-number', fault: 'check', field: 'identityNumber' } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { type: 'people/wrong-identity-number', fault: 'check', field: 'identityNumber' },
+    });
   });
   test('a resident is found by number, name or phone without the database seeing any of them', async () => {
     for (const by of [{ identityNumber: '11010519491231002x' }, { name: '测试 甲' }, { phone: '13800000001' }]) {
@@ -67,12 +91,25 @@ describe('residents', () => {
     const [person] = (await worker.send('POST', '/api/people/find', { areaCode: area, phone: '13800000001' })).body;
     const path = `/api/people/${person.id}/reveal`;
     expect((await worker.send('POST', path, { fields: ['phone'], purpose: 'service' })).status).toBe(400);
-    const read = await worker.send('POST', path, { fields: ['phone', 'identityNumber', 'address'], purpose: 'service', reason: '上门送餐前联系' });
-    expect(read.body).toMatchObject({ phone: '13800000001', identityNumber: '11010519491231002X', address: '测试苑1幢1单元101室' });
+    const read = await worker.send('POST', path, {
+      fields: ['phone', 'identityNumber', 'address'],
+      purpose: 'service',
+      reason: '上门送餐前联系',
+    });
+    expect(read.body).toMatchObject({
+      phone: '13800000001',
+      identityNumber: '11010519491231002X',
+      address: '测试苑1幢1单元101室',
+    });
     expect(read.body.name).toBeUndefined();
     const self = await house.resident({ personId: person.id });
     const mine = await self.get('/api/people/me');
-    expect(mine.body.reveals[0]).toMatchObject({ accountName: 'communityWorker 测试', purpose: 'service', reason: '上门送餐前联系', fields: ['phone', 'identityNumber', 'address'] });
+    expect(mine.body.reveals[0]).toMatchObject({
+      accountName: 'communityWorker 测试',
+      purpose: 'service',
+      reason: '上门送餐前联系',
+      fields: ['phone', 'identityNumber', 'address'],
+    });
   });
   test('minors show neither name nor number in lists', async () => {
     const { body } = await worker.get(`/api/people?areaCode=${area}`);
@@ -85,40 +122,68 @@ describe('residents', () => {
     const [person] = (await worker.send('POST', '/api/people/find', { areaCode: area, phone: '13800000001' })).body;
     expect((await other.get(`/api/people?areaCode=${area}`)).status).toBe(403);
     expect((await other.get(`/api/people/${person.id}`)).status).toBe(403);
-    expect((await other.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '不该看到' })).status).toBe(403);
+    expect(
+      (await other.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '不该看到' }))
+        .status,
+    ).toBe(403);
   });
   test('a code that does not exist opens nothing, and a code never opens more than its own area', async () => {
     for (const code of ['330105000000', '330105001000', '330105', '330105001', '330105001050']) {
       expect([code, (await worker.get(`/api/people?areaCode=${code}`)).status]).toEqual([code, 403]);
-      expect([code, (await worker.send('POST', '/api/people/find', { areaCode: code, name: '测试甲' })).status]).toEqual([code, 403]);
+      expect([code, (await worker.send('POST', '/api/people/find', { areaCode: code, name: '测试甲' })).status]).toEqual([
+        code,
+        403,
+      ]);
     }
   });
   test('thirty forbidden calls at once are answered, and each is in the audit', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => worker.get('/api/people?areaCode=330105002051')));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([403]));
-    const entries = await house.db.selectFrom('platform.auditEntry').select('seq').where('actorId', '=', worker.accountId).where('result', '=', 'forbidden').execute();
+    const entries = await house.db
+      .selectFrom('platform.auditEntry')
+      .select('seq')
+      .where('actorId', '=', worker.accountId)
+      .where('result', '=', 'forbidden')
+      .execute();
     expect(entries.length).toBeGreaterThanOrEqual(30);
   });
   test('what was revealed is kept nowhere in the clear, though the call can be repeated', async () => {
     const [person] = (await worker.send('POST', '/api/people/find', { areaCode: area, phone: '13800000001' })).body;
-    await worker.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '电话确认' }, { 'idempotency-key': 'reveal-1' });
+    await worker.send(
+      'POST',
+      `/api/people/${person.id}/reveal`,
+      { fields: ['phone'], purpose: 'service', reason: '电话确认' },
+      { 'idempotency-key': 'reveal-1' },
+    );
     const rows = await house.db.selectFrom('platform.idempotency').selectAll().where('key', '=', 'reveal-1').execute();
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain('13800000001');
   });
   test('outside a district the personal tables are empty for the serving role, whatever the query', async () => {
-    for (const table of ['people.person', 'people.household', 'people.fact', 'people.consent', 'people.guardianship', 'people.reveal']) {
+    for (const table of [
+      'people.person',
+      'people.household',
+      'people.fact',
+      'people.consent',
+      'people.guardianship',
+      'people.reveal',
+    ]) {
       const seen = await sql<{ n: number }>`select count(*)::int as n from ${sql.raw(table)}`.execute(house.db);
       expect(seen.rows[0]!.n).toBe(0);
     }
-    const inside = await inDistrict(house.db, (tx) => sql<{ n: number }>`select count(*)::int as n from people.person`.execute(tx));
+    const inside = await inDistrict(house.db, (tx) =>
+      sql<{ n: number }>`select count(*)::int as n from people.person`.execute(tx),
+    );
     expect(inside.rows[0]!.n).toBeGreaterThan(1000);
   });
   test('facts carry dates and a source, and the same fact cannot hold twice at a time', async () => {
     const [person] = (await worker.send('POST', '/api/people/find', { areaCode: area, phone: '13800000001' })).body;
     const fact = { segment: 'livingAlone', sourceDepartment: '区民政局', validFrom: '2026-01-01' };
     expect((await worker.send('POST', `/api/people/${person.id}/facts`, fact)).status).toBe(200);
-    expect(await worker.send('POST', `/api/people/${person.id}/facts`, { ...fact, validFrom: '2026-05-01' })).toMatchObject({ status: 409, body: { type: 'people/fact-held' } });
+    expect(await worker.send('POST', `/api/people/${person.id}/facts`, { ...fact, validFrom: '2026-05-01' })).toMatchObject({
+      status: 409,
+      body: { type: 'people/fact-held' },
+    });
     expect((await worker.send('POST', `/api/people/${person.id}/facts`, { ...fact, segment: 'noSuch' })).status).toBe(404);
   });
   test('a resident ties the record with name, number and the phone that was proved', async () => {

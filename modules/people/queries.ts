@@ -11,10 +11,16 @@ import { noRecord, noSuchPerson } from './contract.ts';
 import { ageBandOn, ageOn, maskIdentity, maskName, maskPhone } from './mask.ts';
 
 export const personInput = async (db: Read, district: string, input: { id: string }): Promise<Whereabouts | undefined> => {
-  const person = await db.selectFrom('people.person').select('areaCode').where('district', '=', district).where('id', '=', input.id).executeTakeFirst();
+  const person = await db
+    .selectFrom('people.person')
+    .select('areaCode')
+    .where('district', '=', district)
+    .where('id', '=', input.id)
+    .executeTakeFirst();
   return person && areaWhereabouts(db, person.areaCode);
 };
-export const areaInput = async (db: Read, _district: string, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
+export const areaInput = async (db: Read, _district: string, input: { areaCode: string }) =>
+  (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
 
 const segmentsOf = (day: string) => (eb: ExpressionBuilder<DB & { person: DB['people.person'] }, 'person'>) =>
   eb
@@ -39,7 +45,17 @@ export type PersonRow = {
   segments: string[] | null;
 };
 
-export const personColumns = ['id', 'areaCode', 'nameCipher', 'sex', 'bornOn', 'identityCipher', 'phoneCipher', 'householdId', 'invented'] as const;
+export const personColumns = [
+  'id',
+  'areaCode',
+  'nameCipher',
+  'sex',
+  'bornOn',
+  'identityCipher',
+  'phoneCipher',
+  'householdId',
+  'invented',
+] as const;
 
 /** A person as lists show them: minors without any name or number. */
 export function maskedPerson(row: PersonRow, vault: Vault, day: string) {
@@ -50,7 +66,8 @@ export function maskedPerson(row: PersonRow, vault: Vault, day: string) {
     name: isMinor ? '＊' : maskName(vault.open('person.name', row.nameCipher)),
     sex: row.sex as 'female',
     ageBand: ageBandOn(row.bornOn, day),
-    identityNumber: row.identityCipher === null ? null : isMinor ? '＊' : maskIdentity(vault.open('person.identity', row.identityCipher)),
+    identityNumber:
+      row.identityCipher === null ? null : isMinor ? '＊' : maskIdentity(vault.open('person.identity', row.identityCipher)),
     phone: row.phoneCipher === null ? null : isMinor ? '＊' : maskPhone(vault.open('person.phone', row.phoneCipher)),
     householdId: row.householdId,
     segments: row.segments ?? [],
@@ -60,7 +77,10 @@ export function maskedPerson(row: PersonRow, vault: Vault, day: string) {
 
 const pageSize = 50;
 
-export async function listPeopleQuery({ db, district, vault, now }: Reading, { areaCode, segment, after }: { areaCode: string; segment?: string; after?: string }) {
+export async function listPeopleQuery(
+  { db, district, vault, now }: Reading,
+  { areaCode, segment, after }: { areaCode: string; segment?: string; after?: string },
+) {
   const day = dayHere(now);
   const below = db
     .selectFrom('people.person as person')
@@ -91,19 +111,37 @@ export async function listPeopleQuery({ db, district, vault, now }: Reading, { a
 }
 
 export async function listSegmentsQuery({ db }: Reading) {
-  const rows = await db.selectFrom('people.segment').select(['code', 'name', 'nameEn', 'kind', 'dataLevel', 'priority']).orderBy('kind').orderBy('code').execute();
+  const rows = await db
+    .selectFrom('people.segment')
+    .select(['code', 'name', 'nameEn', 'kind', 'dataLevel', 'priority'])
+    .orderBy('kind')
+    .orderBy('code')
+    .execute();
   return rows.map((row) => ({ ...row, kind: row.kind as 'age' }));
 }
 
 export async function findPersonRow(db: Read, district: string, id: string, day: string) {
-  return db.selectFrom('people.person as person').select(personColumns).select(segmentsOf(day)).where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  return db
+    .selectFrom('people.person as person')
+    .select(personColumns)
+    .select(segmentsOf(day))
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 export async function getPersonQuery({ db, district, vault, now }: Reading, { id }: { id: string }) {
   const day = dayHere(now);
   const row = (await findPersonRow(db, district, id, day)) ?? refuse(noSuchPerson);
   const [facts, guardians, consents, reveals, household] = await Promise.all([
-    db.selectFrom('people.fact').select(factColumns).where('district', '=', district).where('personId', '=', id).orderBy('validFrom', 'desc').limit(200).execute(),
+    db
+      .selectFrom('people.fact')
+      .select(factColumns)
+      .where('district', '=', district)
+      .where('personId', '=', id)
+      .orderBy('validFrom', 'desc')
+      .limit(200)
+      .execute(),
     db
       .selectFrom('people.guardianship as g')
       .innerJoin('people.person as p', (join) => join.onRef('p.district', '=', 'g.district').onRef('p.id', '=', 'g.guardianId'))
@@ -113,16 +151,41 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
       .where('g.validTo', 'is', null)
       .limit(20)
       .execute(),
-    db.selectFrom('people.consent').select(consentColumns).where('district', '=', district).where('personId', '=', id).orderBy('givenAt', 'desc').limit(100).execute(),
-    db.selectFrom('people.reveal').select(revealColumns).where('district', '=', district).where('personId', '=', id).orderBy('at', 'desc').limit(200).execute(),
-    row.householdId === null ? undefined : db.selectFrom('people.household').select('estate').where('district', '=', district).where('id', '=', row.householdId).executeTakeFirst(),
+    db
+      .selectFrom('people.consent')
+      .select(consentColumns)
+      .where('district', '=', district)
+      .where('personId', '=', id)
+      .orderBy('givenAt', 'desc')
+      .limit(100)
+      .execute(),
+    db
+      .selectFrom('people.reveal')
+      .select(revealColumns)
+      .where('district', '=', district)
+      .where('personId', '=', id)
+      .orderBy('at', 'desc')
+      .limit(200)
+      .execute(),
+    row.householdId === null
+      ? undefined
+      : db
+          .selectFrom('people.household')
+          .select('estate')
+          .where('district', '=', district)
+          .where('id', '=', row.householdId)
+          .executeTakeFirst(),
   ]);
   return {
     ...maskedPerson(row, vault, day),
     bornOn: ageOn(row.bornOn, day) < 18 ? null : row.bornOn,
     address: household ? `${household.estate ?? ''}****` : null,
     facts: facts.map(factView),
-    guardians: guardians.map((g) => ({ id: g.id, name: maskName(vault.open('person.name', g.nameCipher)), relation: g.relation })),
+    guardians: guardians.map((g) => ({
+      id: g.id,
+      name: maskName(vault.open('person.name', g.nameCipher)),
+      relation: g.relation,
+    })),
     consents: consents.map(consentView),
     reveals: reveals.map((r) => ({ ...r, at: r.at.toISOString(), purpose: r.purpose as 'service' })),
   };
@@ -133,13 +196,36 @@ export async function myRecordQuery(context: Reading<Actor>) {
   return getPersonQuery(context, { id: context.actor.personId ?? refuse(noRecord) });
 }
 
-export const factColumns = ['id', 'segmentCode', 'sourceDepartment', 'sourceReference', 'validFrom', 'validTo', 'recordedAt'] as const;
-export const factView = (row: { id: string; segmentCode: string; sourceDepartment: string; sourceReference: string | null; validFrom: string; validTo: string | null; recordedAt: Date }) => {
+export const factColumns = [
+  'id',
+  'segmentCode',
+  'sourceDepartment',
+  'sourceReference',
+  'validFrom',
+  'validTo',
+  'recordedAt',
+] as const;
+export const factView = (row: {
+  id: string;
+  segmentCode: string;
+  sourceDepartment: string;
+  sourceReference: string | null;
+  validFrom: string;
+  validTo: string | null;
+  recordedAt: Date;
+}) => {
   const { segmentCode, recordedAt, ...rest } = row;
   return { ...rest, segment: segmentCode, recordedAt: recordedAt.toISOString() };
 };
 export const consentColumns = ['id', 'purpose', 'textVersion', 'channel', 'givenAt', 'withdrawnAt'] as const;
-export const consentView = (row: { id: string; purpose: string; textVersion: string; channel: string; givenAt: Date; withdrawnAt: Date | null }) => ({
+export const consentView = (row: {
+  id: string;
+  purpose: string;
+  textVersion: string;
+  channel: string;
+  givenAt: Date;
+  withdrawnAt: Date | null;
+}) => ({
   ...row,
   channel: row.channel as 'online',
   givenAt: row.givenAt.toISOString(),

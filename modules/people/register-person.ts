@@ -67,14 +67,28 @@ async function householdAt({ tx, district, now, vault }: Writing, areaCode: stri
   const addressIndex = vault.blindIndex('address', normalAddress(address));
   const made = await tx
     .insertInto('people.household')
-    .values({ district, id: newId(now.getTime()), areaCode, addressCipher: vault.seal('household.address', address), addressIndex, createdAt: now })
+    .values({
+      district,
+      id: newId(now.getTime()),
+      areaCode,
+      addressCipher: vault.seal('household.address', address),
+      addressIndex,
+      createdAt: now,
+    })
     .onConflict((conflict) => conflict.columns(['district', 'addressIndex']).doUpdateSet({ addressIndex }))
     .returning('id')
     .executeTakeFirstOrThrow();
   return made.id;
 }
 
-type NewFact = { id: string; segment: string; sourceDepartment: string; sourceReference?: string; validFrom: string; validTo?: string };
+type NewFact = {
+  id: string;
+  segment: string;
+  sourceDepartment: string;
+  sourceReference?: string;
+  validFrom: string;
+  validTo?: string;
+};
 
 export async function recordFactCommand(context: Writing<Actor>, input: NewFact) {
   const { tx, district, now, actor } = context;
@@ -102,13 +116,23 @@ export async function recordFactCommand(context: Writing<Actor>, input: NewFact)
   return factView(row);
 }
 
-export async function addGuardianCommand(context: Writing<Actor>, input: { id: string; guardianId: string; relation: string; validFrom: string }) {
+export async function addGuardianCommand(
+  context: Writing<Actor>,
+  input: { id: string; guardianId: string; relation: string; validFrom: string },
+) {
   const { tx, district, now } = context;
   for (const id of [input.id, input.guardianId]) if (!(await findPersonRow(tx, district, id, dayHere(now)))) refuse(noSuchPerson);
   const id = newId(now.getTime());
   await tx
     .insertInto('people.guardianship')
-    .values({ district, id, wardId: input.id, guardianId: input.guardianId, relation: input.relation, validFrom: input.validFrom })
+    .values({
+      district,
+      id,
+      wardId: input.id,
+      guardianId: input.guardianId,
+      relation: input.relation,
+      validFrom: input.validFrom,
+    })
     .execute();
   context.note({ object: input.id });
   return { id };

@@ -34,7 +34,11 @@ export const usualHours: OpeningHours = {
 
 export async function checkFunctions(tx: Write, codes: readonly string[]): Promise<void> {
   if (codes.length === 0) return;
-  const known = await tx.selectFrom('places.serviceFunction').select('code').where('code', 'in', [...codes]).execute();
+  const known = await tx
+    .selectFrom('places.serviceFunction')
+    .select('code')
+    .where('code', 'in', [...codes])
+    .execute();
   const unknown = codes.filter((code) => !known.some((row) => row.code === code));
   if (unknown.length > 0) refuse(noSuchFunction, { codes: unknown });
 }
@@ -45,7 +49,15 @@ export async function createPlaceCommand(context: Writing<Actor>, input: PlaceIn
   const id = newId(now.getTime());
   await tx
     .insertInto('places.place')
-    .values({ ...input, district, id, search: searchText(input.name, input.nameEn), sourceCrs: 'WGS-84', hours: JSON.stringify(usualHours), updatedAt: now })
+    .values({
+      ...input,
+      district,
+      id,
+      search: searchText(input.name, input.nameEn),
+      sourceCrs: 'WGS-84',
+      hours: JSON.stringify(usualHours),
+      updatedAt: now,
+    })
     .execute();
   await context.record(placesChanged, id, { created: true });
   context.note({ object: id, areaCode: input.areaCode });
@@ -64,7 +76,12 @@ async function change(context: Writing<Actor>, id: string, revision: number, cha
     .returning(['id', 'revision', 'areaCode'])
     .executeTakeFirst();
   if (!row) {
-    const exists = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+    const exists = await tx
+      .selectFrom('places.place')
+      .select('id')
+      .where('district', '=', district)
+      .where('id', '=', id)
+      .executeTakeFirst();
     refuse(exists ? changedMeanwhile : noSuchPlace);
   }
   await context.record(placesChanged, id, { fields: Object.keys(changes) });
@@ -76,7 +93,9 @@ async function change(context: Writing<Actor>, id: string, revision: number, cha
 async function checkMove({ tx, district, actor }: Writing<Actor>, id: string, changes: Partial<PlaceInput>): Promise<void> {
   const officials = placeEditors.filter((role) => role !== 'operator');
   const isOfficialAt = (areaPath: string) => holdsAt(actor, officials, { areaPath });
-  const reserved = ['areaCode', 'operatorId', 'kind', 'tier', 'owner', 'acquisition'].some((field) => changes[field] !== undefined);
+  const reserved = ['areaCode', 'operatorId', 'kind', 'tier', 'owner', 'acquisition'].some(
+    (field) => changes[field] !== undefined,
+  );
   if (!reserved) return;
   const here = await placeWhereabouts(tx, district, { id });
   if (here && !isOfficialAt(here.areaPath)) refuse(notYours);
@@ -85,17 +104,30 @@ async function checkMove({ tx, district, actor }: Writing<Actor>, id: string, ch
   if (!there || !isOfficialAt(there.areaPath)) refuse(notYours);
 }
 
-export async function updatePlaceCommand(context: Writing<Actor>, { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number }) {
+export async function updatePlaceCommand(
+  context: Writing<Actor>,
+  { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number },
+) {
   await checkMove(context, id, changes);
   if (changes.functions) await checkFunctions(context.tx, changes.functions);
   if (changes.name !== undefined || changes.nameEn !== undefined) {
-    const kept = await context.tx.selectFrom('places.place').select(['name', 'nameEn']).where('district', '=', context.district).where('id', '=', id).executeTakeFirst();
-    Object.assign(changes, { search: searchText(changes.name ?? kept?.name, changes.nameEn === undefined ? kept?.nameEn : changes.nameEn) });
+    const kept = await context.tx
+      .selectFrom('places.place')
+      .select(['name', 'nameEn'])
+      .where('district', '=', context.district)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    Object.assign(changes, {
+      search: searchText(changes.name ?? kept?.name, changes.nameEn === undefined ? kept?.nameEn : changes.nameEn),
+    });
   }
   return change(context, id, revision, changes);
 }
 
-export async function setHoursCommand(context: Writing<Actor>, { id, revision, hours }: { id: string; revision: number; hours: OpeningHours }) {
+export async function setHoursCommand(
+  context: Writing<Actor>,
+  { id, revision, hours }: { id: string; revision: number; hours: OpeningHours },
+) {
   const fault = faultOf(hours);
   if (fault) refuse(wrongHours, { fault });
   return change(context, id, revision, { hours: JSON.stringify(hours) });

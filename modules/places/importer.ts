@@ -28,12 +28,30 @@ type PlaceRow = {
 type Plan = { places: PlaceRow[]; has: string[] };
 
 const columns: Column[] = [
-  { name: 'externalId', aliases: ['id', '编号', '编码', '设施编号'], required: true, zh: '您系统里的编号，同一编号再次导入即更新', en: 'your own number; the same number again updates' },
+  {
+    name: 'externalId',
+    aliases: ['id', '编号', '编码', '设施编号'],
+    required: true,
+    zh: '您系统里的编号，同一编号再次导入即更新',
+    en: 'your own number; the same number again updates',
+  },
   { name: 'name', aliases: ['名称', '设施名称'], required: true, zh: '名称', en: 'name' },
   { name: 'lon', aliases: ['经度', 'lng', 'longitude', 'x'], required: true, zh: '经度', en: 'longitude' },
   { name: 'lat', aliases: ['纬度', 'latitude', 'y'], required: true, zh: '纬度', en: 'latitude' },
-  { name: 'functions', aliases: ['功能', '功能代码', 'function', '类型', 'kind'], required: true, zh: '功能代码或名称，多个用 ; 分开', en: 'function codes or names, separated by ;' },
-  { name: 'areaCode', aliases: ['社区代码', '区划代码'], required: false, zh: '所在社区的 12 位代码；不填则按位置判断', en: '12-digit community code; found by position when empty' },
+  {
+    name: 'functions',
+    aliases: ['功能', '功能代码', 'function', '类型', 'kind'],
+    required: true,
+    zh: '功能代码或名称，多个用 ; 分开',
+    en: 'function codes or names, separated by ;',
+  },
+  {
+    name: 'areaCode',
+    aliases: ['社区代码', '区划代码'],
+    required: false,
+    zh: '所在社区的 12 位代码；不填则按位置判断',
+    en: '12-digit community code; found by position when empty',
+  },
   { name: 'isComplex', aliases: ['是否综合体', '综合体'], required: false, zh: '是/否', en: 'yes/no' },
   { name: 'address', aliases: ['地址'], required: false, zh: '地址', en: 'address' },
   { name: 'phone', aliases: ['电话', '联系电话'], required: false, zh: '电话', en: 'phone' },
@@ -58,7 +76,10 @@ function locator(areas: { code: string; boundary: unknown }[]): (lon: number, la
       return { code: area.code, polygons, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const };
     });
   return (lon, lat) =>
-    boxes.find(({ box, polygons }) => lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)))?.code ?? null;
+    boxes.find(
+      ({ box, polygons }) =>
+        lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)),
+    )?.code ?? null;
 }
 
 /** Even-odd rule over all rings: holes count as outside. */
@@ -84,14 +105,23 @@ async function prepare(db: Read, district: string): Promise<Lookup> {
     .where('code', 'like', `${district}%`)
     .execute();
   return {
-    functions: new Map(functions.flatMap((row) => [[row.code, row.code], [row.name, row.code]])),
+    functions: new Map(
+      functions.flatMap((row) => [
+        [row.code, row.code],
+        [row.name, row.code],
+      ]),
+    ),
     communityAt: locator(areas),
     communities: new Set(areas.map((area) => area.code)),
   };
 }
 
 function readFunctions(reader: RowReader, lookup: Lookup): string[] {
-  const named = reader.raw('functions').split(/[;；、|]/).map((name) => name.trim()).filter(Boolean);
+  const named = reader
+    .raw('functions')
+    .split(/[;；、|]/)
+    .map((name) => name.trim())
+    .filter(Boolean);
   if (named.length === 0) reader.issue('functions', '不能为空', 'must not be empty');
   return [...new Set(named)].flatMap((name) => {
     const code = lookup.functions.get(name) ?? lookup.functions.get(name.toUpperCase());
@@ -108,9 +138,15 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, lookup: Look
   const at = reader.position(statedSystem(file));
   const functions = readFunctions(reader, lookup);
   const stated = reader.raw('areaCode');
-  if (stated !== '' && !lookup.communities.has(stated)) reader.issue('areaCode', `本区没有社区 ${stated}`, `this district has no community ${stated}`);
+  if (stated !== '' && !lookup.communities.has(stated))
+    reader.issue('areaCode', `本区没有社区 ${stated}`, `this district has no community ${stated}`);
   const areaCode = stated !== '' ? stated : at ? lookup.communityAt(...at) : null;
-  if (at && areaCode === null) reader.issue('lon', '位置不在本区任何社区之内；请核对坐标和坐标系', 'lies in no community of this district; check the position and its coordinate system');
+  if (at && areaCode === null)
+    reader.issue(
+      'lon',
+      '位置不在本区任何社区之内；请核对坐标和坐标系',
+      'lies in no community of this district; check the position and its coordinate system',
+    );
   const place = {
     externalId,
     name,
@@ -127,7 +163,8 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, lookup: Look
   if (place.buildingArea !== null && place.usableArea !== null && place.usableArea > place.buildingArea) {
     reader.issue('usableArea', '可用面积大于建筑面积', 'is larger than the building area');
   }
-  if (reader.issues.length > 0 || externalId === null || name === null || areaCode === null || !at) return { place: null, issues: reader.issues };
+  if (reader.issues.length > 0 || externalId === null || name === null || areaCode === null || !at)
+    return { place: null, issues: reader.issues };
   return { place: { ...place, externalId, name, areaCode, lon: at[0], lat: at[1] }, issues: [] };
 }
 
@@ -136,25 +173,46 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
   const table = await readTable(file.name, file.bytes);
   const { of, ignored } = matchColumns(table, columns);
   const lookup = await prepare(db, file.district);
-  if (lookup.functions.size === 0) throw new FileFault('no-catalogue', { zh: '还没有功能清单', en: 'No catalogue of functions is loaded' });
+  if (lookup.functions.size === 0)
+    throw new FileFault('no-catalogue', { zh: '还没有功能清单', en: 'No catalogue of functions is loaded' });
   const issues = [...table.issues];
   const good = new Map<string, { place: PlaceRow; row: number }>();
   for (const [i, row] of table.rows.entries()) {
     const { place, issues: found } = readRow(row, of, file, lookup);
     issues.push(...found);
     const twin = place && good.get(place.externalId);
-    if (twin) issues.push({ row: row.row, column: of.get('externalId')!, value: place.externalId, zh: `与第 ${twin.row} 行的编号重复`, en: `repeats the id of row ${twin.row}` });
+    if (twin)
+      issues.push({
+        row: row.row,
+        column: of.get('externalId')!,
+        value: place.externalId,
+        zh: `与第 ${twin.row} 行的编号重复`,
+        en: `repeats the id of row ${twin.row}`,
+      });
     else if (place) good.set(place.externalId, { place, row: row.row });
     if (i % 2000 === 0) await progress(i / table.rows.length, `${i} / ${table.rows.length}`);
   }
   const plan = [...good.values()].map(({ place }) => place);
-  const known = await db.selectFrom('places.place').select('externalId').where('district', '=', file.district).where('externalId', 'is not', null).execute();
+  const known = await db
+    .selectFrom('places.place')
+    .select('externalId')
+    .where('district', '=', file.district)
+    .where('externalId', 'is not', null)
+    .execute();
   const knownIds = new Set(known.map((row) => row.externalId));
   const notes: Note[] = [...table.notes];
-  if (ignored.length > 0) notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
+  if (ignored.length > 0)
+    notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
   const changed = plan.filter((place) => knownIds.has(place.externalId)).length;
   const summary = { new: plan.length - changed, changed };
-  return { rowsTotal: table.rows.length + table.issues.length, rowsGood: plan.length, issues, notes, summary, plan: { places: plan, has: [...of.keys()] } };
+  return {
+    rowsTotal: table.rows.length + table.issues.length,
+    rowsGood: plan.length,
+    issues,
+    notes,
+    summary,
+    plan: { places: plan, has: [...of.keys()] },
+  };
 }
 
 /** What a second import may change: the columns its file has. The functions of a complex with rooms follow its rooms. */
@@ -185,7 +243,9 @@ async function load({ tx, district, now, progress }: Loading, { places: plan, ha
           lat: eb.ref('excluded.lat'),
           sourceCrs: eb.ref('excluded.sourceCrs'),
           functions: sql<string[]>`case when place.kind = 'complex' then place.functions else excluded.functions end`,
-          ...Object.fromEntries(updatable.filter((column) => has.includes(column)).map((column) => [column, eb.ref(`excluded.${column}`)])),
+          ...Object.fromEntries(
+            updatable.filter((column) => has.includes(column)).map((column) => [column, eb.ref(`excluded.${column}`)]),
+          ),
           updatedAt: eb.ref('excluded.updatedAt'),
           revision: sql<number>`place.revision + 1`,
         })),

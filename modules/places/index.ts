@@ -1,4 +1,3 @@
-export { placesChanged, placesImported } from './events.ts';
-export { facilitiesImporter, isInside } from './importer.ts';
-export { placeWhereabouts, summarise, summaryColumns } from './queries.ts';
 export { loadFunctions } from './data/load.ts';
+export { facilitiesImporter, isInside } from './importer.ts';
+export { summarise, summaryColumns } from './queries.ts';

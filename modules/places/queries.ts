@@ -26,7 +26,19 @@ export type PlaceRow = {
   hours: unknown;
   invented: boolean;
 };
-export const summaryColumns = ['id', 'kind', 'name', 'nameEn', 'areaCode', 'address', 'lon', 'lat', 'functions', 'hours', 'invented'] as const;
+export const summaryColumns = [
+  'id',
+  'kind',
+  'name',
+  'nameEn',
+  'areaCode',
+  'address',
+  'lon',
+  'lat',
+  'functions',
+  'hours',
+  'invented',
+] as const;
 
 /** A place as lists and maps show it, with whether it is open at the moment. */
 export function summarise({ hours, kind, ...row }: PlaceRow, calendar: WorkingCalendar, now: Date) {
@@ -44,7 +56,14 @@ export async function placeWhereabouts(db: Read, district: string, input: { id: 
   return row && { areaPath: row.path, organisationId: row.operatorId };
 }
 
-type Search = { find?: string; function?: string[]; kind?: 'complex' | 'facility'; within?: string; openNow?: boolean; limit: number };
+type Search = {
+  find?: string;
+  function?: string[];
+  kind?: 'complex' | 'facility';
+  within?: string;
+  openNow?: boolean;
+  limit: number;
+};
 
 export async function searchPlacesQuery({ db, district, now }: Reading, input: Search) {
   const calendar = await getWorkingCalendar(db);
@@ -71,7 +90,20 @@ export async function listRooms(db: Read, district: string, placeIds: string[]) 
   const [rooms, times] = await Promise.all([
     db
       .selectFrom('places.room')
-      .select(['id', 'placeId', 'name', 'floor', 'usableArea', 'zone', 'functions', 'operatorClass', 'useKind', 'allDay', 'openUse', 'siteId'])
+      .select([
+        'id',
+        'placeId',
+        'name',
+        'floor',
+        'usableArea',
+        'zone',
+        'functions',
+        'operatorClass',
+        'useKind',
+        'allDay',
+        'openUse',
+        'siteId',
+      ])
       .where('district', '=', district)
       .where('placeId', 'in', placeIds)
       .orderBy('floor')
@@ -100,7 +132,9 @@ export async function getPlaceQuery({ db, district, now, actor }: Reading, { id 
   const row = await db
     .selectFrom('places.place as place')
     .innerJoin('areas.area as area', 'area.code', 'place.areaCode')
-    .leftJoin('partners.organisation as operator', (join) => join.onRef('operator.district', '=', 'place.district').onRef('operator.id', '=', 'place.operatorId'))
+    .leftJoin('partners.organisation as operator', (join) =>
+      join.onRef('operator.district', '=', 'place.district').onRef('operator.id', '=', 'place.operatorId'),
+    )
     .selectAll('place')
     .select(['area.name as areaName', 'area.path as areaPath', 'operator.name as operatorName'])
     .where('place.district', '=', district)
@@ -110,7 +144,13 @@ export async function getPlaceQuery({ db, district, now, actor }: Reading, { id 
   const [calendar, rooms, sites] = await Promise.all([
     getWorkingCalendar(db),
     listRooms(db, district, [id]),
-    db.selectFrom('places.site').select(['id', 'name', 'address', 'lon', 'lat']).where('district', '=', district).where('placeId', '=', id).orderBy('name').execute(),
+    db
+      .selectFrom('places.site')
+      .select(['id', 'name', 'address', 'lon', 'lat'])
+      .where('district', '=', district)
+      .where('placeId', '=', id)
+      .orderBy('name')
+      .execute(),
   ]);
   const hours = row.hours as unknown as OpeningHours;
   const today = dayHere(now);
@@ -150,10 +190,22 @@ export async function listRegisterQuery({ db, district, now }: Reading, { within
     .orderBy('places.place.name')
     .limit(2000)
     .execute();
-  const rooms = await listRooms(db, district, rows.map((row) => row.id));
+  const rooms = await listRooms(
+    db,
+    district,
+    rows.map((row) => row.id),
+  );
   return rows.map(({ areaName, tier, buildType, buildingArea, ...row }) => {
     const own = rooms.filter((room) => room.placeId === row.id);
-    return { ...summarise(row, calendar, now), areaName, tier, buildType, buildingArea, rooms: own.length, ratios: ledgerRatios(own) };
+    return {
+      ...summarise(row, calendar, now),
+      areaName,
+      tier,
+      buildType,
+      buildingArea,
+      rooms: own.length,
+      ratios: ledgerRatios(own),
+    };
   });
 }
 
@@ -176,9 +228,23 @@ export async function countFacilitiesQuery({ db, district }: Reading, { within }
 
 export async function listFunctionsQuery({ db }: Reading) {
   const [functions, groups, set] = await Promise.all([
-    db.selectFrom('places.serviceFunction').select(['code', 'number', 'class', 'name', 'nameEn', 'serves', 'basic', 'catalogueVersion']).orderBy('number').execute(),
-    db.selectFrom('places.functionGroup').select(['grouping', 'code', 'name', 'nameEn', 'functions']).orderBy('grouping').orderBy('position').execute(),
-    db.selectFrom('platform.referenceData').select(['version', 'status', 'source']).where('kind', '=', 'functions').orderBy('loadedAt', 'desc').executeTakeFirst(),
+    db
+      .selectFrom('places.serviceFunction')
+      .select(['code', 'number', 'class', 'name', 'nameEn', 'serves', 'basic', 'catalogueVersion'])
+      .orderBy('number')
+      .execute(),
+    db
+      .selectFrom('places.functionGroup')
+      .select(['grouping', 'code', 'name', 'nameEn', 'functions'])
+      .orderBy('grouping')
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('platform.referenceData')
+      .select(['version', 'status', 'source'])
+      .where('kind', '=', 'functions')
+      .orderBy('loadedAt', 'desc')
+      .executeTakeFirst(),
   ]);
   return {
     version: set?.version ?? '-',

@@ -24,14 +24,32 @@ export function ledgerRatios(rooms: readonly LedgerRoom[]) {
   const total = (list: readonly LedgerRoom[]) => list.reduce((sum, room) => sum + room.usableArea, 0);
   const usableArea = total(open);
   const all = total(rooms);
-  const ratio = (list: readonly LedgerRoom[], of: number) => ({ area: tenth(total(list)), share: of === 0 ? 0 : total(list) / of });
+  const ratio = (list: readonly LedgerRoom[], of: number) => ({
+    area: tenth(total(list)),
+    share: of === 0 ? 0 : total(list) / of,
+  });
   return {
     usableArea: tenth(usableArea),
-    multiFunction: ratio(open.filter((room) => functionsOf(room).size >= 2), usableArea),
-    market: ratio(open.filter((room) => room.operatorClass === 'market'), usableArea),
-    social: ratio(open.filter((room) => room.operatorClass === 'social'), usableArea),
-    allDay: ratio(open.filter((room) => room.allDay), usableArea),
-    office: ratio(rooms.filter((room) => room.useKind === 'office'), all),
+    multiFunction: ratio(
+      open.filter((room) => functionsOf(room).size >= 2),
+      usableArea,
+    ),
+    market: ratio(
+      open.filter((room) => room.operatorClass === 'market'),
+      usableArea,
+    ),
+    social: ratio(
+      open.filter((room) => room.operatorClass === 'social'),
+      usableArea,
+    ),
+    allDay: ratio(
+      open.filter((room) => room.allDay),
+      usableArea,
+    ),
+    office: ratio(
+      rooms.filter((room) => room.useKind === 'office'),
+      all,
+    ),
     functionAreas: functionAreas(open),
     missingZones: basicZones.filter((zone) => !rooms.some((room) => room.zone === zone)),
   };
@@ -45,8 +63,11 @@ function functionAreas(rooms: readonly LedgerRoom[]): { functionCode: string; ar
     for (const code of room.functions) add(code, room.usableArea);
     const minutes = room.times.reduce((sum, time) => sum + time.to - time.from, 0);
     for (const time of room.times) {
-      if (!room.functions.includes(time.functionCode)) add(time.functionCode, (room.usableArea * (time.to - time.from)) / minutes);
+      if (!room.functions.includes(time.functionCode))
+        add(time.functionCode, (room.usableArea * (time.to - time.from)) / minutes);
     }
   }
-  return [...areas].map(([functionCode, area]) => ({ functionCode, area: tenth(area) })).sort((a, b) => a.functionCode.localeCompare(b.functionCode));
+  return [...areas]
+    .map(([functionCode, area]) => ({ functionCode, area: tenth(area) }))
+    .sort((a, b) => a.functionCode.localeCompare(b.functionCode));
 }

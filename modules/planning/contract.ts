@@ -1,13 +1,34 @@
 import { z } from 'zod';
-import { AreaCode, command, Flag, Id, Latitude, listOf, Longitude, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
+import {
+  AreaCode,
+  command,
+  Flag,
+  Id,
+  Latitude,
+  Longitude,
+  listOf,
+  Moment,
+  query,
+  refusal,
+  refuses,
+} from '../../platform/endpoint.ts';
 import { PlaceSummary } from '../places/contract.ts';
 
 export const noStreets = refusal(409, 'planning/no-streets', { zh: '还没有导入街道', en: 'No streets have been imported yet' });
-export const noPopulation = refusal(409, 'planning/no-population', { zh: '还没有导入人口', en: 'No population has been imported yet' });
+export const noPopulation = refusal(409, 'planning/no-population', {
+  zh: '还没有导入人口',
+  en: 'No population has been imported yet',
+});
 export const noSuchPlace = refusal(404, 'planning/no-such-place', { zh: '没有这个地点', en: 'There is no such place' });
 export const noSuchStudy = refusal(404, 'planning/no-such-study', { zh: '没有这项研究', en: 'There is no such study' });
-export const offStreets = refusal(422, 'planning/off-streets', { zh: '这个位置离街道太远，算不出步行时间', en: 'This position is too far from any street to say how long a walk takes' });
-export const nothingReached = refusal(404, 'planning/nothing-reached', { zh: '走路到不了这类设施', en: 'No facility of this kind can be reached on foot' });
+export const offStreets = refusal(422, 'planning/off-streets', {
+  zh: '这个位置离街道太远，算不出步行时间',
+  en: 'This position is too far from any street to say how long a walk takes',
+});
+export const nothingReached = refusal(404, 'planning/nothing-reached', {
+  zh: '走路到不了这类设施',
+  en: 'No facility of this kind can be reached on foot',
+});
 
 const Pace = z.enum(['adult', 'elder', 'pram']);
 const Minutes = z.coerce.number().min(1).max(60);
@@ -25,22 +46,67 @@ export const Figures = z.object({
 
 export const near = query('/planning/near', 'What can be reached on foot from a position, nearest first')
   .errors(refuses(noStreets))
-  .input(z.object({ lon: Longitude, lat: Latitude, minutes: Minutes.default(15), pace: Pace.default('adult'), function: listOf(z.string()).optional(), openNow: Flag.optional(), limit: z.coerce.number().int().min(1).max(200).default(30) }))
-  .output(z.object({ isJoined: z.boolean(), places: z.array(PlaceSummary.extend({ walkMetres: z.number(), walkMinutes: z.number() })) }));
+  .input(
+    z.object({
+      lon: Longitude,
+      lat: Latitude,
+      minutes: Minutes.default(15),
+      pace: Pace.default('adult'),
+      function: listOf(z.string()).optional(),
+      openNow: Flag.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(30),
+    }),
+  )
+  .output(
+    z.object({
+      isJoined: z.boolean(),
+      places: z.array(PlaceSummary.extend({ walkMetres: z.number(), walkMinutes: z.number() })),
+    }),
+  );
 
-export const getCircle = query('/planning/circles/{placeId}', 'The circle of a place as people walk it: streets within the time, people living there, functions to be found')
+export const getCircle = query(
+  '/planning/circles/{placeId}',
+  'The circle of a place as people walk it: streets within the time, people living there, functions to be found',
+)
   .errors(refuses(noStreets, noSuchPlace, offStreets))
   .input(z.object({ placeId: Id, minutes: Minutes.default(15), pace: Pace.default('adult') }))
-  .output(z.object({ minutes: z.number(), metres: z.number(), lines: z.array(Line), people: z.number(), peopleStraight: z.number(), functions: z.array(z.string()) }));
+  .output(
+    z.object({
+      minutes: z.number(),
+      metres: z.number(),
+      lines: z.array(Line),
+      people: z.number(),
+      peopleStraight: z.number(),
+      functions: z.array(z.string()),
+    }),
+  );
 
 export const findWalk = query('/planning/walk', 'The walk from a position to the nearest place with a function')
   .errors(refuses(noStreets, offStreets, nothingReached))
   .input(z.object({ lon: Longitude, lat: Latitude, function: z.string(), pace: Pace.default('adult') }))
-  .output(z.object({ place: z.object({ id: Id, name: z.string(), lon: z.number(), lat: z.number() }), metres: z.number(), minutes: z.number(), straightMetres: z.number(), line: Line }));
+  .output(
+    z.object({
+      place: z.object({ id: Id, name: z.string(), lon: z.number(), lat: z.number() }),
+      metres: z.number(),
+      minutes: z.number(),
+      straightMetres: z.number(),
+      line: Line,
+    }),
+  );
 
-export const getCoverage = query('/planning/coverage', 'Who reaches a function on foot: shares by area, cells for the map, the worst cells')
+export const getCoverage = query(
+  '/planning/coverage',
+  'Who reaches a function on foot: shares by area, cells for the map, the worst cells',
+)
   .errors(refuses(noStreets, noPopulation))
-  .input(z.object({ function: z.string(), minutes: Minutes.default(15), speed: z.coerce.number().min(0.3).max(3).default(1.333), within: AreaCode.optional() }))
+  .input(
+    z.object({
+      function: z.string(),
+      minutes: Minutes.default(15),
+      speed: z.coerce.number().min(0.3).max(3).default(1.333),
+      within: AreaCode.optional(),
+    }),
+  )
   .output(
     z.object({
       facilities: z.int(),
@@ -48,14 +114,35 @@ export const getCoverage = query('/planning/coverage', 'Who reaches a function o
       reachMetres: z.number(),
       population: z.object({ title: z.string(), source: z.string(), asOf: z.string(), invented: z.boolean() }),
       total: Figures,
-      areas: z.array(z.object({ code: AreaCode, name: z.string(), level: z.string(), parentCode: z.string().nullable(), figures: Figures })),
-      cells: z.object({ id: z.array(z.string()), lon: z.array(z.number()), lat: z.array(z.number()), people: z.array(z.number()), minutes: z.array(z.number().nullable()) }),
-      worst: z.array(z.object({ id: z.string(), name: z.string().nullable(), lon: z.number(), lat: z.number(), people: z.number(), minutes: z.number().nullable() })),
+      areas: z.array(
+        z.object({ code: AreaCode, name: z.string(), level: z.string(), parentCode: z.string().nullable(), figures: Figures }),
+      ),
+      cells: z.object({
+        id: z.array(z.string()),
+        lon: z.array(z.number()),
+        lat: z.array(z.number()),
+        people: z.array(z.number()),
+        minutes: z.array(z.number().nullable()),
+      }),
+      worst: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string().nullable(),
+          lon: z.number(),
+          lat: z.number(),
+          people: z.number(),
+          minutes: z.number().nullable(),
+        }),
+      ),
     }),
   );
 
 export const listPaces = query('/planning/paces', 'Walking speeds by group, with their source').output(
-  z.object({ source: z.string(), minutes: z.number(), paces: z.array(z.object({ code: Pace, name: z.string(), nameEn: z.string(), metresPerSecond: z.number() })) }),
+  z.object({
+    source: z.string(),
+    minutes: z.number(),
+    paces: z.array(z.object({ code: Pace, name: z.string(), nameEn: z.string(), metresPerSecond: z.number() })),
+  }),
 );
 
 export const StudyKind = z.object({
@@ -65,7 +152,9 @@ export const StudyKind = z.object({
   facilities: z.number(),
   places: z.number(),
   figures: Figures,
-  worst: z.array(z.object({ id: z.string(), lon: z.number(), lat: z.number(), people: z.number(), minutes: z.number().nullable() })),
+  worst: z.array(
+    z.object({ id: z.string(), lon: z.number(), lat: z.number(), people: z.number(), minutes: z.number().nullable() }),
+  ),
 });
 export const StudyResult = z.object({
   title: z.string(),
@@ -92,7 +181,11 @@ export const Study = z.object({
 });
 const ById = z.object({ id: Id });
 
-export const startStudy = command('POST', '/planning/studies', 'Run a coverage study: on the district as loaded, or on files of your own')
+export const startStudy = command(
+  'POST',
+  '/planning/studies',
+  'Run a coverage study: on the district as loaded, or on files of your own',
+)
   .errors(refuses(noStreets, noPopulation))
   .input(
     z.object({
@@ -105,7 +198,10 @@ export const startStudy = command('POST', '/planning/studies', 'Run a coverage s
   )
   .output(ById);
 export const listStudies = query('/planning/studies', 'Studies of this district').output(z.array(Study.omit({ result: true })));
-export const getStudy = query('/planning/studies/{id}', 'A study with its table').errors(refuses(noSuchStudy)).input(ById).output(Study);
+export const getStudy = query('/planning/studies/{id}', 'A study with its table')
+  .errors(refuses(noSuchStudy))
+  .input(ById)
+  .output(Study);
 export const getStudyReport = query('/planning/studies/{id}/report', 'The report of a study as a file')
   .errors(refuses(noSuchStudy))
   .input(ById.extend({ as: z.enum(['html', 'csv', 'json']) }))

@@ -1,4 +1,4 @@
-import { joinAll, type Joined } from '../../engines/reach/coverage.ts';
+import { type Joined, joinAll } from '../../engines/reach/coverage.ts';
 import type { Read } from '../../platform/database.ts';
 import type { LoadedNetwork } from '../streets/index.ts';
 

@@ -7,7 +7,16 @@ import { newId } from '../../platform/id.ts';
 import { isInside } from '../places/index.ts';
 import { populationImported } from './events.ts';
 
-type Cell = { id: string; name: string | null; areaCode: string | null; lon: number; lat: number; people: number; households: number | null; bands: number[] | null };
+type Cell = {
+  id: string;
+  name: string | null;
+  areaCode: string | null;
+  lon: number;
+  lat: number;
+  people: number;
+  households: number | null;
+  bands: number[] | null;
+};
 type Plan = { cells: Cell[]; kind: 'points' | 'communities' };
 
 const bandColumns = ['0-6', '7-17', '18-34', '35-59', '60-79', '80+'];
@@ -19,7 +28,13 @@ const columns: Column[] = [
   { name: 'areaCode', aliases: ['社区代码', '区划代码', 'code'], required: false, zh: '社区代码', en: 'community code' },
   { name: 'people', aliases: ['population', 'pop', '人口', '常住人口'], required: true, zh: '人口', en: 'people' },
   { name: 'households', aliases: ['户数', '家庭户'], required: false, zh: '户数', en: 'households' },
-  ...bandColumns.map((band) => ({ name: band, aliases: [`${band}岁`, `age${band}`, `age_${band}`], required: false, zh: `${band} 岁人数`, en: `people aged ${band}` })),
+  ...bandColumns.map((band) => ({
+    name: band,
+    aliases: [`${band}岁`, `age${band}`, `age_${band}`],
+    required: false,
+    zh: `${band} 岁人数`,
+    en: `people aged ${band}`,
+  })),
 ];
 
 type Community = { code: string; boundary: unknown; centreLon: number | null; centreLat: number | null };
@@ -28,11 +43,17 @@ function readBands(reader: RowReader, of: Map<string, string>, people: number | 
   if (!bandColumns.every((band) => of.has(band))) return null;
   const bands = bandColumns.map((band) => reader.number(band, { min: 0, max: 10_000_000, integer: true }) ?? 0);
   const sum = bands.reduce((a, b) => a + b, 0);
-  if (people !== null && sum !== people) reader.issue('people', `各年龄段合计 ${sum}，与人口 ${people} 不符`, `the age bands add up to ${sum}, not to ${people}`);
+  if (people !== null && sum !== people)
+    reader.issue('people', `各年龄段合计 ${sum}，与人口 ${people} 不符`, `the age bands add up to ${sum}, not to ${people}`);
   return bands;
 }
 
-function readRow(row: Row, of: Map<string, string>, file: Incoming, communities: Map<string, Community>): { cell: Cell | null; issues: Issue[] } {
+function readRow(
+  row: Row,
+  of: Map<string, string>,
+  file: Incoming,
+  communities: Map<string, Community>,
+): { cell: Cell | null; issues: Issue[] } {
   const reader = new RowReader(row, of);
   const people = reader.number('people', { required: true, min: 0, max: 10_000_000, integer: true });
   const code = reader.raw('areaCode') || null;
@@ -40,8 +61,10 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, communities:
   if (code !== null && !community) reader.issue('areaCode', `本区没有社区 ${code}`, `this district has no community ${code}`);
   let at: [number, number] | null = null;
   if (of.has('lon') && of.has('lat')) at = reader.position(statedSystem(file));
-  else if (community && community.centreLon !== null && community.centreLat !== null) at = [community.centreLon, community.centreLat];
-  else if (community) reader.issue('areaCode', '这个社区还没有边界，请先导入区划', 'this community has no boundary yet; import the areas first');
+  else if (community && community.centreLon !== null && community.centreLat !== null)
+    at = [community.centreLon, community.centreLat];
+  else if (community)
+    reader.issue('areaCode', '这个社区还没有边界，请先导入区划', 'this community has no boundary yet; import the areas first');
   const cell = {
     id: reader.text('id', { max: 60 }) ?? (of.has('lon') ? null : code) ?? String(row.row),
     name: reader.text('name', { max: 80 }),
@@ -64,7 +87,11 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
   const { of, ignored } = matchColumns(table, columns);
   const isLocated = of.has('lon') && of.has('lat');
   if (isLocated) statedSystem(file);
-  else matchColumns(table, columns.map((column) => (column.name === 'areaCode' ? { ...column, required: true } : column)));
+  else
+    matchColumns(
+      table,
+      columns.map((column) => (column.name === 'areaCode' ? { ...column, required: true } : column)),
+    );
   const rows = await db
     .selectFrom('areas.area')
     .select(['code', 'boundary', 'centreLon', 'centreLat'])
@@ -79,15 +106,27 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
     const { cell, issues: found } = readRow(row, of, file, communities);
     issues.push(...found);
     const twin = cell && good.get(cell.id);
-    if (twin) issues.push({ row: row.row, column: of.get('id') ?? 'id', value: cell.id, zh: `与第 ${twin.row} 行的编号重复`, en: `repeats the id of row ${twin.row}` });
+    if (twin)
+      issues.push({
+        row: row.row,
+        column: of.get('id') ?? 'id',
+        value: cell.id,
+        zh: `与第 ${twin.row} 行的编号重复`,
+        en: `repeats the id of row ${twin.row}`,
+      });
     else if (cell) good.set(cell.id, { cell, row: row.row });
     if (i % 5000 === 0) await progress(i / table.rows.length, `${i} / ${table.rows.length}`);
   }
   const cells = [...good.values()].map(({ cell }) => cell);
   const notes: Note[] = [...table.notes];
-  if (ignored.length > 0) notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
+  if (ignored.length > 0)
+    notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
   const homeless = cells.filter((cell) => cell.areaCode === null).length;
-  if (homeless > 0) notes.push({ zh: `${homeless} 个单元不在本区任何社区之内，只计入合计`, en: `${homeless} cells lie in no community of this district; they count in the total only` });
+  if (homeless > 0)
+    notes.push({
+      zh: `${homeless} 个单元不在本区任何社区之内，只计入合计`,
+      en: `${homeless} cells lie in no community of this district; they count in the total only`,
+    });
   return {
     rowsTotal: table.rows.length + table.issues.length,
     rowsGood: cells.length,
@@ -101,8 +140,16 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
 async function load({ tx, district, now, progress }: Loading, { cells, kind }: Plan, file: Incoming) {
   const id = newId(now.getTime());
   const { title, source, asOf, invented } = file;
-  await tx.updateTable('planning.population').set({ current: false }).where('district', '=', district).where('current', '=', true).execute();
-  await tx.insertInto('planning.population').values({ district, id, title, source, asOf, kind, invented, current: true, importedAt: now }).execute();
+  await tx
+    .updateTable('planning.population')
+    .set({ current: false })
+    .where('district', '=', district)
+    .where('current', '=', true)
+    .execute();
+  await tx
+    .insertInto('planning.population')
+    .values({ district, id, title, source, asOf, kind, invented, current: true, importedAt: now })
+    .execute();
   const batch = 2000;
   for (let i = 0; i < cells.length; i += batch) {
     await tx

@@ -1,4 +1,3 @@
-export { populationImported } from './events.ts';
 export { populationImporter } from './importer.ts';
 export { readStudyFiles } from './study/read-folder.ts';
 export { studyHtml } from './study/report.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { nearestWalks, joinAll, reachedStreets, walkBetween } from '../../engines/reach/coverage.ts';
+import { joinAll, nearestWalks, reachedStreets, walkBetween } from '../../engines/reach/coverage.ts';
 import { distanceMetres, metresPerDegree } from '../../engines/reach/metric.ts';
 import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
@@ -38,21 +38,36 @@ export async function nearQuery({ db, district, now }: Reading, input: Near) {
   const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
   const here = loaded.joiner.join(input.lon, input.lat);
   const reach = speedOf(input.pace) * input.minutes * 60;
-  const [rows, calendar] = await Promise.all([placesAround(db, district, input.lon, input.lat, reach, input.function), getWorkingCalendar(db)]);
+  const [rows, calendar] = await Promise.all([
+    placesAround(db, district, input.lon, input.lat, reach, input.function),
+    getWorkingCalendar(db),
+  ]);
   if (!here) return { isJoined: false, places: [] };
   const places = joinAll(loaded.joiner.join, { lon: rows.map((row) => row.lon), lat: rows.map((row) => row.lat) });
   const from = { lon: Float64Array.of(input.lon), lat: Float64Array.of(input.lat), joints: [here] };
   const { metres } = nearestWalks(loaded.searcher, places, from, reach);
   const reached = rows
-    .map((row, i) => ({ ...summarise(row, calendar, now), walkMetres: Math.round(metres[i]!), walkMinutes: round(metres[i]! / speedOf(input.pace) / 60, 1) }))
+    .map((row, i) => ({
+      ...summarise(row, calendar, now),
+      walkMetres: Math.round(metres[i]!),
+      walkMinutes: round(metres[i]! / speedOf(input.pace) / 60, 1),
+    }))
     .filter((place) => Number.isFinite(place.walkMetres) && (!input.openNow || place.open.isOpen))
     .sort((a, b) => a.walkMetres - b.walkMetres || a.name.localeCompare(b.name));
   return { isJoined: true, places: reached.slice(0, input.limit) };
 }
 
-export async function getCircleQuery({ db, district }: Reading, { placeId, minutes, pace }: { placeId: string; minutes: number; pace: PaceCode }) {
+export async function getCircleQuery(
+  { db, district }: Reading,
+  { placeId, minutes, pace }: { placeId: string; minutes: number; pace: PaceCode },
+) {
   const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
-  const place = await db.selectFrom('places.place').select(['lon', 'lat', 'functions']).where('district', '=', district).where('id', '=', placeId).executeTakeFirst();
+  const place = await db
+    .selectFrom('places.place')
+    .select(['lon', 'lat', 'functions'])
+    .where('district', '=', district)
+    .where('id', '=', placeId)
+    .executeTakeFirst();
   if (!place) refuse(noSuchPlace);
   const joint = loaded.joiner.join(place.lon, place.lat) ?? refuse(offStreets);
   const metres = speedOf(pace) * minutes * 60;
@@ -71,16 +86,25 @@ export async function getCircleQuery({ db, district }: Reading, { placeId, minut
       if (distanceMetres(place.lon, place.lat, demand.joined.lon[i]!, demand.joined.lat[i]!) <= metres) peopleStraight += n;
     });
   }
-  const lines = reachedStreets(loaded.searcher, joint, Math.round(metres * 100)).map((line) => line.map(([x, y]): [number, number] => [round(x, 6), round(y, 6)]));
+  const lines = reachedStreets(loaded.searcher, joint, Math.round(metres * 100)).map((line) =>
+    line.map(([x, y]): [number, number] => [round(x, 6), round(y, 6)]),
+  );
   return { minutes, metres: Math.round(metres), lines, people, peopleStraight, functions: [...functions].toSorted() };
 }
 
-export async function findWalkQuery({ db, district }: Reading, input: { lon: number; lat: number; function: string; pace: PaceCode }) {
+export async function findWalkQuery(
+  { db, district }: Reading,
+  input: { lon: number; lat: number; function: string; pace: PaceCode },
+) {
   const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
   const here = loaded.joiner.join(input.lon, input.lat) ?? refuse(offStreets);
   const rows = await facilitiesWith(db, district, input.function);
   const facilities = joinAll(loaded.joiner.join, { lon: rows.map((row) => row.lon), lat: rows.map((row) => row.lat) });
-  const { nearest } = nearestWalks(loaded.searcher, { lon: Float64Array.of(input.lon), lat: Float64Array.of(input.lat), joints: [here] }, facilities);
+  const { nearest } = nearestWalks(
+    loaded.searcher,
+    { lon: Float64Array.of(input.lon), lat: Float64Array.of(input.lat), joints: [here] },
+    facilities,
+  );
   const place = rows[nearest[0]!] ?? refuse(nothingReached);
   const walk = walkBetween(loaded.searcher, here, facilities.joints[nearest[0]!]!) ?? refuse(nothingReached);
   return {
@@ -105,5 +129,9 @@ export function facilitiesWith(db: Read, district: string, code: string) {
 }
 
 export async function listPacesQuery() {
-  return { source: paces.source, minutes: paces.minutes, paces: paces.paces.map((entry) => ({ ...entry, code: entry.code as PaceCode })) };
+  return {
+    source: paces.source,
+    minutes: paces.minutes,
+    paces: paces.paces.map((entry) => ({ ...entry, code: entry.code as PaceCode })),
+  };
 }

@@ -15,10 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-type Near = { places: { id: string; walkMetres: number; walkMinutes: number; functions: string[]; open: { isOpen: boolean } }[]; isJoined: boolean };
+type Near = {
+  places: { id: string; walkMetres: number; walkMinutes: number; functions: string[]; open: { isOpen: boolean } }[];
+  isJoined: boolean;
+};
 
 describe('near me', () => {
-  const ask = async (more = '') => (await house.anyone.get(`/api/planning/near?lon=120.150&lat=30.305&limit=200${more}`)).body as Near;
+  const ask = async (more = '') =>
+    (await house.anyone.get(`/api/planning/near?lon=120.150&lat=30.305&limit=200${more}`)).body as Near;
   test('lists what is within 15 minutes, nearest first', async () => {
     const { places, isJoined } = await ask();
     expect(isJoined).toBe(true);
@@ -35,14 +39,21 @@ describe('near me', () => {
   });
   test('filters by function and by open now', async () => {
     house.clock.now = new Date('2026-11-23T03:00:00Z');
-    expect((await ask('&function=MEAL&function=ELD-CTR')).places.every((place) => place.functions.some((code) => ['MEAL', 'ELD-CTR'].includes(code)))).toBe(true);
+    expect(
+      (await ask('&function=MEAL&function=ELD-CTR')).places.every((place) =>
+        place.functions.some((code) => ['MEAL', 'ELD-CTR'].includes(code)),
+      ),
+    ).toBe(true);
     const open = await ask('&openNow=true');
     expect(open.places.length).toBeGreaterThan(0);
     expect(open.places.every((place) => place.open.isOpen)).toBe(true);
   });
   test('a position far from every street says so, a wrong one names its field', async () => {
     expect((await house.anyone.get('/api/planning/near?lon=121.5&lat=30.3')).body).toEqual({ isJoined: false, places: [] });
-    expect((await house.anyone.get('/api/planning/near?lon=abc&lat=30.3')).body).toMatchObject({ status: 400, fields: [{ field: 'lon' }] });
+    expect((await house.anyone.get('/api/planning/near?lon=abc&lat=30.3')).body).toMatchObject({
+      status: 400,
+      fields: [{ field: 'lon' }],
+    });
   });
 });
 
@@ -58,7 +69,9 @@ describe('circles, walks and coverage', () => {
   test('the walk to the nearest is the one that coverage counts', async () => {
     const coverage = (await official.get('/api/planning/coverage?function=HLT-CLN')).body;
     for (const i of [0, 25, 90]) {
-      const walk = (await house.anyone.get(`/api/planning/walk?lon=${coverage.cells.lon[i]}&lat=${coverage.cells.lat[i]}&function=HLT-CLN`)).body;
+      const walk = (
+        await house.anyone.get(`/api/planning/walk?lon=${coverage.cells.lon[i]}&lat=${coverage.cells.lat[i]}&function=HLT-CLN`)
+      ).body;
       expect(walk.minutes).toBeCloseTo(coverage.cells.minutes[i], 1);
       expect(walk.metres).toBeGreaterThanOrEqual(walk.straightMetres);
     }
@@ -67,8 +80,13 @@ describe('circles, walks and coverage', () => {
     const { total, areas, cells } = (await official.get('/api/planning/coverage?function=MEAL')).body;
     for (const level of ['subdistrict', 'community']) {
       const own = areas.filter((area: { level: string }) => area.level === level);
-      const sum = (key: string) => own.reduce((all: number, area: { figures: Record<string, number> }) => all + area.figures[key]!, 0);
-      expect([sum('people'), sum('peopleWithin'), sum('peopleWithinStraight')]).toEqual([total.people, total.peopleWithin, total.peopleWithinStraight]);
+      const sum = (key: string) =>
+        own.reduce((all: number, area: { figures: Record<string, number> }) => all + area.figures[key]!, 0);
+      expect([sum('people'), sum('peopleWithin'), sum('peopleWithinStraight')]).toEqual([
+        total.people,
+        total.peopleWithin,
+        total.peopleWithinStraight,
+      ]);
       for (const { figures } of own) expect(figures.shareStraight).toBeGreaterThanOrEqual(figures.share);
     }
     expect(total.people).toBe(cells.people.reduce((a: number, b: number) => a + b, 0));
@@ -112,8 +130,16 @@ const grid = (() => {
   const features = [];
   for (let i = 0; i <= 10; i++) {
     const at = (x: number, y: number) => [-51.2 + x * 0.001, -30 + y * 0.001];
-    features.push({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates: Array.from({ length: 11 }, (_, j) => at(i, j)) } });
-    features.push({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates: Array.from({ length: 11 }, (_, j) => at(j, i)) } });
+    features.push({
+      type: 'Feature',
+      properties: { highway: 'residential' },
+      geometry: { type: 'LineString', coordinates: Array.from({ length: 11 }, (_, j) => at(i, j)) },
+    });
+    features.push({
+      type: 'Feature',
+      properties: { highway: 'residential' },
+      geometry: { type: 'LineString', coordinates: Array.from({ length: 11 }, (_, j) => at(j, i)) },
+    });
   }
   return JSON.stringify({ type: 'FeatureCollection', features });
 })();
@@ -122,7 +148,10 @@ const file = (name: string, text: string) => ({ name, bytes: Buffer.from(text) }
 
 describe('a study', () => {
   test('reads streets, people and facilities from a folder and says what it left out', async () => {
-    const input = await readStudyFiles([file('streets.geojson', grid.replaceAll('-51.2', '-51.2')), file('cells.csv', cells), file('readme.csv', 'a,b\n1,2\n')], 'WGS-84');
+    const input = await readStudyFiles(
+      [file('streets.geojson', grid.replaceAll('-51.2', '-51.2')), file('cells.csv', cells), file('readme.csv', 'a,b\n1,2\n')],
+      'WGS-84',
+    );
     const outcome = runStudy(input, { title: '测试 <b>', speed: 1.333, minutes: 15 });
     expect(outcome.result.kinds).toHaveLength(1);
     expect(outcome.result.kinds[0]).toMatchObject({ kind: 'school', facilities: 1, figures: { people: 150, peopleWithin: 100 } });
@@ -134,28 +163,46 @@ describe('a study', () => {
     expect(studyHtml(outcome)).not.toMatch(/<script|https?:\/\/(?!www\.w3)/);
   });
   test('inside China the coordinate system must be stated', async () => {
-    const inChina = [file('streets.geojson', grid.replaceAll('-51.', '120.').replaceAll('-30', '30').replaceAll('-29', '29')), file('cells.csv', cells.replaceAll('-51.', '120.').replaceAll('-30', '30').replaceAll('-29', '29'))];
+    const inChina = [
+      file('streets.geojson', grid.replaceAll('-51.', '120.').replaceAll('-30', '30').replaceAll('-29', '29')),
+      file('cells.csv', cells.replaceAll('-51.', '120.').replaceAll('-30', '30').replaceAll('-29', '29')),
+    ];
     await expect(readStudyFiles(inChina, null)).rejects.toThrow(/State the coordinate system/);
     await expect(readStudyFiles(inChina, 'GCJ-02')).resolves.toBeDefined();
   });
   test('without streets, people or facilities it says which is missing', async () => {
     await expect(readStudyFiles([file('cells.csv', cells)], 'WGS-84')).rejects.toThrow(/No file with streets/);
     await expect(readStudyFiles([file('streets.geojson', grid)], 'WGS-84')).rejects.toThrow(/No table of people/);
-    await expect(readStudyFiles([file('streets.geojson', grid), file('cells.csv', 'lon,lat,population\n-51.2,-30,5\n')], 'WGS-84')).rejects.toThrow(/No facilities/);
+    await expect(
+      readStudyFiles([file('streets.geojson', grid), file('cells.csv', 'lon,lat,population\n-51.2,-30,5\n')], 'WGS-84'),
+    ).rejects.toThrow(/No facilities/);
   });
   test('runs from the desk, on the district and on files, and leaves a report', async () => {
     await house.startJobs();
     const own = (await official.send('POST', '/api/planning/studies', { title: '全区研究' })).body;
-    const files = [{ field: 'files[0]', name: 'streets.geojson', bytes: grid }, { field: 'files[1]', name: 'cells.csv', bytes: cells }];
+    const files = [
+      { field: 'files[0]', name: 'streets.geojson', bytes: grid },
+      { field: 'files[1]', name: 'cells.csv', bytes: cells },
+    ];
     const sent = await official.upload('/api/planning/studies', { title: '上传研究', crs: 'WGS-84' }, files);
-    const bad = (await official.upload('/api/planning/studies', { title: '缺街道' }, [files[1]!].map((entry) => ({ ...entry, field: 'files[0]' })))).body;
-    const done = (id: string) => expect.poll(async () => (await official.get(`/api/planning/studies/${id}`)).body.status, { timeout: 30_000 });
+    const bad = (
+      await official.upload(
+        '/api/planning/studies',
+        { title: '缺街道' },
+        [files[1]!].map((entry) => ({ ...entry, field: 'files[0]' })),
+      )
+    ).body;
+    const done = (id: string) =>
+      expect.poll(async () => (await official.get(`/api/planning/studies/${id}`)).body.status, { timeout: 30_000 });
     await done(own.id).toBe('done');
     await done(sent.body.id).toBe('done');
     await done(bad.id).toBe('failed');
     const study = (await official.get(`/api/planning/studies/${own.id}`)).body;
     const coverage = (await official.get('/api/planning/coverage?function=MEAL')).body;
-    expect(study.result.kinds.find((kind: { kind: string }) => kind.kind === 'MEAL').figures.share).toBeCloseTo(coverage.total.share, 6);
+    expect(study.result.kinds.find((kind: { kind: string }) => kind.kind === 'MEAL').figures.share).toBeCloseTo(
+      coverage.total.share,
+      6,
+    );
     expect((await official.get(`/api/planning/studies/${sent.body.id}`)).body.result.kinds[0].kind).toBe('school');
     expect((await official.get(`/api/planning/studies/${bad.id}`)).body.error).toMatch(/没有找到街道/);
     const report = await official.get(`/api/planning/studies/${own.id}/report?as=html`);
@@ -164,13 +211,16 @@ describe('a study', () => {
   });
 
   const data = path.resolve(import.meta.dirname, '../../../shared/data/porto-alegre');
-  test.skipIf(!existsSync(data))('on Porto Alegre gives the figures that an independent computation gave (bench/README.md)', async () => {
-    const files = readdirSync(data).map((name) => ({ name, bytes: readFileSync(path.join(data, name)) }));
-    const { result } = runStudy(await readStudyFiles(files, null), { title: 'Porto Alegre', speed: 1.333, minutes: 15 });
-    expect(result.network).toMatchObject({ vertices: 37359, segments: 44497 });
-    expect(result.people).toBe(812935);
-    const share = (kind: string) => result.kinds.find((entry) => entry.kind === kind)!.figures.share;
-    expect(share('school')).toBeCloseTo(0.98609, 3);
-    expect(share('healthcare')).toBeCloseTo(0.90639, 3);
-  });
+  test.skipIf(!existsSync(data))(
+    'on Porto Alegre gives the figures that an independent computation gave (bench/README.md)',
+    async () => {
+      const files = readdirSync(data).map((name) => ({ name, bytes: readFileSync(path.join(data, name)) }));
+      const { result } = runStudy(await readStudyFiles(files, null), { title: 'Porto Alegre', speed: 1.333, minutes: 15 });
+      expect(result.network).toMatchObject({ vertices: 37359, segments: 44497 });
+      expect(result.people).toBe(812935);
+      const share = (kind: string) => result.kinds.find((entry) => entry.kind === kind)!.figures.share;
+      expect(share('school')).toBeCloseTo(0.98609, 3);
+      expect(share('healthcare')).toBeCloseTo(0.90639, 3);
+    },
+  );
 });

@@ -2,12 +2,28 @@ import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import { codesBelow } from '../areas/index.ts';
 
-export async function listServicesQuery({ db, district, now }: Reading, input: { placeId?: string; function?: string; within?: string }) {
+export async function listServicesQuery(
+  { db, district, now }: Reading,
+  input: { placeId?: string; function?: string; within?: string },
+) {
   const day = dayHere(now);
   const rows = await db
     .selectFrom('services.service as service')
-    .innerJoin('places.place as place', (join) => join.onRef('place.district', '=', 'service.district').onRef('place.id', '=', 'service.placeId'))
-    .select(['service.id', 'placeId', 'place.name as placeName', 'functionCode', 'service.name', 'service.nameEn', 'provider', 'priceClass', 'priceFen', 'priceUnit'])
+    .innerJoin('places.place as place', (join) =>
+      join.onRef('place.district', '=', 'service.district').onRef('place.id', '=', 'service.placeId'),
+    )
+    .select([
+      'service.id',
+      'placeId',
+      'place.name as placeName',
+      'functionCode',
+      'service.name',
+      'service.nameEn',
+      'provider',
+      'priceClass',
+      'priceFen',
+      'priceUnit',
+    ])
     .select(['eligibility', 'eligibilityEn', 'steps', 'promise', 'version'])
     .where('service.district', '=', district)
     .where('validFrom', '<=', day)

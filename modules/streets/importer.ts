@@ -11,7 +11,11 @@ const longestSegmentMetres = 50_000;
 
 type Plan = { network: Network; backdrop: Backdrop };
 
-async function check(_db: unknown, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>> {
+async function check(
+  _db: unknown,
+  file: Incoming,
+  progress: (share: number, step: string) => Promise<void>,
+): Promise<Checked<Plan>> {
   await progress(0.05, 'reading');
   const { raw, backdrop, issues, notes } = readStreets(file);
   await progress(0.6, 'joining');
@@ -21,7 +25,10 @@ async function check(_db: unknown, file: Incoming, progress: (share: number, ste
     const far = network.length.findIndex((cm) => cm > longestSegmentMetres * 100);
     if (far >= 0) {
       const { name } = network.ways[network.way[far]!]!;
-      throw new FileFault('segment-too-long', { zh: `街道“${name}”有一段长 ${Math.round(network.length[far]! / 100_000)} 公里，坐标有误`, en: `The street “${name}” has a piece of ${Math.round(network.length[far]! / 100_000)} km; a position of it is wrong` });
+      throw new FileFault('segment-too-long', {
+        zh: `街道“${name}”有一段长 ${Math.round(network.length[far]! / 100_000)} 公里，坐标有误`,
+        en: `The street “${name}” has a piece of ${Math.round(network.length[far]! / 100_000)} km; a position of it is wrong`,
+      });
     }
     const share = report.vertices / (report.vertices + report.droppedVertices);
     if (share < 0.9) {
@@ -47,14 +54,20 @@ async function check(_db: unknown, file: Incoming, progress: (share: number, ste
       plan: { network, backdrop },
     };
   } catch (error) {
-    if (error instanceof EmptyNetwork) throw new FileFault('no-streets', { zh: '文件里没有可步行的街道，请检查是否含有 highway 数据', en: error.message });
+    if (error instanceof EmptyNetwork)
+      throw new FileFault('no-streets', { zh: '文件里没有可步行的街道，请检查是否含有 highway 数据', en: error.message });
     throw error;
   }
 }
 
 async function load({ tx, district, now, actorId }: Loading, { network, backdrop }: Plan, file: Incoming) {
   const id = newId(now.getTime());
-  await tx.updateTable('streets.network').set({ current: false }).where('district', '=', district).where('current', '=', true).execute();
+  await tx
+    .updateTable('streets.network')
+    .set({ current: false })
+    .where('district', '=', district)
+    .where('current', '=', true)
+    .execute();
   await tx
     .insertInto('streets.network')
     .values({
@@ -73,7 +86,11 @@ async function load({ tx, district, now, actorId }: Loading, { network, backdrop
       importedBy: actorId,
     })
     .execute();
-  return { event: streetsImported, subject: id, summary: { vertices: network.report.vertices, segments: network.report.segments } };
+  return {
+    event: streetsImported,
+    subject: id,
+    summary: { vertices: network.report.vertices, segments: network.report.segments },
+  };
 }
 
 export const streetsImporter: Importer<Plan> = { kind: 'streets', check, load };

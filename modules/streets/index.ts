@@ -1,4 +1,3 @@
-export { streetsImported } from './events.ts';
 export { streetsImporter } from './importer.ts';
 export { findNetwork, type LoadedNetwork } from './network-store.ts';
 export { readStreets } from './read-streets.ts';

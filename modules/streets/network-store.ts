@@ -1,5 +1,5 @@
-import { createJoiner, type Joiner } from '../../engines/reach/join.ts';
 import { readGraphFile } from '../../engines/reach/graph-file.ts';
+import { createJoiner, type Joiner } from '../../engines/reach/join.ts';
 import type { Network } from '../../engines/reach/network.ts';
 import { Searcher } from '../../engines/reach/search.ts';
 import type { Read } from '../../platform/database.ts';
@@ -13,7 +13,12 @@ const keepAtMost = 8;
 
 /** The network of a district that is in use; null before streets were imported. */
 export async function findNetwork(db: Read, district: string): Promise<LoadedNetwork | null> {
-  const current = await db.selectFrom('streets.network').select('id').where('district', '=', district).where('current', '=', true).executeTakeFirst();
+  const current = await db
+    .selectFrom('streets.network')
+    .select('id')
+    .where('district', '=', district)
+    .where('current', '=', true)
+    .executeTakeFirst();
   if (!current) return null;
   const key = `${district}/${current.id}`;
   const known = loaded.get(key);
@@ -26,7 +31,12 @@ export async function findNetwork(db: Read, district: string): Promise<LoadedNet
 }
 
 async function readNetwork(db: Read, district: string, id: string): Promise<LoadedNetwork> {
-  const row = await db.selectFrom('streets.network').select('graph').where('district', '=', district).where('id', '=', id).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('streets.network')
+    .select('graph')
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   const network = readGraphFile(row.graph);
   return { id, network, joiner: createJoiner(network), searcher: new Searcher(network) };
 }

@@ -8,16 +8,20 @@ export function readOsmXml(bytes: Uint8Array): RawStreets {
   const { text } = decodeText(bytes);
   const collector = new WayCollector();
   let way: { id: number; tags: Record<string, string>; refs: number[] } | null = null;
-  parse(text, (name, attributes) => {
-    if (name === 'way') way = { id: Number(attributes['id']), tags: {}, refs: [] };
-    else if (name === 'nd' && way) way.refs.push(Number(attributes['ref']));
-    else if (name === 'tag' && way) way.tags[attributes['k'] ?? ''] = attributes['v'] ?? '';
-  }, (name) => {
-    if (name === 'way' && way) {
-      if (isWalkable(way.tags)) collector.addWay(way);
-      way = null;
-    }
-  });
+  parse(
+    text,
+    (name, attributes) => {
+      if (name === 'way') way = { id: Number(attributes['id']), tags: {}, refs: [] };
+      else if (name === 'nd' && way) way.refs.push(Number(attributes['ref']));
+      else if (name === 'tag' && way) way.tags[attributes['k'] ?? ''] = attributes['v'] ?? '';
+    },
+    (name) => {
+      if (name === 'way' && way) {
+        if (isWalkable(way.tags)) collector.addWay(way);
+        way = null;
+      }
+    },
+  );
   collector.closeWays();
   parse(text, (name, attributes) => {
     if (name === 'node') collector.addNode(Number(attributes['id']), Number(attributes['lon']), Number(attributes['lat']));
@@ -25,7 +29,11 @@ export function readOsmXml(bytes: Uint8Array): RawStreets {
   return collector.finish();
 }
 
-function parse(text: string, open: (name: string, attributes: Record<string, string>) => void, close: (name: string) => void = () => {}): void {
+function parse(
+  text: string,
+  open: (name: string, attributes: Record<string, string>) => void,
+  close: (name: string) => void = () => {},
+): void {
   const parser = new SaxesParser();
   let root = '';
   parser.on('opentag', (tag) => {
@@ -34,8 +42,12 @@ function parse(text: string, open: (name: string, attributes: Record<string, str
   });
   parser.on('closetag', (tag) => close(tag.name));
   parser.on('error', (error) => {
-    throw new FileFault('osm-xml', { zh: 'OSM XML 文件不完整或有误', en: `This .osm file is broken: ${error.message.split('\n')[0]}` });
+    throw new FileFault('osm-xml', {
+      zh: 'OSM XML 文件不完整或有误',
+      en: `This .osm file is broken: ${error.message.split('\n')[0]}`,
+    });
   });
   parser.write(text).close();
-  if (root !== 'osm') throw new FileFault('osm-xml', { zh: '这不是 .osm 文件', en: 'This is not an .osm file: its root is not <osm>' });
+  if (root !== 'osm')
+    throw new FileFault('osm-xml', { zh: '这不是 .osm 文件', en: 'This is not an .osm file: its root is not <osm>' });
 }

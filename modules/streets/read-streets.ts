@@ -14,12 +14,18 @@ export type StreetFile = { raw: RawStreets; backdrop: Backdrop; issues: Issue[];
  * Streets of a file: .osm.pbf, .osm or GeoJSON lines with a `highway` property.
  * @throws FileFault with the cure, when nothing of it can be used
  */
-export function readStreets(file: Pick<Incoming, 'name' | 'bytes' | 'crs'>, onProgress: (share: number) => void = () => {}): StreetFile {
+export function readStreets(
+  file: Pick<Incoming, 'name' | 'bytes' | 'crs'>,
+  onProgress: (share: number) => void = () => {},
+): StreetFile {
   const name = file.name.toLowerCase();
   if (name.endsWith('.pbf')) return { raw: readPbf(file.bytes, onProgress), backdrop: [], issues: [], notes: [] };
   if (name.endsWith('.osm') || name.endsWith('.xml')) return { raw: readOsmXml(file.bytes), backdrop: [], issues: [], notes: [] };
   if (name.endsWith('.geojson') || name.endsWith('.json')) return readLines(file as Incoming);
-  throw new FileFault('kind', { zh: '街道请使用 .osm.pbf、.osm 或 .geojson 文件', en: 'Streets come as .osm.pbf, .osm or .geojson' });
+  throw new FileFault('kind', {
+    zh: '街道请使用 .osm.pbf、.osm 或 .geojson 文件',
+    en: 'Streets come as .osm.pbf, .osm or .geojson',
+  });
 }
 
 function readPbf(bytes: Uint8Array, onProgress: (share: number) => void): RawStreets {
@@ -27,7 +33,10 @@ function readPbf(bytes: Uint8Array, onProgress: (share: number) => void): RawStr
     return readOsmPbf(bytes, onProgress);
   } catch (error) {
     if (error instanceof BrokenPbf || error instanceof RangeError) {
-      throw new FileFault('pbf', { zh: '这个 .osm.pbf 文件不完整，请重新下载', en: error instanceof BrokenPbf ? error.message : 'This .osm.pbf file is damaged. Download it again.' });
+      throw new FileFault('pbf', {
+        zh: '这个 .osm.pbf 文件不完整，请重新下载',
+        en: error instanceof BrokenPbf ? error.message : 'This .osm.pbf file is damaged. Download it again.',
+      });
     }
     throw error;
   }
@@ -45,13 +54,26 @@ function readLines(file: Incoming): StreetFile {
       backdrop.push({ kind, geometry });
       continue;
     }
-    const parts = geometry?.type === 'LineString' ? [geometry.coordinates] : geometry?.type === 'MultiLineString' ? geometry.coordinates : [];
+    const parts =
+      geometry?.type === 'LineString' ? [geometry.coordinates] : geometry?.type === 'MultiLineString' ? geometry.coordinates : [];
     if (parts.length === 0 || !cells['highway']) {
-      issues.push({ row, column: 'highway', value: cells['highway'] ?? null, zh: '不是带 highway 属性的线', en: 'is not a line with a highway property' });
+      issues.push({
+        row,
+        column: 'highway',
+        value: cells['highway'] ?? null,
+        zh: '不是带 highway 属性的线',
+        en: 'is not a line with a highway property',
+      });
       continue;
     }
     if (parts.flat().some(([x, y]) => Math.abs(x) > 180 || Math.abs(y) > 90)) {
-      issues.push({ row, column: 'geometry', value: null, zh: '坐标超出经纬度范围', en: 'has coordinates outside the degrees of the Earth' });
+      issues.push({
+        row,
+        column: 'geometry',
+        value: null,
+        zh: '坐标超出经纬度范围',
+        en: 'has coordinates outside the degrees of the Earth',
+      });
       continue;
     }
     for (const part of parts) lines.push({ tags: cells, coordinates: part.map(([x, y]) => toWgs84(x, y, crs)) });

@@ -11,7 +11,8 @@ type Feature = { type: 'Feature'; geometry: { type: string; coordinates: unknown
 const cut = (features: Feature[], maxZoom: number) =>
   new GeoJSONVT({ type: 'FeatureCollection', features } as never, { maxZoom, indexMaxZoom: 5, tolerance: 4, buffer: 96 });
 
-const rank = (kind: string) => (/^(primary|secondary)/.test(kind) ? 1 : /^(tertiary|unclassified|residential|living_street)/.test(kind) ? 2 : 3);
+const rank = (kind: string) =>
+  /^(primary|secondary)/.test(kind) ? 1 : /^(tertiary|unclassified|residential|living_street)/.test(kind) ? 2 : 3;
 
 /** One line for each way: its segments follow one another in the network. */
 function streetFeatures({ network }: NonNullable<Awaited<ReturnType<typeof findNetwork>>>): Feature[] {
@@ -23,7 +24,11 @@ function streetFeatures({ network }: NonNullable<Awaited<ReturnType<typeof findN
     if (!continues) {
       line = [at(network.from[s]!)];
       const { name, kind, bridge } = network.ways[network.way[s]!]!;
-      features.push({ type: 'Feature', geometry: { type: 'LineString', coordinates: line }, properties: { name, rank: rank(kind), bridge } });
+      features.push({
+        type: 'Feature',
+        geometry: { type: 'LineString', coordinates: line },
+        properties: { name, rank: rank(kind), bridge },
+      });
     }
     line.push(at(network.to[s]!));
   }
@@ -39,25 +44,52 @@ async function areaFeatures(db: Read, district: string): Promise<{ shapes: Featu
     .execute();
   const shapes = rows
     .filter((row) => row.boundary !== null)
-    .map((row): Feature => ({ type: 'Feature', geometry: { type: 'MultiPolygon', coordinates: row.boundary }, properties: { code: row.code, name: row.name, level: row.level } }));
+    .map(
+      (row): Feature => ({
+        type: 'Feature',
+        geometry: { type: 'MultiPolygon', coordinates: row.boundary },
+        properties: { code: row.code, name: row.name, level: row.level },
+      }),
+    );
   const labels = rows
     .filter((row) => row.centreLon !== null)
-    .map((row): Feature => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [row.centreLon, row.centreLat] }, properties: { code: row.code, name: row.name, level: row.level } }));
+    .map(
+      (row): Feature => ({
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [row.centreLon, row.centreLat] },
+        properties: { code: row.code, name: row.name, level: row.level },
+      }),
+    );
   return { shapes, labels };
 }
 
 async function cutLayers(db: Read, district: string): Promise<Layers> {
   const [network, areas] = await Promise.all([findNetwork(db, district), areaFeatures(db, district)]);
-  const row = await db.selectFrom('streets.network').select('backdrop').where('district', '=', district).where('current', '=', true).executeTakeFirst();
+  const row = await db
+    .selectFrom('streets.network')
+    .select('backdrop')
+    .where('district', '=', district)
+    .where('current', '=', true)
+    .executeTakeFirst();
   const backdrop = ((row?.backdrop ?? []) as unknown as Backdrop).map(
     ({ kind, geometry }): Feature => ({ type: 'Feature', geometry, properties: { kind } }),
   );
-  return { backdrop: cut(backdrop, 14), areas: cut(areas.shapes, 14), streets: cut(network ? streetFeatures(network) : [], 15), labels: cut(areas.labels, 14) };
+  return {
+    backdrop: cut(backdrop, 14),
+    areas: cut(areas.shapes, 14),
+    streets: cut(network ? streetFeatures(network) : [], 15),
+    labels: cut(areas.labels, 14),
+  };
 }
 
 /** The version of a district's base map: changes whenever its streets or areas do. */
 export async function tilesVersion(db: Read, district: string): Promise<string> {
-  const network = await db.selectFrom('streets.network').select('id').where('district', '=', district).where('current', '=', true).executeTakeFirst();
+  const network = await db
+    .selectFrom('streets.network')
+    .select('id')
+    .where('district', '=', district)
+    .where('current', '=', true)
+    .executeTakeFirst();
   const changes = await db
     .selectFrom('platform.event')
     .select((eb) => eb.fn.countAll<number>().as('n'))

@@ -25,4 +25,11 @@ export type Geometry =
 export type Row = { row: number; cells: Record<string, string>; geometry?: Geometry };
 export type Table = { format: 'csv' | 'xlsx' | 'geojson'; columns: string[]; rows: Row[]; issues: Issue[]; notes: Note[] };
 
-export const limits = { rows: 1_000_000, cellCharacters: 10_000, columns: 300, unpackedBytes: 300_000_000, unpackedRatio: 250, zipEntries: 2000 };
+export const limits = {
+  rows: 1_000_000,
+  cellCharacters: 10_000,
+  columns: 300,
+  unpackedBytes: 300_000_000,
+  unpackedRatio: 250,
+  zipEntries: 2000,
+};

@@ -8,7 +8,10 @@ function checkCrs(crs: unknown): void {
   if (crs === undefined || crs === null) return;
   const name = String((crs as { properties?: { name?: unknown } }).properties?.name ?? '');
   if (!/CRS84|EPSG:+(4326|4490)$/i.test(name)) {
-    throw invalid(`The file is in ${name || 'an unnamed system'}; convert it to degrees in WGS-84 or CGCS2000`, `文件的坐标系是 ${name || '未注明'}，请转换为 WGS-84 或 CGCS2000 经纬度`);
+    throw invalid(
+      `The file is in ${name || 'an unnamed system'}; convert it to degrees in WGS-84 or CGCS2000`,
+      `文件的坐标系是 ${name || '未注明'}，请转换为 WGS-84 或 CGCS2000 经纬度`,
+    );
   }
 }
 
@@ -24,7 +27,8 @@ function isNested(value: unknown, depth: number): boolean {
 function faultOfGeometry(geometry: unknown): string | null {
   if (!geometry || typeof geometry !== 'object') return 'it has no geometry';
   const { type, coordinates } = geometry as { type?: unknown; coordinates?: unknown };
-  if (typeof type !== 'string' || depths[type] === undefined) return `its geometry is of the kind ${String(type)}, which is not used here`;
+  if (typeof type !== 'string' || depths[type] === undefined)
+    return `its geometry is of the kind ${String(type)}, which is not used here`;
   return isNested(coordinates, depths[type]!) ? null : 'its coordinates are not those of its kind';
 }
 
@@ -41,8 +45,13 @@ export function readGeoJson(bytes: Uint8Array): Table {
     throw invalid('This is not a GeoJSON FeatureCollection', '这不是 GeoJSON 的 FeatureCollection');
   }
   checkCrs(parsed.crs);
-  if (parsed.features.length === 0) throw new FileFault('no-rows', { zh: '文件里没有要素', en: 'The collection holds no features' });
-  if (parsed.features.length > limits.rows) throw new FileFault('too-long', { zh: `超过 ${limits.rows} 个要素`, en: `More than ${limits.rows} features; split the file` });
+  if (parsed.features.length === 0)
+    throw new FileFault('no-rows', { zh: '文件里没有要素', en: 'The collection holds no features' });
+  if (parsed.features.length > limits.rows)
+    throw new FileFault('too-long', {
+      zh: `超过 ${limits.rows} 个要素`,
+      en: `More than ${limits.rows} features; split the file`,
+    });
   const issues: Issue[] = [];
   const columns = new Set<string>();
   const rows: Row[] = [];
@@ -56,7 +65,8 @@ export function readGeoJson(bytes: Uint8Array): Table {
     }
     const cells: Record<string, string> = {};
     for (const [name, value] of Object.entries(feature.properties ?? {})) {
-      cells[name] = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+      cells[name] =
+        value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
     }
     if (feature.id !== undefined && cells['id'] === undefined) {
       columns.add('id');

@@ -17,15 +17,33 @@ export type Incoming = {
 };
 
 /** What checking a file found. `plan` is what loading will write; it holds only good rows. */
-export type Checked<Plan> = { rowsTotal: number; rowsGood: number; issues: Issue[]; notes: Note[]; summary: Record<string, number | string>; plan: Plan };
+export type Checked<Plan> = {
+  rowsTotal: number;
+  rowsGood: number;
+  issues: Issue[];
+  notes: Note[];
+  summary: Record<string, number | string>;
+  plan: Plan;
+};
 
-export type Loading = { tx: Write; district: string; now: Date; actorId: string | null; log: Logger; progress(share: number, step: string): Promise<void> };
+export type Loading = {
+  tx: Write;
+  district: string;
+  now: Date;
+  actorId: string | null;
+  log: Logger;
+  progress(share: number, step: string): Promise<void>;
+};
 
 /** How one kind of thing comes into the house. Checking writes nothing; loading runs in one transaction. */
 export type Importer<Plan = unknown> = {
   kind: 'areas' | 'facilities' | 'population' | 'streets';
   check(db: Read, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>>;
-  load(loading: Loading, plan: Plan, file: Incoming): Promise<{ event: EventKind; subject: string; summary: Record<string, number | string> }>;
+  load(
+    loading: Loading,
+    plan: Plan,
+    file: Incoming,
+  ): Promise<{ event: EventKind; subject: string; summary: Record<string, number | string> }>;
 };
 
 /** The system the coordinates are in: stated, or refused. Nobody can tell GCJ-02 from WGS-84 by looking, and they lie 500 m apart. */

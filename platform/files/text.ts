@@ -18,7 +18,10 @@ export function decodeText(bytes: Uint8Array): { text: string; notes: Note[] } {
     }
   }
   if (bytes.includes(0)) {
-    throw new FileFault('not-text', { zh: '这不是文本文件，请检查是否选错了文件', en: 'This is not a text file; check that it is the right one' });
+    throw new FileFault('not-text', {
+      zh: '这不是文本文件，请检查是否选错了文件',
+      en: 'This is not a text file; check that it is the right one',
+    });
   }
   try {
     return { text: decode('utf-8', bytes), notes: [] };
@@ -37,4 +40,7 @@ const unreadable = () =>
     en: 'The text encoding is neither UTF-8 nor GB 18030; save the file as UTF-8 and try again',
   });
 
-const encodingNote = (name: string): Note => ({ zh: `文件按 ${name} 编码读取，请检查文字是否正确`, en: `Read as ${name}; check that the texts look right` });
+const encodingNote = (name: string): Note => ({
+  zh: `文件按 ${name} 编码读取，请检查文字是否正确`,
+  en: `Read as ${name}; check that the texts look right`,
+});

@@ -3,7 +3,11 @@ import yauzl from 'yauzl';
 import { tableFrom } from './csv.ts';
 import { FileFault, type Issue, limits, type Table } from './fault.ts';
 
-const broken = () => new FileFault('xlsx', { zh: '这个 Excel 文件已损坏或不完整，请重新保存后再试', en: 'This Excel file is damaged or incomplete; save it again and retry' });
+const broken = () =>
+  new FileFault('xlsx', {
+    zh: '这个 Excel 文件已损坏或不完整，请重新保存后再试',
+    en: 'This Excel file is damaged or incomplete; save it again and retry',
+  });
 
 /** Looks only at the directory of the archive, so that a zip bomb is refused before anything is unpacked. */
 function checkArchive(bytes: Uint8Array): Promise<void> {
@@ -18,7 +22,11 @@ function checkArchive(bytes: Uint8Array): Promise<void> {
         entries++;
         unpacked += entry.uncompressedSize;
         const ratio = unpacked / Math.max(1, bytes.length);
-        if (entries > limits.zipEntries || unpacked > limits.unpackedBytes || (ratio > limits.unpackedRatio && unpacked > 20_000_000)) {
+        if (
+          entries > limits.zipEntries ||
+          unpacked > limits.unpackedBytes ||
+          (ratio > limits.unpackedRatio && unpacked > 20_000_000)
+        ) {
           return reject(
             new FileFault('zip-bomb', {
               zh: '这个文件解压后大得不正常，已拒绝打开',
@@ -68,12 +76,21 @@ export async function readXlsx(bytes: Uint8Array): Promise<Table> {
       const text = textOf(row.getCell(column).value);
       if (text === null) {
         bad = true;
-        issues.push({ row: number, column: row.getCell(column).address, value: null, zh: '这一格是公式或错误值，请改为“粘贴为数值”', en: 'This cell is a formula or an error; paste it as a value' });
+        issues.push({
+          row: number,
+          column: row.getCell(column).address,
+          value: null,
+          zh: '这一格是公式或错误值，请改为“粘贴为数值”',
+          en: 'This cell is a formula or an error; paste it as a value',
+        });
       }
       cells.push((text ?? '').trim());
     }
     if (!bad && cells.some((cell) => cell !== '')) records.push({ cells, row: number });
   });
-  const notes = workbook.worksheets.length > 1 ? [{ zh: `只读取第一张工作表“${sheet.name}”`, en: `Only the first sheet, “${sheet.name}”, was read` }] : [];
+  const notes =
+    workbook.worksheets.length > 1
+      ? [{ zh: `只读取第一张工作表“${sheet.name}”`, en: `Only the first sheet, “${sheet.name}”, was read` }]
+      : [];
   return tableFrom('xlsx', records, issues, notes);
 }

@@ -28,7 +28,8 @@ afterAll(async () => {
 
 const usual: Look = { language: 'zh', isElder: false, size: 'phone' };
 const screen = (name: string) => screens.find((entry) => entry.name === name)!;
-const open = (name: string, look: Partial<Look> = {}) => openScreen(browser, address, screen(name), { ...usual, ...look }, states[screen(name).who]);
+const open = (name: string, look: Partial<Look> = {}) =>
+  openScreen(browser, address, screen(name), { ...usual, ...look }, states[screen(name).who]);
 
 const looks: Look[] = [
   { language: 'zh', isElder: false, size: 'phone' },
@@ -41,8 +42,16 @@ describe('every screen is free of axe violations (WCAG 2.2 A and AA)', () => {
   test.each(screens.map((entry) => entry.name))('%s', async (name) => {
     for (const look of looks) {
       const { page, context } = await open(name, look);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      const found = violations.map((violation) => `${JSON.stringify(look)} ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      const found = violations.map(
+        (violation) =>
+          `${JSON.stringify(look)} ${violation.id}: ${violation.nodes
+            .slice(0, 3)
+            .map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`)
+            .join(' | ')}`,
+      );
       expect(found).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect([name, look.size, overflow <= 1]).toEqual([name, look.size, true]);
@@ -75,7 +84,14 @@ describe('a resident', () => {
   test('switches to larger text and to English, and both are kept', async () => {
     const { page, context } = await open('portal-near');
     await page.getByRole('button', { name: '长辈版' }).click();
-    const sizesOf = (selector: string) => page.locator(selector).first().evaluate((element) => ({ font: Number.parseFloat(getComputedStyle(element).fontSize), height: element.getBoundingClientRect().height }));
+    const sizesOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => ({
+          font: Number.parseFloat(getComputedStyle(element).fontSize),
+          height: element.getBoundingClientRect().height,
+        }));
     expect((await sizesOf('.card p')).font).toBeGreaterThanOrEqual(18);
     expect((await sizesOf('button.chip')).height).toBeGreaterThanOrEqual(60);
     await page.getByRole('button', { name: 'English' }).click();
@@ -121,7 +137,8 @@ describe('a resident', () => {
 });
 
 describe('at the desk', () => {
-  const upload = (page: Page, name: string, text: string) => page.locator('#import-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const upload = (page: Page, name: string, text: string) =>
+    page.locator('#import-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
   test('an official sees shares and gaps, and the way from where one clicks', async () => {
     const { page, context } = await open('desk-coverage', { size: 'desktop' });
     await page.getByText('步行覆盖率').first().waitFor();
@@ -181,7 +198,11 @@ describe('the first page', () => {
     await context.close();
   });
   test('shows a person what to do where something is not there or not allowed', async () => {
-    for (const [name, say] of [['portal-nothing-here', '没有这个页面'], ['portal-me-signed-out', '登录后可以查看自己的记录'], ['desk-no-permission', '没有权限']] as const) {
+    for (const [name, say] of [
+      ['portal-nothing-here', '没有这个页面'],
+      ['portal-me-signed-out', '登录后可以查看自己的记录'],
+      ['desk-no-permission', '没有权限'],
+    ] as const) {
       const { page, context } = await open(name, { size: 'desktop' });
       await page.getByText(say).first().waitFor();
       await context.close();

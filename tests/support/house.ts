@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
-import type { InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createLog, openHouse, openJobs } from '../../apps/server/open-house.ts';
@@ -16,7 +15,11 @@ export type Answer = { status: number; body: any; headers: Record<string, unknow
 export type Caller = {
   get(path: string): Promise<Answer>;
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  upload(path: string, fields: Record<string, string>, files: { field: string; name: string; bytes: Uint8Array | string }[]): Promise<Answer>;
+  upload(
+    path: string,
+    fields: Record<string, string>,
+    files: { field: string; name: string; bytes: Uint8Array | string }[],
+  ): Promise<Answer>;
   token: string | null;
   accountId: string | null;
 };
@@ -56,13 +59,24 @@ function callerOf(app: FastifyInstance, token: string | null, accountId: string 
     token,
     accountId,
     get: (url) => ask({ method: 'GET', url }),
-    send: (method, url, body, headers) => ask({ method, url, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers }, payload: body === undefined ? undefined : JSON.stringify(body) }),
+    send: (method, url, body, headers) =>
+      ask({
+        method,
+        url,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        payload: body === undefined ? undefined : JSON.stringify(body),
+      }),
     upload: async (url, fields, files) => {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       for (const file of files) form.append(file.field, new File([file.bytes as never], file.name));
       const encoded = new Response(form);
-      return ask({ method: 'POST', url, headers: { 'content-type': encoded.headers.get('content-type')! }, payload: Buffer.from(await encoded.arrayBuffer()) });
+      return ask({
+        method: 'POST',
+        url,
+        headers: { 'content-type': encoded.headers.get('content-type')! },
+        payload: Buffer.from(await encoded.arrayBuffer()),
+      });
     },
   };
 }
@@ -87,7 +101,9 @@ async function cloneDatabase(template: string): Promise<string> {
 }
 
 /** The whole server on a database of its own, with a clock the test sets. */
-export async function openTestHouse(options: { demo?: boolean; settings?: Partial<Settings>; uploadBytes?: number; requestsPerMinute?: number } = {}): Promise<TestHouse> {
+export async function openTestHouse(
+  options: { demo?: boolean; settings?: Partial<Settings>; uploadBytes?: number; requestsPerMinute?: number } = {},
+): Promise<TestHouse> {
   const databaseUrl = await cloneDatabase(options.demo ? 'linli_demo' : 'linli_empty');
   const clock = { now: new Date('2026-11-23T02:00:00Z') };
   const vault = createVault(testKey);
@@ -107,11 +123,28 @@ export async function openTestHouse(options: { demo?: boolean; settings?: Partia
     const id = newId();
     const token = `${district}.${randomBytes(24).toString('base64url')}`;
     await inTransaction(db, district, async (tx) => {
-      await tx.insertInto('identity.account').values({ district, id, name: '测试', createdAt: clock.now, ...account } as never).execute();
-      if (grant) await tx.insertInto('identity.roleGrant').values({ district, id: newId(), accountId: id, validFrom: new Date('2020-01-01'), ...grant } as never).execute();
+      await tx
+        .insertInto('identity.account')
+        .values({ district, id, name: '测试', createdAt: clock.now, ...account } as never)
+        .execute();
+      if (grant)
+        await tx
+          .insertInto('identity.roleGrant')
+          .values({ district, id: newId(), accountId: id, validFrom: new Date('2020-01-01'), ...grant } as never)
+          .execute();
       await tx
         .insertInto('identity.session')
-        .values({ district, tokenHash: sha256(token), id: newId(), accountId: id, createdAt: clock.now, lastSeenAt: clock.now, expiresAt: new Date('2099-01-01'), device: 'test', ip: '127.0.0.1' })
+        .values({
+          district,
+          tokenHash: sha256(token),
+          id: newId(),
+          accountId: id,
+          createdAt: clock.now,
+          lastSeenAt: clock.now,
+          expiresAt: new Date('2099-01-01'),
+          device: 'test',
+          ip: '127.0.0.1',
+        })
         .execute();
     });
     return callerOf(app, token, id);
@@ -124,9 +157,18 @@ export async function openTestHouse(options: { demo?: boolean; settings?: Partia
     clock,
     anyone: callerOf(app, null, null),
     as: (token, accountId) => callerOf(app, token, accountId ?? null),
-    staff: (role, { areaCode, organisationId }) => signIn({ kind: 'staff', loginName: newId(), name: `${role} 测试` }, { role, areaCode: areaCode ?? null, organisationId: organisationId ?? null }),
+    staff: (role, { areaCode, organisationId }) =>
+      signIn(
+        { kind: 'staff', loginName: newId(), name: `${role} 测试` },
+        { role, areaCode: areaCode ?? null, organisationId: organisationId ?? null },
+      ),
     resident: ({ personId, phone = `13${String(Math.floor(Math.random() * 1e9)).padStart(9, '0')}` } = {}) =>
-      signIn({ kind: 'resident', personId: personId ?? null, phoneCipher: vault.seal('account.phone', phone), phoneIndex: vault.blindIndex('phone', phone) }),
+      signIn({
+        kind: 'resident',
+        personId: personId ?? null,
+        phoneCipher: vault.seal('account.phone', phone),
+        phoneIndex: vault.blindIndex('phone', phone),
+      }),
     startJobs: async () => {
       jobs = await openJobs(house);
     },

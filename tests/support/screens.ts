@@ -3,7 +3,12 @@ import { demoPassword, demoPhone } from '../../demo/accounts.ts';
 
 export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 export type Look = { language: 'zh' | 'en'; isElder: boolean; size: keyof typeof sizes };
-export type Screen = { name: string; path: string; who: 'anyone' | 'resident' | 'staff' | 'worker'; ready: (page: Page) => Promise<void> };
+export type Screen = {
+  name: string;
+  path: string;
+  who: 'anyone' | 'resident' | 'staff' | 'worker';
+  ready: (page: Page) => Promise<void>;
+};
 
 const text = (pattern: RegExp) => (page: Page) => page.getByText(pattern).first().waitFor();
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -62,7 +67,10 @@ export const screens: Screen[] = [
     who: 'staff',
     ready: async (page) => {
       await page.locator('.ant-tree-treenode').nth(3).click();
-      await page.getByText(/沿革|History/).first().waitFor();
+      await page
+        .getByText(/沿革|History/)
+        .first()
+        .waitFor();
     },
   },
   { name: 'desk-people', path: '/desk/people', who: 'worker', ready: table },
@@ -88,7 +96,12 @@ export async function signInAll(browser: Browser, address: string): Promise<Reco
   await page.getByLabel('验证码').fill(shown!.match(/\d{6}/)![0]);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await page.getByText('登录的设备').waitFor();
-  return { anyone: undefined, resident: await resident.storageState(), staff: await signInStaff(browser, address, 'district'), worker: await signInStaff(browser, address, 'worker') };
+  return {
+    anyone: undefined,
+    resident: await resident.storageState(),
+    staff: await signInStaff(browser, address, 'district'),
+    worker: await signInStaff(browser, address, 'worker'),
+  };
 }
 
 export async function signInStaff(browser: Browser, address: string, loginName: string): Promise<State> {
@@ -109,9 +122,24 @@ export async function signInStaff(browser: Browser, address: string, loginName: 
 }
 
 /** Opens a screen the way a person with these preferences sees it. */
-export async function openScreen(browser: Browser, address: string, screen: Screen, look: Look, state: State | undefined): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: sizes[look.size], locale: look.language === 'zh' ? 'zh-CN' : 'en-GB', storageState: state, serviceWorkers: 'block', reducedMotion: 'reduce' });
-  await context.addInitScript((preferences) => localStorage.setItem('linli.preferences', JSON.stringify(preferences)), { language: look.language, isElder: look.isElder });
+export async function openScreen(
+  browser: Browser,
+  address: string,
+  screen: Screen,
+  look: Look,
+  state: State | undefined,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({
+    viewport: sizes[look.size],
+    locale: look.language === 'zh' ? 'zh-CN' : 'en-GB',
+    storageState: state,
+    serviceWorkers: 'block',
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript((preferences) => localStorage.setItem('linli.preferences', JSON.stringify(preferences)), {
+    language: look.language,
+    isElder: look.isElder,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.goto(address + screen.path);

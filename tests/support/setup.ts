@@ -27,7 +27,11 @@ async function make(postgresUrl: string, name: string, from?: string): Promise<s
 
 /** One PostgreSQL for all tests, with two templates: an empty prepared database, and a small demonstration district. */
 export default async function setup(project: TestProject) {
-  const postgres = await startPostgres({ dataDirectory: path.join(root, 'var/test-postgres'), durable: false, flags: ['max_connections=200'] });
+  const postgres = await startPostgres({
+    dataDirectory: path.join(root, 'var/test-postgres'),
+    durable: false,
+    flags: ['max_connections=200'],
+  });
   const url = postgres.url();
   await prepareDatabase(await make(url, 'linli_empty'), root, new Date());
   const demoUrl = await make(url, 'linli_demo', 'linli_empty');

@@ -1,6 +1,14 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { GeoJSON } from 'geojson';
-import { type GeoJSONSource, Map as GlMap, type LayerSpecification, type MapLayerMouseEvent, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import {
+  type GeoJSONSource,
+  Map as GlMap,
+  type LayerSpecification,
+  type MapLayerMouseEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { useEffect, useRef, useState } from 'react';
 import { preferences } from '../preferences.ts';
@@ -25,9 +33,10 @@ type Props = {
 function addOverlay(map: GlMap, { id, data, layers }: Overlay): void {
   const source = map.getSource<GeoJSONSource>(id);
   if (source) {
-    source.setData(data);
+    void source.setData(data);
     for (const layer of layers) {
-      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as never, value as never);
+      for (const [name, value] of Object.entries(layer.paint ?? {}))
+        map.setPaintProperty(layer.id, name as never, value as never);
     }
     return;
   }
@@ -48,6 +57,7 @@ export default function LinliMap({ base, bounds, overlays, label, onPick, focus,
   const shown = useRef(overlays);
   shown.current = overlays;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a map is made anew only when its base map is another one
   useEffect(() => {
     const made = new GlMap({
       container: holder.current!,
@@ -56,7 +66,15 @@ export default function LinliMap({ base, bounds, overlays, label, onPick, focus,
       fitBoundsOptions: { padding: 24 },
       attributionControl: { compact: true },
       localIdeographFontFamily: 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
-      locale: preferences().language === 'zh' ? { 'NavigationControl.ZoomIn': '放大', 'NavigationControl.ZoomOut': '缩小', 'Map.Title': '地图', 'AttributionControl.ToggleAttribution': '版权信息' } : {},
+      locale:
+        preferences().language === 'zh'
+          ? {
+              'NavigationControl.ZoomIn': '放大',
+              'NavigationControl.ZoomOut': '缩小',
+              'Map.Title': '地图',
+              'AttributionControl.ToggleAttribution': '版权信息',
+            }
+          : {},
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
@@ -66,9 +84,22 @@ export default function LinliMap({ base, bounds, overlays, label, onPick, focus,
     made.addControl(new ScaleControl({ unit: 'metric' }));
     made.on('load', () => setReady(true));
     made.on('click', (event: MapLayerMouseEvent) => {
-      const layers = shown.current.flatMap((overlay) => overlay.layers.map((layer) => layer.id)).filter((id) => made.getLayer(id));
-      const [hit] = made.queryRenderedFeatures([[event.point.x - 6, event.point.y - 6], [event.point.x + 6, event.point.y + 6]], { layers });
-      pick.current?.({ lon: event.lngLat.lng, lat: event.lngLat.lat, overlay: hit ? String(hit.source) : null, properties: hit?.properties ?? {} });
+      const layers = shown.current
+        .flatMap((overlay) => overlay.layers.map((layer) => layer.id))
+        .filter((id) => made.getLayer(id));
+      const [hit] = made.queryRenderedFeatures(
+        [
+          [event.point.x - 6, event.point.y - 6],
+          [event.point.x + 6, event.point.y + 6],
+        ],
+        { layers },
+      );
+      pick.current?.({
+        lon: event.lngLat.lng,
+        lat: event.lngLat.lat,
+        overlay: hit ? String(hit.source) : null,
+        properties: hit?.properties ?? {},
+      });
     });
     made.on('idle', () => holder.current?.setAttribute('data-idle', 'true'));
     map.current = made;
@@ -87,7 +118,12 @@ export default function LinliMap({ base, bounds, overlays, label, onPick, focus,
   }, [isReady, overlays]);
 
   useEffect(() => {
-    if (focus && map.current) map.current.easeTo({ center: focus, zoom: Math.max(15, map.current.getZoom()), animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
+    if (focus && map.current)
+      map.current.easeTo({
+        center: focus,
+        zoom: Math.max(15, map.current.getZoom()),
+        animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      });
   }, [focus?.[0], focus?.[1]]);
 
   return <div ref={holder} className={className ?? 'map'} role="region" aria-label={label} />;

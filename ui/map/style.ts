@@ -13,7 +13,18 @@ const streetLines: LayerSpecification[] = [
     'source-layer': 'streets',
     minzoom: 13,
     filter: ['<=', ['get', 'rank'], 2],
-    paint: { 'line-color': '#c9c2b4', 'line-width': ['interpolate', ['linear'], ['zoom'], 13, ['case', ['==', ['get', 'rank'], 1], 4, 1.6], 17, ['case', ['==', ['get', 'rank'], 1], 15, 9]] },
+    paint: {
+      'line-color': '#c9c2b4',
+      'line-width': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        13,
+        ['case', ['==', ['get', 'rank'], 1], 4, 1.6],
+        17,
+        ['case', ['==', ['get', 'rank'], 1], 15, 9],
+      ],
+    },
     layout: { 'line-cap': 'round', 'line-join': 'round' },
   },
   {
@@ -22,7 +33,20 @@ const streetLines: LayerSpecification[] = [
     source: 'base',
     'source-layer': 'streets',
     filter: ['<=', ['get', 'rank'], 2],
-    paint: { 'line-color': ['case', ['==', ['get', 'rank'], 1], '#ffe7a8', '#ffffff'], 'line-width': ['interpolate', ['linear'], ['zoom'], 11, ['case', ['==', ['get', 'rank'], 1], 1.2, 0.4], 13, ['case', ['==', ['get', 'rank'], 1], 3, 1], 17, ['case', ['==', ['get', 'rank'], 1], 13, 7]] },
+    paint: {
+      'line-color': ['case', ['==', ['get', 'rank'], 1], '#ffe7a8', '#ffffff'],
+      'line-width': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        11,
+        ['case', ['==', ['get', 'rank'], 1], 1.2, 0.4],
+        13,
+        ['case', ['==', ['get', 'rank'], 1], 3, 1],
+        17,
+        ['case', ['==', ['get', 'rank'], 1], 13, 7],
+      ],
+    },
     layout: { 'line-cap': 'round', 'line-join': 'round' },
   },
   {
@@ -72,7 +96,9 @@ const names: LayerSpecification[] = [
 export function baseStyle({ district, version, tianditu }: BaseMap, origin: string): StyleSpecification {
   const raster = (layer: string) => ({
     type: 'raster' as const,
-    tiles: [`https://t0.tianditu.gov.cn/${layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=${layer}&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=${tianditu?.key}`],
+    tiles: [
+      `https://t0.tianditu.gov.cn/${layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=${layer}&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=${tianditu?.key}`,
+    ],
     tileSize: 256,
     maxzoom: 18,
     attribution: `天地图 ${tianditu?.reviewNumber}`,
@@ -85,11 +111,40 @@ export function baseStyle({ district, version, tianditu }: BaseMap, origin: stri
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': '#f4f1ea' } },
-      { id: 'green', type: 'fill', source: 'base', 'source-layer': 'backdrop', filter: ['==', ['get', 'kind'], 'green'], paint: { 'fill-color': '#d5e8cc' } },
-      { id: 'water', type: 'fill', source: 'base', 'source-layer': 'backdrop', filter: ['==', ['get', 'kind'], 'water'], paint: { 'fill-color': '#a9cfe6' } },
+      {
+        id: 'green',
+        type: 'fill',
+        source: 'base',
+        'source-layer': 'backdrop',
+        filter: ['==', ['get', 'kind'], 'green'],
+        paint: { 'fill-color': '#d5e8cc' },
+      },
+      {
+        id: 'water',
+        type: 'fill',
+        source: 'base',
+        'source-layer': 'backdrop',
+        filter: ['==', ['get', 'kind'], 'water'],
+        paint: { 'fill-color': '#a9cfe6' },
+      },
       ...streetLines,
-      { id: 'communities', type: 'line', source: 'base', 'source-layer': 'areas', minzoom: 12, filter: ['==', ['get', 'level'], 'community'], paint: { 'line-color': '#a78fb0', 'line-width': 0.8, 'line-dasharray': [3, 2] } },
-      { id: 'subdistricts', type: 'line', source: 'base', 'source-layer': 'areas', filter: ['==', ['get', 'level'], 'subdistrict'], paint: { 'line-color': '#7d5a8c', 'line-width': 1.6 } },
+      {
+        id: 'communities',
+        type: 'line',
+        source: 'base',
+        'source-layer': 'areas',
+        minzoom: 12,
+        filter: ['==', ['get', 'level'], 'community'],
+        paint: { 'line-color': '#a78fb0', 'line-width': 0.8, 'line-dasharray': [3, 2] },
+      },
+      {
+        id: 'subdistricts',
+        type: 'line',
+        source: 'base',
+        'source-layer': 'areas',
+        filter: ['==', ['get', 'level'], 'subdistrict'],
+        paint: { 'line-color': '#7d5a8c', 'line-width': 1.6 },
+      },
       ...(tianditu
         ? [
             { id: 'tianditu-vec', type: 'raster' as const, source: 'vec' },

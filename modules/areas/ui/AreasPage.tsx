@@ -12,7 +12,9 @@ type Area = Awaited<ReturnType<typeof calls.listAreas>>[number];
 type Node = { key: string; title: string; children: Node[] };
 
 function treeOf(list: Area[], find: string): Node[] {
-  const nodes = new Map(list.map((area) => [area.code, { key: area.code, title: `${area.name} ${area.code}`, children: [] as Node[] }]));
+  const nodes = new Map(
+    list.map((area) => [area.code, { key: area.code, title: `${area.name} ${area.code}`, children: [] as Node[] }]),
+  );
   const roots: Node[] = [];
   for (const area of list) {
     const node = nodes.get(area.code)!;
@@ -44,7 +46,14 @@ export function AreasPage() {
       <Trouble error={list.error} onRetry={list.refetch} />
       <div className="desk-grid">
         <Card size="small">
-          <Input aria-label={w.find} placeholder={w.find} allowClear value={find} onChange={(event) => setFind(event.target.value)} style={{ marginBottom: 8 }} />
+          <Input
+            aria-label={w.find}
+            placeholder={w.find}
+            allowClear
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+            style={{ marginBottom: 8 }}
+          />
           {list.data && (
             <Tree
               key={find ? 'found' : 'all'}
@@ -59,7 +68,10 @@ export function AreasPage() {
         </Card>
         <div>
           {area ? <AreaCard area={area} mayEdit={mayEdit} /> : <Card size="small">{w.choose}</Card>}
-          <ServiceAreas communities={(list.data ?? []).filter((entry) => entry.level === 'community')} mayEdit={mayEdit || roles.includes('subdistrictOfficial')} />
+          <ServiceAreas
+            communities={(list.data ?? []).filter((entry) => entry.level === 'community')}
+            mayEdit={mayEdit || roles.includes('subdistrictOfficial')}
+          />
         </div>
       </div>
     </>
@@ -73,7 +85,10 @@ function AreaCard({ area, mayEdit }: { area: Area; mayEdit: boolean }) {
   const { message } = App.useApp();
   const [isRenaming, setRenaming] = useState(false);
   const types = useQuery({ queryKey: ['areas', 'types'], queryFn: () => calls.listCommunityTypes() });
-  const changes = useQuery({ queryKey: ['areas', 'changes', area.code], queryFn: () => calls.listAreaChanges({ within: area.code }) });
+  const changes = useQuery({
+    queryKey: ['areas', 'changes', area.code],
+    queryFn: () => calls.listAreaChanges({ within: area.code }),
+  });
   const refresh = {
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['areas'] });
@@ -81,13 +96,27 @@ function AreaCard({ area, mayEdit }: { area: Area; mayEdit: boolean }) {
     },
   };
   const today = new Date().toISOString().slice(0, 10);
-  const tag = useMutation({ mutationFn: (type: string) => calls.tagArea({ code: area.code, type, validFrom: today, basis: w.byDesk }), ...refresh });
+  const tag = useMutation({
+    mutationFn: (type: string) => calls.tagArea({ code: area.code, type, validFrom: today, basis: w.byDesk }),
+    ...refresh,
+  });
   const typeName = (code: string) => {
     const found = types.data?.find((type) => type.code === code);
     return found ? (language === 'zh' ? found.name : found.nameEn) : code;
   };
   return (
-    <Card size="small" title={`${area.name} ${area.code}`} extra={mayEdit && <Button size="small" onClick={() => setRenaming(true)}>{w.rename}</Button>} style={{ marginBottom: 16 }}>
+    <Card
+      size="small"
+      title={`${area.name} ${area.code}`}
+      extra={
+        mayEdit && (
+          <Button size="small" onClick={() => setRenaming(true)}>
+            {w.rename}
+          </Button>
+        )
+      }
+      style={{ marginBottom: 16 }}
+    >
       <p>
         {w.since} {area.validFrom}
         {area.invented && <Tag style={{ marginInlineStart: 8 }}>{w.invented}</Tag>}
@@ -106,7 +135,9 @@ function AreaCard({ area, mayEdit }: { area: Area; mayEdit: boolean }) {
               size="small"
               style={{ width: 170 }}
               value={null}
-              options={types.data?.filter((type) => !area.types.includes(type.code)).map((type) => ({ value: type.code, label: typeName(type.code) }))}
+              options={types.data
+                ?.filter((type) => !area.types.includes(type.code))
+                .map((type) => ({ value: type.code, label: typeName(type.code) }))}
               onChange={(type: string) => tag.mutate(type)}
             />
           )}
@@ -132,7 +163,12 @@ function RenameDialog({ area, onClose }: { area: Area; onClose: () => void }) {
   const queries = useQueryClient();
   const rename = useMutation({
     mutationFn: (fields: { name: string; effectiveOn: { format(pattern: string): string }; basis: string }) =>
-      calls.renameArea({ code: area.code, name: fields.name, basis: fields.basis, effectiveOn: fields.effectiveOn.format('YYYY-MM-DD') }),
+      calls.renameArea({
+        code: area.code,
+        name: fields.name,
+        basis: fields.basis,
+        effectiveOn: fields.effectiveOn.format('YYYY-MM-DD'),
+      }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['areas'] });
       onClose();
@@ -165,7 +201,8 @@ function ServiceAreas({ communities, mayEdit }: { communities: Area[]; mayEdit: 
   const [form] = Form.useForm<{ name: string; communities: string[] }>();
   const list = useQuery({ queryKey: ['areas', 'service-areas'], queryFn: () => calls.listServiceAreas() });
   const create = useMutation({
-    mutationFn: (fields: { name: string; communities: string[] }) => calls.createServiceArea({ ...fields, validFrom: new Date().toISOString().slice(0, 10) }),
+    mutationFn: (fields: { name: string; communities: string[] }) =>
+      calls.createServiceArea({ ...fields, validFrom: new Date().toISOString().slice(0, 10) }),
     onSuccess: async () => {
       form.resetFields();
       await queries.invalidateQueries({ queryKey: ['areas', 'service-areas'] });
@@ -191,7 +228,11 @@ function ServiceAreas({ communities, mayEdit }: { communities: Area[]; mayEdit: 
             <Input />
           </Form.Item>
           <Form.Item name="communities" label={w.twoOrThree} rules={[{ required: true }]}>
-            <Select mode="multiple" optionFilterProp="label" options={communities.map((area) => ({ value: area.code, label: area.name }))} />
+            <Select
+              mode="multiple"
+              optionFilterProp="label"
+              options={communities.map((area) => ({ value: area.code, label: area.name }))}
+            />
           </Form.Item>
           <Trouble error={create.error} />
           <Button htmlType="submit" loading={create.isPending}>

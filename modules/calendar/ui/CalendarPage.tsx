@@ -9,8 +9,30 @@ import type { calendar } from '../contract.ts';
 
 const calls = api<typeof calendar>('calendar');
 const words = {
-  zh: { title: '工作日历', month: '月份', total: (n: number) => `${n} 个工作日`, day: '日期', kind: '性质', working: '工作日', off: '休息', makeUp: '调休上班', provisional: '这一年的放假通知还没有公布，暂按周末休息计算。', basis: '依据' },
-  en: { title: 'Working days', month: 'Month', total: (n: number) => `${n} working days`, day: 'Day', kind: 'Kind', working: 'working day', off: 'off', makeUp: 'make-up working day', provisional: 'The notice for this year is not published yet; weekends count as off for the time being.', basis: 'Basis' },
+  zh: {
+    title: '工作日历',
+    month: '月份',
+    total: (n: number) => `${n} 个工作日`,
+    day: '日期',
+    kind: '性质',
+    working: '工作日',
+    off: '休息',
+    makeUp: '调休上班',
+    provisional: '这一年的放假通知还没有公布，暂按周末休息计算。',
+    basis: '依据',
+  },
+  en: {
+    title: 'Working days',
+    month: 'Month',
+    total: (n: number) => `${n} working days`,
+    day: 'Day',
+    kind: 'Kind',
+    working: 'working day',
+    off: 'off',
+    makeUp: 'make-up working day',
+    provisional: 'The notice for this year is not published yet; weekends count as off for the time being.',
+    basis: 'Basis',
+  },
 };
 
 /** Working days of a month, with holidays and make-up days, and the notice they rest on. */
@@ -24,7 +46,13 @@ export function CalendarPage() {
       <h1>{w.title}</h1>
       <Trouble error={days.error} onRetry={days.refetch} />
       <label>
-        {w.month} <Input type="month" style={{ width: 180 }} value={month} onChange={(event) => event.target.value && setMonth(event.target.value)} />
+        {w.month}{' '}
+        <Input
+          type="month"
+          style={{ width: 180 }}
+          value={month}
+          onChange={(event) => event.target.value && setMonth(event.target.value)}
+        />
       </label>
       {days.data && (
         <>
@@ -45,7 +73,10 @@ export function CalendarPage() {
                 title: w.kind,
                 render: (_, day) => (
                   <>
-                    <Tag color={day.isWorkingDay ? 'green' : 'default'}>{day.isMakeUp ? w.makeUp : day.isWorkingDay ? w.working : w.off}</Tag> {day.holiday}
+                    <Tag color={day.isWorkingDay ? 'green' : 'default'}>
+                      {day.isMakeUp ? w.makeUp : day.isWorkingDay ? w.working : w.off}
+                    </Tag>{' '}
+                    {day.holiday}
                   </>
                 ),
               },

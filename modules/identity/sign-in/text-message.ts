@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { refuse } from '../../../platform/refuse.ts';
-import { noGateway } from '../contract.ts';
 import type { Settings, Writing } from '../../../platform/context.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Job } from '../../../platform/job.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { noGateway } from '../contract.ts';
 
 /**
  * Sends a text message. Demonstration: it is printed. Otherwise a job posts it to the configured gateway, so that it goes out
  * if and only if the command commits, and is tried again when the gateway is down.
  */
 export async function sendText(context: Writing, phone: string, text: string): Promise<void> {
-  if (context.settings.smsGateway) await context.enqueue('send-text', { sealed: context.vault.seal('sms', JSON.stringify({ phone, text })) });
+  if (context.settings.smsGateway)
+    await context.enqueue('send-text', { sealed: context.vault.seal('sms', JSON.stringify({ phone, text })) });
   else if (context.settings.demonstration) context.log.info({ to: phone, text }, 'text message (demonstration: printed)');
   else refuse(noGateway);
 }

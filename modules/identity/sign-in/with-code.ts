@@ -20,17 +20,28 @@ export async function requestCodeCommand(context: Writing, { phone }: { phone: s
   await sql`select pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 1))`.execute(tx);
   const { byPhone, byAddress } = await tx
     .selectFrom('identity.oneTimeCode')
-    .select((eb) => [eb.fn.countAll<number>().filterWhere('phoneIndex', '=', phoneIndex).as('byPhone'), eb.fn.countAll<number>().filterWhere('ip', '=', context.ip).as('byAddress')])
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('phoneIndex', '=', phoneIndex).as('byPhone'),
+      eb.fn.countAll<number>().filterWhere('ip', '=', context.ip).as('byAddress'),
+    ])
     .where('sentAt', '>', minutesLater(now, -60))
     .where((eb) => eb.or([eb('phoneIndex', '=', phoneIndex), eb('ip', '=', context.ip)]))
     .executeTakeFirstOrThrow();
-  if ((byPhone >= policy.codesPerHour || byAddress >= policy.codesPerHourByAddress) && !settings.demonstration) refuse(tooManyCodes);
+  if ((byPhone >= policy.codesPerHour || byAddress >= policy.codesPerHourByAddress) && !settings.demonstration)
+    refuse(tooManyCodes);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const id = newId(now.getTime());
   const expiresAt = minutesLater(now, policy.codeMinutes);
-  await tx.insertInto('identity.oneTimeCode').values({ district, id, phoneIndex, codeHash: sha256(id + code), sentAt: now, expiresAt, ip: context.ip }).execute();
+  await tx
+    .insertInto('identity.oneTimeCode')
+    .values({ district, id, phoneIndex, codeHash: sha256(id + code), sentAt: now, expiresAt, ip: context.ip })
+    .execute();
   await sendText(context, phone, `【邻里】您的验证码是 ${code}，${policy.codeMinutes} 分钟内有效。请不要告诉他人。`);
-  return { sentTo: maskPhone(phone), expiresAt: expiresAt.toISOString(), demonstrationCode: settings.demonstration ? code : null };
+  return {
+    sentTo: maskPhone(phone),
+    expiresAt: expiresAt.toISOString(),
+    demonstrationCode: settings.demonstration ? code : null,
+  };
 }
 
 export async function signInWithCodeCommand(context: Writing, { phone, code }: { phone: string; code: string }) {
@@ -57,7 +68,12 @@ export async function signInWithCodeCommand(context: Writing, { phone, code }: {
     .executeTakeFirst();
   if (!sent) refuse(wrongCode);
   if (!sameSecret(sha256(sent.id + code), sent.codeHash)) return keepAndRefuse(wrongCode);
-  await tx.updateTable('identity.oneTimeCode').set({ usedAt: now }).where('district', '=', district).where('id', '=', sent.id).execute();
+  await tx
+    .updateTable('identity.oneTimeCode')
+    .set({ usedAt: now })
+    .where('district', '=', district)
+    .where('id', '=', sent.id)
+    .execute();
   const account = await accountOf(context, phone, phoneIndex);
   if (account.lockedUntil && account.lockedUntil > now) return keepAndRefuse(locked);
   return openSession(context, account);
@@ -69,7 +85,15 @@ async function accountOf(context: Writing, phone: string, phoneIndex: string) {
   const id = newId(now.getTime());
   const made = await tx
     .insertInto('identity.account')
-    .values({ district, id, kind: 'resident', name: maskPhone(phone), phoneCipher: vault.seal('account.phone', phone), phoneIndex, createdAt: now })
+    .values({
+      district,
+      id,
+      kind: 'resident',
+      name: maskPhone(phone),
+      phoneCipher: vault.seal('account.phone', phone),
+      phoneIndex,
+      createdAt: now,
+    })
     .onConflict((conflict) => conflict.columns(['district', 'phoneIndex']).doNothing())
     .returning(['id', 'kind', 'name', 'lockedUntil'])
     .executeTakeFirst();

@@ -75,16 +75,28 @@ async function accountOf(context: Writing, issuer: string, claims: oidc.IDToken)
   const { tx, district, now } = context;
   const known = await tx
     .selectFrom('identity.externalLogin as login')
-    .innerJoin('identity.account as account', (join) => join.onRef('account.district', '=', 'login.district').onRef('account.id', '=', 'login.accountId'))
+    .innerJoin('identity.account as account', (join) =>
+      join.onRef('account.district', '=', 'login.district').onRef('account.id', '=', 'login.accountId'),
+    )
     .select(['account.id', 'account.kind', 'account.name'])
     .where('login.district', '=', district)
     .where('issuer', '=', issuer)
     .where('subject', '=', claims.sub)
     .executeTakeFirst();
   if (known) return known;
-  const account = { id: newId(now.getTime()), kind: 'resident', name: String(claims['name'] ?? claims['preferred_username'] ?? '居民') };
-  await tx.insertInto('identity.account').values({ district, ...account, createdAt: now }).execute();
-  await tx.insertInto('identity.externalLogin').values({ district, issuer, subject: claims.sub, accountId: account.id, createdAt: now }).execute();
+  const account = {
+    id: newId(now.getTime()),
+    kind: 'resident',
+    name: String(claims['name'] ?? claims['preferred_username'] ?? '居民'),
+  };
+  await tx
+    .insertInto('identity.account')
+    .values({ district, ...account, createdAt: now })
+    .execute();
+  await tx
+    .insertInto('identity.externalLogin')
+    .values({ district, issuer, subject: claims.sub, accountId: account.id, createdAt: now })
+    .execute();
   await context.record(accountRegistered, account.id);
   return account;
 }

@@ -10,7 +10,8 @@ import { words } from './words.ts';
 const calls = api<typeof identity>('identity');
 
 /** A browser's own name for itself is long; people know it by brand and system. */
-const deviceName = (device: string) => `${device.match(/Edg|Chrome|Firefox|Safari|MicroMessenger/)?.[0] ?? device.slice(0, 20)} · ${device.match(/Android|iPhone|iPad|Windows|Mac OS|Linux/)?.[0] ?? ''}`;
+const deviceName = (device: string) =>
+  `${device.match(/Edg|Chrome|Firefox|Safari|MicroMessenger/)?.[0] ?? device.slice(0, 20)} · ${device.match(/Android|iPhone|iPad|Windows|Mac OS|Linux/)?.[0] ?? ''}`;
 
 export function Sessions() {
   const w = useWords(words);
@@ -18,7 +19,10 @@ export function Sessions() {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const list = useQuery({ queryKey: ['identity', 'sessions'], queryFn: () => calls.listSessions() });
-  const revoke = useMutation({ mutationFn: (id: string) => calls.revokeSession({ id }), onSuccess: () => queries.invalidateQueries({ queryKey: ['identity'] }) });
+  const revoke = useMutation({
+    mutationFn: (id: string) => calls.revokeSession({ id }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['identity'] }),
+  });
   const leave = useMutation({
     mutationFn: () => calls.signOut(),
     onSuccess: () => {

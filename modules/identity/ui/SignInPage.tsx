@@ -39,7 +39,17 @@ export function SignInPage({ oidcName }: { oidcName: string | null }) {
       >
         <label>
           <span className="label">{w.phone}</span>
-          <input className="field" type="tel" inputMode="numeric" autoComplete="tel-national" required pattern="1[3-9][0-9]{9}" maxLength={11} value={phone} onInput={(event) => setPhone(event.currentTarget.value)} />
+          <input
+            className="field"
+            type="tel"
+            inputMode="numeric"
+            autoComplete="tel-national"
+            required
+            pattern="1[3-9][0-9]{9}"
+            maxLength={11}
+            value={phone}
+            onInput={(event) => setPhone(event.currentTarget.value)}
+          />
         </label>
         {ask.data && (
           <>
@@ -49,7 +59,16 @@ export function SignInPage({ oidcName }: { oidcName: string | null }) {
             </p>
             <label>
               <span className="label">{w.code}</span>
-              <input className="field" inputMode="numeric" autoComplete="one-time-code" required pattern="[0-9]{6}" maxLength={6} value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+              <input
+                className="field"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                required
+                pattern="[0-9]{6}"
+                maxLength={6}
+                value={code}
+                onInput={(event) => setCode(event.currentTarget.value)}
+              />
             </label>
           </>
         )}
@@ -91,6 +110,8 @@ export function SignInCallbackPage() {
       go('/me');
     },
   });
+  // Once, when the page opens: what the provider sent works a single time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a second call would be refused
   useEffect(() => finish.mutate(), []);
   return (
     <>

@@ -18,7 +18,11 @@ export function ImportsPage() {
   const w = useWords(words);
   const { language } = usePreferences();
   const [chosen, setChosen] = useState<string | null>(null);
-  const list = useQuery({ queryKey: ['imports', 'list'], queryFn: () => calls.listImports(), refetchInterval: ({ state }) => (state.data?.some((row) => isBusy(row.status)) ? 800 : false) });
+  const list = useQuery({
+    queryKey: ['imports', 'list'],
+    queryFn: () => calls.listImports(),
+    refetchInterval: ({ state }) => (state.data?.some((row) => isBusy(row.status)) ? 800 : false),
+  });
   return (
     <>
       <h1>{w.title}</h1>
@@ -36,10 +40,24 @@ export function ImportsPage() {
             locale={{ emptyText: w.none }}
             scroll={{ x: 'max-content' }}
             columns={[
-              { title: w.file, render: (_, row) => <Button type="link" style={{ padding: 0 }} onClick={() => setChosen(row.id)}>{row.fileName}</Button> },
+              {
+                title: w.file,
+                render: (_, row) => (
+                  <Button type="link" style={{ padding: 0 }} onClick={() => setChosen(row.id)}>
+                    {row.fileName}
+                  </Button>
+                ),
+              },
               { title: w.kind, render: (_, row) => w.kinds[row.kind] },
               { title: w.when, render: (_, row) => moment(row.createdAt, language) },
-              { title: '', render: (_, row) => <Tag color={row.status === 'loaded' ? 'green' : row.status === 'failed' ? 'red' : 'blue'}>{w.status[row.status]}</Tag> },
+              {
+                title: '',
+                render: (_, row) => (
+                  <Tag color={row.status === 'loaded' ? 'green' : row.status === 'failed' ? 'red' : 'blue'}>
+                    {w.status[row.status]}
+                  </Tag>
+                ),
+              },
             ]}
           />
         </div>
@@ -56,7 +74,14 @@ function Send({ onSent }: { onSent: (id: string) => void }) {
   const [form] = Form.useForm<Fields>();
   const kind = Form.useWatch('kind', form) ?? 'facilities';
   const start = useMutation({
-    mutationFn: ({ asOf, source, crs, ...fields }: Fields) => calls.startImport({ ...fields, ...(crs && { crs }), ...(asOf && { asOf }), ...(source && { source }), file: input.current!.files![0]! }),
+    mutationFn: ({ asOf, source, crs, ...fields }: Fields) =>
+      calls.startImport({
+        ...fields,
+        ...(crs && { crs }),
+        ...(asOf && { asOf }),
+        ...(source && { source }),
+        file: input.current!.files![0]!,
+      }),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['imports'] });
       onSent(id);
@@ -65,9 +90,19 @@ function Send({ onSent }: { onSent: (id: string) => void }) {
   return (
     <Card size="small" title={w.check}>
       <p>{w.checkNote}</p>
-      <Form<Fields> form={form} layout="vertical" initialValues={{ kind: 'facilities' }} onFinish={(fields) => start.mutate(fields)}>
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        initialValues={{ kind: 'facilities' }}
+        onFinish={(fields) => start.mutate(fields)}
+      >
         <Form.Item name="kind" label={w.kind}>
-          <Select options={(['areas', 'facilities', 'population', 'streets'] as const).map((value) => ({ value, label: w.kinds[value] }))} />
+          <Select
+            options={(['areas', 'facilities', 'population', 'streets'] as const).map((value) => ({
+              value,
+              label: w.kinds[value],
+            }))}
+          />
         </Form.Item>
         <Form.Item label={`${w.file}：${w.formats[kind]}`} htmlFor="import-file" required>
           <input id="import-file" ref={input} type="file" required accept=".csv,.xlsx,.geojson,.json,.pbf,.osm,.txt" />
@@ -94,13 +129,22 @@ function Found({ id }: { id: string }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const queries = useQueryClient();
-  const found = useQuery({ queryKey: ['imports', id], queryFn: () => calls.getImport({ id }), refetchInterval: ({ state }) => (isBusy(state.data?.status) ? 500 : false) });
-  const apply = useMutation({ mutationFn: (skipBadRows: boolean) => calls.applyImport({ id, skipBadRows }), onSuccess: () => queries.invalidateQueries({ queryKey: ['imports'] }) });
+  const found = useQuery({
+    queryKey: ['imports', id],
+    queryFn: () => calls.getImport({ id }),
+    refetchInterval: ({ state }) => (isBusy(state.data?.status) ? 500 : false),
+  });
+  const apply = useMutation({
+    mutationFn: (skipBadRows: boolean) => calls.applyImport({ id, skipBadRows }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['imports'] }),
+  });
   const { data } = found;
   if (!data) return <Trouble error={found.error} onRetry={found.refetch} />;
   return (
     <Card size="small" title={`${data.fileName} · ${w.status[data.status]}`}>
-      {isBusy(data.status) && <Progress percent={data.progress} format={() => `${data.progress}% ${data.step}`} aria-label={w.status[data.status]} />}
+      {isBusy(data.status) && (
+        <Progress percent={data.progress} format={() => `${data.progress}% ${data.step}`} aria-label={w.status[data.status]} />
+      )}
       {data.rowsTotal !== null && (
         <div className="figures">
           <Figure label={w.rows}>{data.rowsTotal}</Figure>
@@ -108,7 +152,11 @@ function Found({ id }: { id: string }) {
           <Figure label={w.bad}>{data.rowsBad}</Figure>
         </div>
       )}
-      {data.summary && <p>{`${w.summary}：${Object.entries(data.summary).map(([key, value]) => `${key} ${value}`).join(', ')}`}</p>}
+      {data.summary && (
+        <p>{`${w.summary}：${Object.entries(data.summary)
+          .map(([key, value]) => `${key} ${value}`)
+          .join(', ')}`}</p>
+      )}
       {data.notes.map((note) => (
         <Alert key={note.en} type="info" showIcon title={note[language]} style={{ marginBottom: 8 }} />
       ))}

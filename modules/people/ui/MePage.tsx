@@ -57,7 +57,11 @@ function MyRecord() {
 function RecordCard({ person }: { person: Detail }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const segments = useQuery({ queryKey: ['people', 'segments'], queryFn: () => calls.listSegments(), staleTime: Number.POSITIVE_INFINITY });
+  const segments = useQuery({
+    queryKey: ['people', 'segments'],
+    queryFn: () => calls.listSegments(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const segmentName = (code: string) => {
     const found = segments.data?.find((entry) => entry.code === code);
     return found ? (language === 'zh' ? found.name : found.nameEn) : code;
@@ -124,7 +128,10 @@ function Consents({ person }: { person: Detail }) {
   const { language } = usePreferences();
   const queries = useQueryClient();
   const refresh = { onSuccess: () => queries.invalidateQueries({ queryKey: ['people', 'me'] }) };
-  const give = useMutation({ mutationFn: (purpose: string) => calls.giveConsent({ purpose, textVersion: consentVersion }), ...refresh });
+  const give = useMutation({
+    mutationFn: (purpose: string) => calls.giveConsent({ purpose, textVersion: consentVersion }),
+    ...refresh,
+  });
   const withdraw = useMutation({ mutationFn: (id: string) => calls.withdrawConsent({ id }), ...refresh });
   return (
     <section className="card">
@@ -140,7 +147,12 @@ function Consents({ person }: { person: Detail }) {
                 <br />
                 <span className="soft">{held ? w.given(moment(held.givenAt, language)) : w.notGiven}</span>
               </span>
-              <button type="button" className="button" aria-label={`${held ? w.withdraw : w.give}: ${text}`} onClick={() => (held ? withdraw.mutate(held.id) : give.mutate(purpose))}>
+              <button
+                type="button"
+                className="button"
+                aria-label={`${held ? w.withdraw : w.give}: ${text}`}
+                onClick={() => (held ? withdraw.mutate(held.id) : give.mutate(purpose))}
+              >
                 {held ? w.withdraw : w.give}
               </button>
             </li>
@@ -156,7 +168,10 @@ function Claim() {
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [identityNumber, setNumber] = useState('');
-  const claim = useMutation({ mutationFn: () => calls.claimRecord({ name, identityNumber }), onSuccess: () => queries.invalidateQueries() });
+  const claim = useMutation({
+    mutationFn: () => calls.claimRecord({ name, identityNumber }),
+    onSuccess: () => queries.invalidateQueries(),
+  });
   return (
     <form
       className="card"
@@ -169,11 +184,24 @@ function Claim() {
       <p className="soft">{w.claimText}</p>
       <label>
         <span className="label">{w.realName}</span>
-        <input className="field" autoComplete="name" required value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          className="field"
+          autoComplete="name"
+          required
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
       </label>
       <label>
         <span className="label">{w.identityNumber}</span>
-        <input className="field" required minLength={15} maxLength={18} value={identityNumber} onInput={(event) => setNumber(event.currentTarget.value)} />
+        <input
+          className="field"
+          required
+          minLength={15}
+          maxLength={18}
+          value={identityNumber}
+          onInput={(event) => setNumber(event.currentTarget.value)}
+        />
       </label>
       {claim.error && <Failed error={claim.error} />}
       <p style={{ marginTop: '0.8rem' }}>

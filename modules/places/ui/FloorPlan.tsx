@@ -5,7 +5,14 @@ import { words } from './words.ts';
 
 type RoomShown = z.infer<typeof Room>;
 type Box = { x: number; y: number; width: number; height: number };
-const colours: Record<string, string> = { party: '#f6d5d1', counter: '#d6e4f7', deliberation: '#e6dcf3', elderAndChild: '#fbe3c0', living: '#d9edd5', x: '#e9e9e9' };
+const colours: Record<string, string> = {
+  party: '#f6d5d1',
+  counter: '#d6e4f7',
+  deliberation: '#e6dcf3',
+  elderAndChild: '#fbe3c0',
+  living: '#d9edd5',
+  x: '#e9e9e9',
+};
 
 /** Splits a rectangle among rooms in proportion to their areas, cutting across its longer side. */
 export function layOut(rooms: { usableArea: number }[], box: Box): Box[] {
@@ -18,8 +25,14 @@ export function layOut(rooms: { usableArea: number }[], box: Box): Box[] {
   const share = first / total;
   const [a, b]: [Box, Box] =
     box.width >= box.height
-      ? [{ ...box, width: box.width * share }, { ...box, x: box.x + box.width * share, width: box.width * (1 - share) }]
-      : [{ ...box, height: box.height * share }, { ...box, y: box.y + box.height * share, height: box.height * (1 - share) }];
+      ? [
+          { ...box, width: box.width * share },
+          { ...box, x: box.x + box.width * share, width: box.width * (1 - share) },
+        ]
+      : [
+          { ...box, height: box.height * share },
+          { ...box, y: box.y + box.height * share, height: box.height * (1 - share) },
+        ];
   return [...layOut(rooms.slice(0, split), a), ...layOut(rooms.slice(split), b)];
 }
 
@@ -34,7 +47,12 @@ export function FloorPlan({ rooms }: { rooms: RoomShown[] }) {
         const boxes = layOut(own, { x: 0, y: 0, width: 360, height: 170 });
         return (
           <figure key={floor} style={{ margin: '0 0 0.75rem' }}>
-            <svg viewBox="-1 -1 362 172" role="img" aria-label={`${w.floor(floor)}: ${own.map((room) => room.name).join(', ')}`} style={{ width: '100%', display: 'block' }}>
+            <svg
+              viewBox="-1 -1 362 172"
+              role="img"
+              aria-label={`${w.floor(floor)}: ${own.map((room) => room.name).join(', ')}`}
+              style={{ width: '100%', display: 'block' }}
+            >
               {own.map((room, i) => {
                 const box = boxes[i]!;
                 const size = Math.min(13, (box.width - 4) / Math.max(3, room.name.length));
@@ -42,7 +60,13 @@ export function FloorPlan({ rooms }: { rooms: RoomShown[] }) {
                   <g key={room.id}>
                     <rect {...box} fill={colours[room.zone ?? 'x']} stroke="#4d5a52" strokeWidth="1.2" />
                     {size >= 6 && box.height > size * 1.4 && (
-                      <text x={box.x + box.width / 2} y={box.y + box.height / 2 + size / 3} fontSize={size} textAnchor="middle" fill="#17211b">
+                      <text
+                        x={box.x + box.width / 2}
+                        y={box.y + box.height / 2 + size / 3}
+                        fontSize={size}
+                        textAnchor="middle"
+                        fill="#17211b"
+                      >
                         {room.name}
                       </text>
                     )}

@@ -23,7 +23,11 @@ export function PlacePage({ id }: { id: string }) {
   const nameOf = usePlaceName();
   if (place.isPending) return <Loading />;
   if (place.error) {
-    return problemOf(place.error).type === 'places/no-such-place' ? <Empty>{w.notFound}</Empty> : <Failed error={place.error} onRetry={() => place.refetch()} />;
+    return problemOf(place.error).type === 'places/no-such-place' ? (
+      <Empty>{w.notFound}</Empty>
+    ) : (
+      <Failed error={place.error} onRetry={() => place.refetch()} />
+    );
   }
   const { data } = place;
   return (
@@ -100,7 +104,11 @@ function Hours({ place }: { place: PlaceShown }) {
                 {i === 0 && ` (${w.today})`}
               </th>
               <td>
-                {day.why === 'allDay' ? w.allDay : day.intervals.length === 0 ? w.closed : day.intervals.map((part) => `${clockTime(part.from)}–${clockTime(part.to)}`).join('、')}
+                {day.why === 'allDay'
+                  ? w.allDay
+                  : day.intervals.length === 0
+                    ? w.closed
+                    : day.intervals.map((part) => `${clockTime(part.from)}–${clockTime(part.to)}`).join('、')}
                 {(why[day.why] || day.note) && <span className="soft"> {day.note ?? why[day.why]}</span>}
               </td>
             </tr>
@@ -114,7 +122,11 @@ function Hours({ place }: { place: PlaceShown }) {
 
 function Circle({ place }: { place: PlaceShown }) {
   const w = useWords(words);
-  const circle = useQuery({ queryKey: ['planning', 'circle', place.id], queryFn: () => planningCalls.getCircle({ placeId: place.id }), retry: false });
+  const circle = useQuery({
+    queryKey: ['planning', 'circle', place.id],
+    queryFn: () => planningCalls.getCircle({ placeId: place.id }),
+    retry: false,
+  });
   return (
     <section className="card">
       <h2>{w.circle}</h2>

@@ -8,7 +8,11 @@ const calls = api<typeof places>('places');
 /** The catalogue of functions; it changes rarely, so it is asked for once. */
 export function useCatalogue() {
   const { language } = usePreferences();
-  const { data } = useQuery({ queryKey: ['places', 'functions'], queryFn: () => calls.listFunctions(), staleTime: Number.POSITIVE_INFINITY });
+  const { data } = useQuery({
+    queryKey: ['places', 'functions'],
+    queryFn: () => calls.listFunctions(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const functions = data?.functions ?? [];
   const domains = (data?.groups ?? []).filter((group) => group.grouping === 'seven-domains');
   return {

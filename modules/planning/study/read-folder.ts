@@ -27,7 +27,11 @@ const kindOf = (name: string) => dictionary.kinds.find((kind) => kind.columns.ma
 
 type Reading = { file: string; table: Table; lonOf: string; latOf: string };
 
-function positions({ file, table, lonOf, latOf }: Reading, crs: CoordinateSystem | null, notes: Note[]): { id: string; lon: number; lat: number; cells: Record<string, string> }[] {
+function positions(
+  { file, table, lonOf, latOf }: Reading,
+  crs: CoordinateSystem | null,
+  notes: Note[],
+): { id: string; lon: number; lat: number; cells: Record<string, string> }[] {
   const points: { id: string; lon: number; lat: number; cells: Record<string, string> }[] = [];
   let bad = 0;
   let inChina = false;
@@ -40,7 +44,11 @@ function positions({ file, table, lonOf, latOf }: Reading, crs: CoordinateSystem
       points.push({ id: cells['id'] || String(row), lon, lat, cells });
     }
   }
-  if (bad > 0) notes.push({ zh: `${file}：${bad} 行没有可用的坐标，未计入`, en: `${file}: ${bad} rows without a usable position were left out` });
+  if (bad > 0)
+    notes.push({
+      zh: `${file}：${bad} 行没有可用的坐标，未计入`,
+      en: `${file}: ${bad} rows without a usable position were left out`,
+    });
   if (crs) {
     return points.map((point) => {
       const [lon, lat] = toWgs84(point.lon, point.lat, crs);
@@ -48,11 +56,19 @@ function positions({ file, table, lonOf, latOf }: Reading, crs: CoordinateSystem
     });
   }
   if (inChina) statedSystem({ crs: null } as never);
-  notes.push({ zh: `${file}：所有点都在中国以外，按 WGS-84 读取`, en: `${file}: all points lie outside China, where only WGS-84 is in use; read as WGS-84` });
+  notes.push({
+    zh: `${file}：所有点都在中国以外，按 WGS-84 读取`,
+    en: `${file}: all points lie outside China, where only WGS-84 is in use; read as WGS-84`,
+  });
   return points;
 }
 
-function addFacilities(into: Map<string, StudyInput['kinds'][number]>, column: string, at: { id: string; lon: number; lat: number }, count: number): void {
+function addFacilities(
+  into: Map<string, StudyInput['kinds'][number]>,
+  column: string,
+  at: { id: string; lon: number; lat: number },
+  count: number,
+): void {
   const kind = kindOf(column) ?? { code: column, name: column, nameEn: column };
   let entry = into.get(kind.code);
   if (!entry) {
@@ -83,7 +99,11 @@ export async function readStudyFiles(files: NamedFile[], crs: CoordinateSystem |
   const notes: Note[] = [];
   const isStreets = (name: string) => /\.(pbf|osm)$/i.test(name) || /street|road|道路|街道/i.test(name);
   const streets = files.find((file) => isStreets(file.name));
-  if (!streets) throw new FileFault('study-streets', { zh: '没有找到街道文件（.osm.pbf、.osm 或名称含 streets 的 .geojson）', en: 'No file with streets was found (.osm.pbf, .osm, or a .geojson with “streets” in its name)' });
+  if (!streets)
+    throw new FileFault('study-streets', {
+      zh: '没有找到街道文件（.osm.pbf、.osm 或名称含 streets 的 .geojson）',
+      en: 'No file with streets was found (.osm.pbf, .osm, or a .geojson with “streets” in its name)',
+    });
   const cells: StudyInput['cells'] = { id: [], lon: [], lat: [], people: [] };
   const kinds = new Map<string, StudyInput['kinds'][number]>();
   for (const file of files) {
@@ -94,7 +114,10 @@ export async function readStudyFiles(files: NamedFile[], crs: CoordinateSystem |
     const peopleOf = findColumn(table, peopleColumns);
     const kindOfRow = findColumn(table, kindColumns);
     if (!lonOf || !latOf || (!peopleOf && !kindOfRow)) {
-      notes.push({ zh: `${file.name}：没有坐标，或既没有人口也没有类型，未使用`, en: `${file.name}: has no positions, or neither people nor kinds; not used` });
+      notes.push({
+        zh: `${file.name}：没有坐标，或既没有人口也没有类型，未使用`,
+        en: `${file.name}: has no positions, or neither people nor kinds; not used`,
+      });
       continue;
     }
     const counted = peopleOf ? table.columns.filter((column) => kindOf(column)) : [];
@@ -104,14 +127,27 @@ export async function readStudyFiles(files: NamedFile[], crs: CoordinateSystem |
         cells.lon.push(at.lon);
         cells.lat.push(at.lat);
         cells.people.push(Math.max(0, Number(at.cells[peopleOf]) || 0));
-        for (const column of counted) if (Number(at.cells[column]) > 0) addFacilities(kinds, column, at, Number(at.cells[column]));
+        for (const column of counted)
+          if (Number(at.cells[column]) > 0) addFacilities(kinds, column, at, Number(at.cells[column]));
       } else if (at.cells[kindOfRow!]) addFacilities(kinds, at.cells[kindOfRow!]!, at, 1);
     }
     const used = new Set([lonOf, latOf, peopleOf, kindOfRow, 'id', ...counted]);
     const ignored = table.columns.filter((column) => !used.has(column));
-    if (ignored.length > 0) notes.push({ zh: `${file.name}：没有用到的列 ${ignored.join('、')}`, en: `${file.name}: columns not used: ${ignored.join(', ')}` });
+    if (ignored.length > 0)
+      notes.push({
+        zh: `${file.name}：没有用到的列 ${ignored.join('、')}`,
+        en: `${file.name}: columns not used: ${ignored.join(', ')}`,
+      });
   }
-  if (cells.id.length === 0) throw new FileFault('study-people', { zh: '没有找到人口表（需要经度、纬度、人口三列）', en: 'No table of people was found (it needs lon, lat and population)' });
-  if (kinds.size === 0) throw new FileFault('study-facilities', { zh: '没有找到设施（人口表里的数量列，或带类型的设施表）', en: 'No facilities were found (columns of counts beside the people, or a table with a kind)' });
+  if (cells.id.length === 0)
+    throw new FileFault('study-people', {
+      zh: '没有找到人口表（需要经度、纬度、人口三列）',
+      en: 'No table of people was found (it needs lon, lat and population)',
+    });
+  if (kinds.size === 0)
+    throw new FileFault('study-facilities', {
+      zh: '没有找到设施（人口表里的数量列，或带类型的设施表）',
+      en: 'No facilities were found (columns of counts beside the people, or a table with a kind)',
+    });
   return { network: build(readStreets({ ...streets, crs }).raw), cells, kinds: [...kinds.values()], notes };
 }

@@ -13,7 +13,8 @@ const classes = [
 ];
 const unreachedColour = '#333';
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escapeHtml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const number = (value: number) => Math.round(value).toLocaleString('en-US');
 const minutes = (value: number | null) => (value === null ? '–' : value.toFixed(1));
 
@@ -55,7 +56,11 @@ function cellRadiusMetres({ input: { cells } }: StudyOutcome): number {
   for (let i = 0; i < cells.id.length; i += Math.max(1, Math.floor(cells.id.length / 60))) {
     let nearest = Infinity;
     for (let j = 0; j < cells.id.length; j++) {
-      if (j !== i) nearest = Math.min(nearest, Math.hypot((cells.lon[j]! - cells.lon[i]!) * scale.lon, (cells.lat[j]! - cells.lat[i]!) * scale.lat));
+      if (j !== i)
+        nearest = Math.min(
+          nearest,
+          Math.hypot((cells.lon[j]! - cells.lon[i]!) * scale.lon, (cells.lat[j]! - cells.lat[i]!) * scale.lat),
+        );
     }
     if (nearest > 0 && nearest < Infinity) gaps.push(nearest);
   }
@@ -73,11 +78,14 @@ function mapOf(outcome: StudyOutcome, index: number, frame: Frame): string {
     const colour = Number.isFinite(walk) ? classes.find((entry) => walk <= entry.upTo)!.colour : unreachedColour;
     const opacity = cells.people[i]! > 0 ? 0.85 : 0.25;
     const title = `${id}: ${cells.people[i]!} 人, ${Number.isFinite(walk) ? `${walk.toFixed(1)} min` : '–'}`;
-    return `<circle cx="${frame.x(cells.lon[i]!)}" cy="${frame.y(cells.lat[i]!)}" r="${radius}" fill="${colour}" fill-opacity="${opacity}"><title>${escape(title)}</title></circle>`;
+    return `<circle cx="${frame.x(cells.lon[i]!)}" cy="${frame.y(cells.lat[i]!)}" r="${radius}" fill="${colour}" fill-opacity="${opacity}"><title>${escapeHtml(title)}</title></circle>`;
   });
-  const marks = kind.points.lon.map((lon, i) => `<circle cx="${frame.x(lon)}" cy="${frame.y(kind.points.lat[i]!)}" r="2.6" fill="#fff" stroke="#000" stroke-width="1.2"/>`);
+  const marks = kind.points.lon.map(
+    (lon, i) =>
+      `<circle cx="${frame.x(lon)}" cy="${frame.y(kind.points.lat[i]!)}" r="2.6" fill="#fff" stroke="#000" stroke-width="1.2"/>`,
+  );
   const kilometre = (1000 * frame.metre).toFixed(1);
-  return `<svg viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label="${escape(kind.name)} ${escape(kind.nameEn)}">
+  return `<svg viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label="${escapeHtml(kind.name)} ${escapeHtml(kind.nameEn)}">
 ${dots.join('\n')}
 <use href="#streets"/>
 ${marks.join('')}
@@ -95,10 +103,19 @@ svg{width:100%;height:auto;border:1px solid #ccc;background:#fafafa}.legend span
 .scroll{overflow-x:auto}small{color:#555}@media print{body{margin:0;max-width:none}h2{break-before:page}}`;
 
 function summaryTable({ result }: StudyOutcome): string {
-  const heads = ['设施 Facility', '数量 Number', `${result.minutes} 分钟内人口 People within`, '覆盖率 Share', '直线距离口径 Straight line', '平均 Mean (min)', '90% 分位 P90 (min)', '走不到 Unreached'];
+  const heads = [
+    '设施 Facility',
+    '数量 Number',
+    `${result.minutes} 分钟内人口 People within`,
+    '覆盖率 Share',
+    '直线距离口径 Straight line',
+    '平均 Mean (min)',
+    '90% 分位 P90 (min)',
+    '走不到 Unreached',
+  ];
   const rows = result.kinds.map(({ name, nameEn, facilities, figures }) =>
     [
-      `${escape(name)} ${escape(nameEn)}`,
+      `${escapeHtml(name)} ${escapeHtml(nameEn)}`,
       number(facilities),
       number(figures.peopleWithin),
       `<strong>${percent(figures.share)}</strong>`,
@@ -116,9 +133,10 @@ function summaryTable({ result }: StudyOutcome): string {
 function kindSection(outcome: StudyOutcome, index: number, frame: Frame): string {
   const kind = outcome.result.kinds[index]!;
   const rows = kind.worst.map(
-    (cell) => `<tr><td>${escape(cell.id)}</td><td>${number(cell.people)}</td><td>${minutes(cell.minutes)}</td><td>${cell.lat.toFixed(5)}, ${cell.lon.toFixed(5)}</td></tr>`,
+    (cell) =>
+      `<tr><td>${escapeHtml(cell.id)}</td><td>${number(cell.people)}</td><td>${minutes(cell.minutes)}</td><td>${cell.lat.toFixed(5)}, ${cell.lon.toFixed(5)}</td></tr>`,
   );
-  return `<h2>${escape(kind.name)} ${escape(kind.nameEn)}: ${percent(kind.figures.share)}</h2>${legend}${mapOf(outcome, index, frame)}
+  return `<h2>${escapeHtml(kind.name)} ${escapeHtml(kind.nameEn)}: ${percent(kind.figures.share)}</h2>${legend}${mapOf(outcome, index, frame)}
 <h3>步行最久的十处 The ten worst cells</h3><table><thead><tr><th scope="col">单元 Cell</th><th scope="col">人口 People</th><th scope="col">分钟 Minutes</th><th scope="col">位置 Position</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
@@ -127,14 +145,14 @@ export function studyHtml(outcome: StudyOutcome): string {
   const { result } = outcome;
   const frame = frameOf(outcome);
   const { network } = result;
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(result.title)}</title><style>${style}</style></head><body>
-<h1>${escape(result.title)}</h1>
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(result.title)}</title><style>${style}</style></head><body>
+<h1>${escapeHtml(result.title)}</h1>
 <p>步行 ${result.minutes} 分钟，速度 ${result.speed} 米/秒，即 ${result.reachMetres} 米。走路时间含从住处到街道、从街道到门口的直线一段。<br>
 ${result.minutes} minutes on foot at ${result.speed} m/s, that is ${result.reachMetres} m, with the straight bits from door to street at both ends. The straight-line column counts ${result.reachMetres} m as the crow flies.</p>
 <p><small>${number(network.vertices)} vertices · ${number(network.segments)} segments · ${number(network.kilometres)} km · ${number(result.cells)} cells (${result.cellsOffStreets} off the streets) · ${number(result.people)} people</small></p>
 <svg width="0" height="0" style="position:absolute;border:0" aria-hidden="true"><defs><path id="streets" d="${streetPath(outcome, frame)}" fill="none" stroke="#444" stroke-width=".35"/></defs></svg>
 ${summaryTable(outcome)}
 ${result.kinds.map((_, index) => kindSection(outcome, index, frame)).join('\n')}
-<h2>说明 Notes</h2><ul>${result.notes.map((note) => `<li>${escape(note.zh)}<br><small>${escape(note.en)}</small></li>`).join('')}</ul>
+<h2>说明 Notes</h2><ul>${result.notes.map((note) => `<li>${escapeHtml(note.zh)}<br><small>${escapeHtml(note.en)}</small></li>`).join('')}</ul>
 </body></html>`;
 }

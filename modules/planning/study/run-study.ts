@@ -8,14 +8,22 @@ import type { StudyInput } from './read-folder.ts';
 
 export type Result = z.infer<typeof StudyResult>;
 /** The result and, for the table and the maps, every cell's walk to every kind. */
-export type StudyOutcome = { result: Result; input: StudyInput; walks: { kind: string; metres: Float64Array; straight: Float64Array }[] };
+export type StudyOutcome = {
+  result: Result;
+  input: StudyInput;
+  walks: { kind: string; metres: Float64Array; straight: Float64Array }[];
+};
 
 /**
  * Coverage of people by kind of facility (PLN-02): the share whose walk to the nearest is at most `minutes`, with the straight-line
  * figure beside it.
  * @param options.speed metres per second
  */
-export function runStudy(input: StudyInput, options: { title: string; speed: number; minutes: number }, onKind: (name: string) => void = () => {}): StudyOutcome {
+export function runStudy(
+  input: StudyInput,
+  options: { title: string; speed: number; minutes: number },
+  onKind: (name: string) => void = () => {},
+): StudyOutcome {
   const { network, cells } = input;
   const joiner = createJoiner(network);
   const searcher = new Searcher(network);
@@ -35,7 +43,12 @@ export function runStudy(input: StudyInput, options: { title: string; speed: num
       facilities: kind.points.count.reduce((sum, n) => sum + n, 0),
       places: kind.points.id.length,
       figures: coverageFigures(cells.people, metres, straight, options),
-      worst: worstCells(cells.people, metres, options.speed, all).map(({ index, ...cell }) => ({ ...cell, id: cells.id[index]!, lon: cells.lon[index]!, lat: cells.lat[index]! })),
+      worst: worstCells(cells.people, metres, options.speed, all).map(({ index, ...cell }) => ({
+        ...cell,
+        id: cells.id[index]!,
+        lon: cells.lon[index]!,
+        lat: cells.lat[index]!,
+      })),
     };
   });
   const { vertices, segments, components, metres } = network.report;

@@ -39,7 +39,10 @@ export async function startStudyCommand({ tx, district, now, actor, enqueue, not
     })
     .execute();
   for (const file of files) {
-    await tx.insertInto('planning.studyFile').values({ district, studyId: id, name: file.name, content: Buffer.from(await file.arrayBuffer()) }).execute();
+    await tx
+      .insertInto('planning.studyFile')
+      .values({ district, studyId: id, name: file.name, content: Buffer.from(await file.arrayBuffer()) })
+      .execute();
   }
   await enqueue('run-study', { district, id });
   note({ object: id, detail: { title, files: files.length } });
@@ -50,30 +53,61 @@ export async function startStudyCommand({ tx, district, now, actor, enqueue, not
 async function districtInput(db: Read, district: string): Promise<StudyInput> {
   const network = await findNetwork(db, district);
   const demand = network && (await findDemand(db, district, network));
-  if (!network || !demand) throw new FileFault('study-empty', { zh: '本区还没有街道或人口', en: 'The district has no streets or no population yet' });
-  const places = await db.selectFrom('places.place').select(['id', 'lon', 'lat', 'functions']).where('district', '=', district).where('closedOn', 'is', null).execute();
+  if (!network || !demand)
+    throw new FileFault('study-empty', { zh: '本区还没有街道或人口', en: 'The district has no streets or no population yet' });
+  const places = await db
+    .selectFrom('places.place')
+    .select(['id', 'lon', 'lat', 'functions'])
+    .where('district', '=', district)
+    .where('closedOn', 'is', null)
+    .execute();
   const functions = await db.selectFrom('places.serviceFunction').select(['code', 'name', 'nameEn']).orderBy('number').execute();
   const kinds = functions.flatMap(({ code, name, nameEn }) => {
     const own = places.filter((place) => place.functions.includes(code));
     if (own.length === 0) return [];
-    const points = { id: own.map((place) => place.id), lon: own.map((place) => place.lon), lat: own.map((place) => place.lat), count: own.map(() => 1) };
+    const points = {
+      id: own.map((place) => place.id),
+      lon: own.map((place) => place.lon),
+      lat: own.map((place) => place.lat),
+      count: own.map(() => 1),
+    };
     return [{ code, name, nameEn, points }];
   });
   const cells = { id: demand.cellIds, lon: [...demand.joined.lon], lat: [...demand.joined.lat], people: [...demand.people] };
-  const notes = demand.invented ? [{ zh: '人口和设施为演示数据，是虚构的', en: 'People and facilities are demonstration data and invented' }] : [];
+  const notes = demand.invented
+    ? [{ zh: '人口和设施为演示数据，是虚构的', en: 'People and facilities are demonstration data and invented' }]
+    : [];
   return { network: network.network, cells, kinds, notes };
 }
 
 async function runStored(db: Database, log: Logger, district: string, id: string): Promise<void> {
   const update = (change: Record<string, unknown>) =>
-    inTransaction(db, district, (tx) => tx.updateTable('planning.study').set(change).where('district', '=', district).where('id', '=', id).execute());
-  const study = await db.selectFrom('planning.study').select(['title', 'parameters', 'status']).where('district', '=', district).where('id', '=', id).executeTakeFirst();
+    inTransaction(db, district, (tx) =>
+      tx.updateTable('planning.study').set(change).where('district', '=', district).where('id', '=', id).execute(),
+    );
+  const study = await db
+    .selectFrom('planning.study')
+    .select(['title', 'parameters', 'status'])
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!study || study.status === 'done') return;
   await update({ status: 'running', progress: 'reading' });
   try {
     const { minutes, speed, crs } = study.parameters as { minutes: number; speed: number; crs: CoordinateSystem | null };
-    const files = await db.selectFrom('planning.studyFile').select(['name', 'content']).where('district', '=', district).where('studyId', '=', id).execute();
-    const input = files.length > 0 ? await readStudyFiles(files.map((file) => ({ name: file.name, bytes: file.content })), crs) : await districtInput(db, district);
+    const files = await db
+      .selectFrom('planning.studyFile')
+      .select(['name', 'content'])
+      .where('district', '=', district)
+      .where('studyId', '=', id)
+      .execute();
+    const input =
+      files.length > 0
+        ? await readStudyFiles(
+            files.map((file) => ({ name: file.name, bytes: file.content })),
+            crs,
+          )
+        : await districtInput(db, district);
     await update({ progress: 'walking' });
     const outcome = runStudy(input, { title: study.title, minutes, speed });
     const done = { result: JSON.stringify(outcome.result), csv: studyCsv(outcome), html: studyHtml(outcome) };
@@ -81,7 +115,13 @@ async function runStored(db: Database, log: Logger, district: string, id: string
   } catch (error) {
     const isFault = error instanceof FileFault;
     if (!isFault) log.error({ err: error, study: id }, 'a study failed');
-    await update({ status: 'failed', error: isFault ? `${error.zh} / ${error.message}` : '系统出错，请联系管理员 / something failed here; please tell your administrator', finishedAt: new Date() });
+    await update({
+      status: 'failed',
+      error: isFault
+        ? `${error.zh} / ${error.message}`
+        : '系统出错，请联系管理员 / something failed here; please tell your administrator',
+      finishedAt: new Date(),
+    });
   }
 }
 
@@ -90,7 +130,16 @@ export function planningJobs(db: Database, log: Logger): Job[] {
 }
 
 const listed = ['id', 'title', 'status', 'progress', 'error', 'files', 'createdAt', 'finishedAt'] as const;
-type Listed = { id: string; title: string; status: string; progress: string; error: string | null; files: unknown; createdAt: Date; finishedAt: Date | null };
+type Listed = {
+  id: string;
+  title: string;
+  status: string;
+  progress: string;
+  error: string | null;
+  files: unknown;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
 const view = (row: Listed) => ({
   ...row,
   status: row.status as 'done',
@@ -100,12 +149,24 @@ const view = (row: Listed) => ({
 });
 
 export async function listStudiesQuery({ db, district }: Reading) {
-  const rows = await db.selectFrom('planning.study').select(listed).where('district', '=', district).orderBy('createdAt', 'desc').limit(100).execute();
+  const rows = await db
+    .selectFrom('planning.study')
+    .select(listed)
+    .where('district', '=', district)
+    .orderBy('createdAt', 'desc')
+    .limit(100)
+    .execute();
   return rows.map(view);
 }
 
 export async function getStudyQuery({ db, district }: Reading, { id }: { id: string }) {
-  const row = await db.selectFrom('planning.study').select(listed).select('result').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('planning.study')
+    .select(listed)
+    .select('result')
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) refuse(noSuchStudy);
   const { result, ...rest } = row;
   return { ...view(rest), result: result as unknown as Result | null };
@@ -114,7 +175,12 @@ export async function getStudyQuery({ db, district }: Reading, { id }: { id: str
 const types = { html: 'text/html;charset=utf-8', csv: 'text/csv;charset=utf-8', json: 'application/json' };
 
 export async function getStudyReportQuery({ db, district }: Reading, { id, as }: { id: string; as: 'html' | 'csv' | 'json' }) {
-  const row = await db.selectFrom('planning.study').select(['title', 'html', 'csv', 'result']).where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('planning.study')
+    .select(['title', 'html', 'csv', 'result'])
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row?.html) refuse(noSuchStudy);
   const content = as === 'json' ? JSON.stringify(row.result, null, 1) : as === 'csv' ? row.csv! : row.html;
   return new File([content], `study.${as}`, { type: types[as] });

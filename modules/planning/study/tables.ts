@@ -10,7 +10,11 @@ const pad = (text: string, to: number) => text + ' '.repeat(Math.max(0, to - wid
 
 function grid(rows: string[][]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => width(row[column]!))));
-  const line = (row: string[]) => row.map((cell, column) => pad(cell, widths[column]!)).join('  ').trimEnd();
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => pad(cell, widths[column]!))
+      .join('  ')
+      .trimEnd();
   return [line(rows[0]!), widths.map((w) => '─'.repeat(w)).join('──'), ...rows.slice(1).map(line)].join('\n');
 }
 
@@ -36,7 +40,18 @@ export function studyText(result: Result): string {
     ]),
   ]);
   const worst = result.kinds.map((kind) =>
-    [`Ten worst cells for ${kind.nameEn} ${kind.name}:`, grid([['Cell', 'People', 'Minutes', 'Position'], ...kind.worst.map((cell) => [cell.id, String(cell.people), minutes(cell.minutes), `${cell.lat.toFixed(5)}, ${cell.lon.toFixed(5)}`])])].join('\n'),
+    [
+      `Ten worst cells for ${kind.nameEn} ${kind.name}:`,
+      grid([
+        ['Cell', 'People', 'Minutes', 'Position'],
+        ...kind.worst.map((cell) => [
+          cell.id,
+          String(cell.people),
+          minutes(cell.minutes),
+          `${cell.lat.toFixed(5)}, ${cell.lon.toFixed(5)}`,
+        ]),
+      ]),
+    ].join('\n'),
   );
   const notes = result.notes.map((note) => `Note: ${note.en}`);
   return [...head, '', table, '', worst.join('\n\n'), '', ...notes].join('\n');
@@ -45,7 +60,13 @@ export function studyText(result: Result): string {
 /** Every cell with its walk to every kind, as CSV with a byte order mark for spreadsheets. */
 export function studyCsv({ result, input, walks }: StudyOutcome): string {
   const tenth = (value: number) => (Number.isFinite(value) ? Math.round(value * 10) / 10 : null);
-  const header = ['id', 'lon', 'lat', 'people', ...walks.flatMap(({ kind }) => [`${kind}_walk_m`, `${kind}_walk_min`, `${kind}_straight_m`])];
+  const header = [
+    'id',
+    'lon',
+    'lat',
+    'people',
+    ...walks.flatMap(({ kind }) => [`${kind}_walk_m`, `${kind}_walk_min`, `${kind}_straight_m`]),
+  ];
   const rows = input.cells.id.map((id, i) => [
     id,
     input.cells.lon[i]!,

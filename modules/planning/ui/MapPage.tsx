@@ -34,7 +34,12 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
   const functions = domains.find((group) => group.code === domain)?.functions;
   const filter = { limit: 1000, ...(functions && { function: functions }), ...(openNow && { openNow: true }) };
   const list = useQuery({ queryKey: ['places', 'map', filter], queryFn: () => placeCalls.searchPlaces(filter) });
-  const circle = useQuery({ queryKey: ['planning', 'circle', chosen], queryFn: () => calls.getCircle({ placeId: chosen! }), enabled: chosen !== null, retry: false });
+  const circle = useQuery({
+    queryKey: ['planning', 'circle', chosen],
+    queryFn: () => calls.getCircle({ placeId: chosen! }),
+    enabled: chosen !== null,
+    retry: false,
+  });
   const overlays = useMemo(() => overlaysOf(list.data ?? [], circle.data?.lines ?? [], chosen), [list.data, circle.data, chosen]);
   const place = list.data?.find((entry) => entry.id === chosen);
   const pick = ({ overlay, properties }: Picked) => setChosen(overlay === 'places' ? String(properties['id']) : null);
@@ -46,7 +51,13 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
           {w.openNow}
         </button>
         {[{ code: null, name: w.all, nameEn: w.all }, ...domains].map((group) => (
-          <button type="button" key={group.code} className="chip" aria-pressed={domain === group.code} onClick={() => setDomain(group.code)}>
+          <button
+            type="button"
+            key={group.code}
+            className="chip"
+            aria-pressed={domain === group.code}
+            onClick={() => setDomain(group.code)}
+          >
             {domainName(group)}
           </button>
         ))}
@@ -58,10 +69,23 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
           ) : (
             <div className="split">
               <Suspense fallback={<Loading />}>
-                <LinliMap base={{ district, version: info.tiles, tianditu }} bounds={info.bounds} overlays={overlays} label={w.mapLabel} onPick={pick} focus={place ? [place.lon, place.lat] : null} />
+                <LinliMap
+                  base={{ district, version: info.tiles, tianditu }}
+                  bounds={info.bounds}
+                  overlays={overlays}
+                  label={w.mapLabel}
+                  onPick={pick}
+                  focus={place ? [place.lon, place.lat] : null}
+                />
               </Suspense>
               <div className="beside">
-                {place && <Chosen place={place} people={circle.data ? [circle.data.people, circle.data.peopleStraight] : null} onClear={() => setChosen(null)} />}
+                {place && (
+                  <Chosen
+                    place={place}
+                    people={circle.data ? [circle.data.people, circle.data.peopleStraight] : null}
+                    onClear={() => setChosen(null)}
+                  />
+                )}
                 <Beside list={list.data ?? []} onChoose={setChosen} />
               </div>
             </div>
@@ -123,18 +147,29 @@ function Beside({ list, onChoose }: { list: Listed[]; onChoose: (id: string) => 
 }
 
 function overlaysOf(list: Listed[], lines: [number, number][][], chosen: string | null): Overlay[] {
-  const points = list.map(({ id, lon, lat, kind, open }): Feature => ({
-    type: 'Feature',
-    properties: { id, kind, isOpen: open.isOpen, isChosen: id === chosen },
-    geometry: { type: 'Point', coordinates: [lon, lat] },
-  }));
+  const points = list.map(
+    ({ id, lon, lat, kind, open }): Feature => ({
+      type: 'Feature',
+      properties: { id, kind, isOpen: open.isOpen, isChosen: id === chosen },
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+    }),
+  );
   const streetsReached: Feature = { type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates: lines } };
   return [
     {
       id: 'circle',
       data: collection(lines.length > 0 ? [streetsReached] : []),
       layers: [
-        { id: 'circle-glow', type: 'line', paint: { 'line-color': '#1a9d6d', 'line-width': ['interpolate', ['linear'], ['zoom'], 12, 7, 16, 44], 'line-opacity': 0.28 }, layout: { 'line-cap': 'round', 'line-join': 'round' } },
+        {
+          id: 'circle-glow',
+          type: 'line',
+          paint: {
+            'line-color': '#1a9d6d',
+            'line-width': ['interpolate', ['linear'], ['zoom'], 12, 7, 16, 44],
+            'line-opacity': 0.28,
+          },
+          layout: { 'line-cap': 'round', 'line-join': 'round' },
+        },
         { id: 'circle-streets', type: 'line', paint: { 'line-color': '#0a6245', 'line-width': 2 } },
       ],
     },

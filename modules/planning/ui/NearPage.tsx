@@ -17,7 +17,10 @@ import { words } from './words.ts';
 const calls = api<typeof planning>('planning');
 const placeCalls = api<typeof places>('places');
 type Pace = 'adult' | 'elder' | 'pram';
-const paceNames = { zh: { adult: '一般成人', elder: '老年人（走得慢些）', pram: '推婴儿车' }, en: { adult: 'an adult', elder: 'an elder, more slowly', pram: 'somebody with a pram' } };
+const paceNames = {
+  zh: { adult: '一般成人', elder: '老年人（走得慢些）', pram: '推婴儿车' },
+  en: { adult: 'an adult', elder: 'an elder, more slowly', pram: 'somebody with a pram' },
+};
 
 /** What is near and open: the first page. */
 export function NearPage({ centre }: { centre: [number, number] }) {
@@ -32,8 +35,18 @@ export function NearPage({ centre }: { centre: [number, number] }) {
   const [pace, setPace] = useState<Pace>('adult');
   const { domains, domainName } = useCatalogue();
   const functions = domains.find((group) => group.code === domain)?.functions;
-  const asked = { lon: start.lon, lat: start.lat, pace, ...(functions && { function: functions }), ...(openNow && { openNow: true }) };
-  const near = useQuery({ queryKey: ['planning', 'near', asked, language], queryFn: () => calls.near(asked), placeholderData: keepPreviousData });
+  const asked = {
+    lon: start.lon,
+    lat: start.lat,
+    pace,
+    ...(functions && { function: functions }),
+    ...(openNow && { openNow: true }),
+  };
+  const near = useQuery({
+    queryKey: ['planning', 'near', asked, language],
+    queryFn: () => calls.near(asked),
+    placeholderData: keepPreviousData,
+  });
   const typed = useDeferredValue(find.trim());
   return (
     <>
@@ -47,7 +60,13 @@ export function NearPage({ centre }: { centre: [number, number] }) {
       {isChoosing && <StartChooser onDone={() => setChoosing(false)} />}
       <label>
         <span className="hidden">{w.search}</span>
-        <input className="field" type="search" placeholder={w.search} value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <input
+          className="field"
+          type="search"
+          placeholder={w.search}
+          value={find}
+          onInput={(event) => setFind(event.currentTarget.value)}
+        />
       </label>
       {typed ? (
         <Found find={typed} />
@@ -58,7 +77,13 @@ export function NearPage({ centre }: { centre: [number, number] }) {
               {w.openNow}
             </button>
             {[{ code: null, name: w.all, nameEn: w.all }, ...domains].map((group) => (
-              <button type="button" key={group.code} className="chip" aria-pressed={domain === group.code} onClick={() => setDomain(group.code)}>
+              <button
+                type="button"
+                key={group.code}
+                className="chip"
+                aria-pressed={domain === group.code}
+                onClick={() => setDomain(group.code)}
+              >
                 {domainName(group)}
               </button>
             ))}
@@ -66,7 +91,12 @@ export function NearPage({ centre }: { centre: [number, number] }) {
           <p>
             <label className="row">
               {w.pace}
-              <select className="field" style={{ width: 'auto' }} value={pace} onChange={(event) => setPace(event.currentTarget.value as Pace)}>
+              <select
+                className="field"
+                style={{ width: 'auto' }}
+                value={pace}
+                onChange={(event) => setPace(event.currentTarget.value as Pace)}
+              >
                 {(['adult', 'elder', 'pram'] as const).map((code) => (
                   <option key={code} value={code}>
                     {paceNames[language][code]}
@@ -77,7 +107,13 @@ export function NearPage({ centre }: { centre: [number, number] }) {
           </p>
           <Answer of={near}>
             {(answer) =>
-              !answer.isJoined ? <Empty>{w.offStreets}</Empty> : answer.places.length === 0 ? <Empty>{w.none}</Empty> : <PlaceList places={answer.places} />
+              !answer.isJoined ? (
+                <Empty>{w.offStreets}</Empty>
+              ) : answer.places.length === 0 ? (
+                <Empty>{w.none}</Empty>
+              ) : (
+                <PlaceList places={answer.places} />
+              )
             }
           </Answer>
         </>
@@ -119,7 +155,11 @@ function PlaceList({ places: list }: { places: Listed[] }) {
 
 function Found({ find }: { find: string }) {
   const w = useWords(words);
-  const found = useQuery({ queryKey: ['places', 'search', find], queryFn: () => placeCalls.searchPlaces({ find, limit: 40 }), placeholderData: keepPreviousData });
+  const found = useQuery({
+    queryKey: ['places', 'search', find],
+    queryFn: () => placeCalls.searchPlaces({ find, limit: 40 }),
+    placeholderData: keepPreviousData,
+  });
   return (
     <Answer of={found}>
       {(list) =>

@@ -7,8 +7,26 @@ import type { services } from '../contract.ts';
 
 const calls = api<typeof services>('services');
 const words = {
-  zh: { free: '免费', per: (price: string, unit: string) => `${price} / ${unit}`, who: '谁可以用', promise: '承诺', steps: '怎么办理', none: '还没有登记服务项目。', lowFee: '低偿', market: '市场价' },
-  en: { free: 'Free', per: (price: string, _unit: string) => price, who: 'For', promise: 'Promise', steps: 'How it works', none: 'No services are listed yet.', lowFee: 'low fee', market: 'market price' },
+  zh: {
+    free: '免费',
+    per: (price: string, unit: string) => `${price} / ${unit}`,
+    who: '谁可以用',
+    promise: '承诺',
+    steps: '怎么办理',
+    none: '还没有登记服务项目。',
+    lowFee: '低偿',
+    market: '市场价',
+  },
+  en: {
+    free: 'Free',
+    per: (price: string, _unit: string) => price,
+    who: 'For',
+    promise: 'Promise',
+    steps: 'How it works',
+    none: 'No services are listed yet.',
+    lowFee: 'low fee',
+    market: 'market price',
+  },
 };
 
 /** What a place offers: price, for whom, promise and steps. */
@@ -29,7 +47,9 @@ export function ServiceList({ placeId }: { placeId: string }) {
                   <summary>
                     <strong>{language === 'zh' ? service.name : service.nameEn}</strong>{' '}
                     <span className="badge">
-                      {service.priceFen === null ? w.free : `${w.per(yuan(service.priceFen, language), service.priceUnit ?? '')} · ${service.priceClass === 'free' ? w.free : w[service.priceClass]}`}
+                      {service.priceFen === null
+                        ? w.free
+                        : `${w.per(yuan(service.priceFen, language), service.priceUnit ?? '')} · ${service.priceClass === 'free' ? w.free : w[service.priceClass]}`}
                     </span>
                   </summary>
                   <p>

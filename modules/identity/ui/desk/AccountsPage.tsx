@@ -27,7 +27,10 @@ export function AccountsPage() {
   return (
     <>
       <h1>{w.accounts}</h1>
-      <Trouble error={list.error ?? close.error ?? unlock.error ?? revoke.error} onRetry={list.error ? list.refetch : undefined} />
+      <Trouble
+        error={list.error ?? close.error ?? unlock.error ?? revoke.error}
+        onRetry={list.error ? list.refetch : undefined}
+      />
       <Space style={{ marginBottom: 12 }} wrap>
         <Button type="primary" onClick={() => setDialog('new')}>
           {w.newAccount}
@@ -48,7 +51,11 @@ export function AccountsPage() {
             title: w.role,
             render: (_, account) =>
               account.roles.map((grant) => (
-                <Popconfirm key={grant.id} title={`${w.revoke}：${w.roles[grant.role]}`} onConfirm={() => revoke.mutate(grant.id)}>
+                <Popconfirm
+                  key={grant.id}
+                  title={`${w.revoke}：${w.roles[grant.role]}`}
+                  onConfirm={() => revoke.mutate(grant.id)}
+                >
                   <Button size="small" style={{ marginInlineEnd: 6 }}>
                     {w.roles[grant.role]} · {grant.areaName ?? grant.organisationName}
                   </Button>
@@ -60,7 +67,9 @@ export function AccountsPage() {
             render: (_, account) => (
               <Space>
                 {account.closedAt && <Tag>{w.closed}</Tag>}
-                {account.lockedUntil && <Button size="small" onClick={() => unlock.mutate(account.id)}>{`${w.locked} · ${w.unlock}`}</Button>}
+                {account.lockedUntil && (
+                  <Button size="small" onClick={() => unlock.mutate(account.id)}>{`${w.locked} · ${w.unlock}`}</Button>
+                )}
                 {!account.closedAt && (
                   <>
                     <Button size="small" onClick={() => setDialog(account)}>
@@ -90,9 +99,16 @@ function RoleDialog({ account, onClose }: { account: Account | null; onClose: ()
   const queries = useQueryClient();
   const [form] = Form.useForm<Grant & { loginName: string; name: string }>();
   const role = Form.useWatch('role', form);
-  const organisations = useQuery({ queryKey: ['partners'], queryFn: () => partnerCalls.listOrganisations(), enabled: role === 'operator' });
+  const organisations = useQuery({
+    queryKey: ['partners'],
+    queryFn: () => partnerCalls.listOrganisations(),
+    enabled: role === 'operator',
+  });
   const refresh = () => queries.invalidateQueries({ queryKey: ['identity', 'accounts'] });
-  const create = useMutation({ mutationFn: (fields: Grant & { loginName: string; name: string }) => calls.createAccount(fields), onSuccess: refresh });
+  const create = useMutation({
+    mutationFn: (fields: Grant & { loginName: string; name: string }) => calls.createAccount(fields),
+    onSuccess: refresh,
+  });
   const grant = useMutation({
     mutationFn: (fields: Grant) => calls.grantRole({ id: account!.id, ...fields }),
     onSuccess: async () => {
@@ -112,7 +128,12 @@ function RoleDialog({ account, onClose }: { account: Account | null; onClose: ()
           <img src={create.data.totpQr} alt={create.data.totpUri} width={200} />
         </>
       ) : (
-        <Form form={form} layout="vertical" initialValues={{ role: 'communityWorker', areaCode: area }} onFinish={(fields) => (account ? grant.mutate(fields) : create.mutate(fields))}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={{ role: 'communityWorker', areaCode: area }}
+          onFinish={(fields) => (account ? grant.mutate(fields) : create.mutate(fields))}
+        >
           {!account && (
             <>
               <Form.Item name="loginName" label={w.loginName} rules={[{ required: true, pattern: /^[a-z0-9._-]{3,40}$/ }]}>

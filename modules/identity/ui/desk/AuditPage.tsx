@@ -31,7 +31,13 @@ export function AuditPage() {
         <Button loading={verify.isPending} onClick={() => verify.mutate()}>
           {w.verify}
         </Button>
-        <Input.Search aria-label={w.who} placeholder={`${w.who} / ${w.action}`} allowClear onSearch={setFind} style={{ width: 260 }} />
+        <Input.Search
+          aria-label={w.who}
+          placeholder={`${w.who} / ${w.action}`}
+          allowClear
+          onSearch={setFind}
+          style={{ width: 260 }}
+        />
       </Space>
       {verify.data && (
         <Alert
@@ -54,8 +60,16 @@ export function AuditPage() {
           { title: w.who, dataIndex: 'actorName' },
           { title: w.action, dataIndex: 'action', render: (action: string) => <code>{action}</code> },
           { title: w.purpose, dataIndex: 'purpose' },
-          { title: w.detail, dataIndex: 'detail', render: (detail: object) => <code>{JSON.stringify(detail) === '{}' ? '' : JSON.stringify(detail).slice(0, 90)}</code> },
-          { title: w.result, dataIndex: 'result', render: (result: 'done' | 'forbidden') => <Tag color={result === 'done' ? 'green' : 'red'}>{w[result]}</Tag> },
+          {
+            title: w.detail,
+            dataIndex: 'detail',
+            render: (detail: object) => <code>{JSON.stringify(detail) === '{}' ? '' : JSON.stringify(detail).slice(0, 90)}</code>,
+          },
+          {
+            title: w.result,
+            dataIndex: 'result',
+            render: (result: 'done' | 'forbidden') => <Tag color={result === 'done' ? 'green' : 'red'}>{w[result]}</Tag>,
+          },
         ]}
       />
       {list.hasNextPage && (

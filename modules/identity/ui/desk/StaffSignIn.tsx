@@ -20,7 +20,8 @@ export function StaffSignIn() {
     onSuccess: () => queries.invalidateQueries(),
     onError: (error) => {
       const problem = problemOf(error);
-      if (problem.type === 'identity/totp-needed') setStep({ demonstrationCode: problem['demonstrationCode'] as string | undefined });
+      if (problem.type === 'identity/totp-needed')
+        setStep({ demonstrationCode: problem['demonstrationCode'] as string | undefined });
     },
   });
   const isAsking = enter.error && problemOf(enter.error).type === 'identity/totp-needed';
@@ -35,7 +36,12 @@ export function StaffSignIn() {
           <Input.Password autoComplete="current-password" />
         </Form.Item>
         {step && (
-          <Form.Item name="totp" label={w.totp} help={step.demonstrationCode ? w.demoTotp(step.demonstrationCode) : w.totpHelp} rules={[{ required: true, pattern: /^\d{6}$/ }]}>
+          <Form.Item
+            name="totp"
+            label={w.totp}
+            help={step.demonstrationCode ? w.demoTotp(step.demonstrationCode) : w.totpHelp}
+            rules={[{ required: true, pattern: /^\d{6}$/ }]}
+          >
             <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} autoFocus />
           </Form.Item>
         )}

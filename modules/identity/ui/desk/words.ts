@@ -1,8 +1,24 @@
 import type { StaffRole } from '../../../../platform/access.ts';
 
 type Roles = Record<StaffRole, string>;
-const rolesZh: Roles = { cityOfficial: '市级管理员', districtOfficial: '区级管理员', subdistrictOfficial: '街道管理员', communityOfficial: '社区负责人', communityWorker: '社区工作者', operator: '运营方', auditor: '审计员' };
-const rolesEn: Roles = { cityOfficial: 'city official', districtOfficial: 'district official', subdistrictOfficial: 'subdistrict official', communityOfficial: 'community official', communityWorker: 'community worker', operator: 'operator', auditor: 'auditor' };
+const rolesZh: Roles = {
+  cityOfficial: '市级管理员',
+  districtOfficial: '区级管理员',
+  subdistrictOfficial: '街道管理员',
+  communityOfficial: '社区负责人',
+  communityWorker: '社区工作者',
+  operator: '运营方',
+  auditor: '审计员',
+};
+const rolesEn: Roles = {
+  cityOfficial: 'city official',
+  districtOfficial: 'district official',
+  subdistrictOfficial: 'subdistrict official',
+  communityOfficial: 'community official',
+  communityWorker: 'community worker',
+  operator: 'operator',
+  auditor: 'auditor',
+};
 
 export const words = {
   zh: {

@@ -13,7 +13,11 @@ type Person = Awaited<ReturnType<typeof calls.listPeople>>['people'][number];
 
 function useSegmentNames() {
   const { language } = usePreferences();
-  const list = useQuery({ queryKey: ['people', 'segments'], queryFn: () => calls.listSegments(), staleTime: Number.POSITIVE_INFINITY });
+  const list = useQuery({
+    queryKey: ['people', 'segments'],
+    queryFn: () => calls.listSegments(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const nameOf = (code: string) => {
     const found = list.data?.find((entry) => entry.code === code);
     return found ? (language === 'zh' ? found.name : found.nameEn) : code;
@@ -67,7 +71,14 @@ export function PeoplePage() {
           { title: w.number, dataIndex: 'identityNumber', render: (text: string | null) => <code>{text ?? '–'}</code> },
           { title: w.phone, dataIndex: 'phone', render: (text: string | null) => text ?? '–' },
           { title: w.groups, render: (_, person) => person.segments.map((code) => <Tag key={code}>{nameOf(code)}</Tag>) },
-          { title: '', render: (_, person) => <Button size="small" onClick={() => setOpened(person.id)}>{w.open}</Button> },
+          {
+            title: '',
+            render: (_, person) => (
+              <Button size="small" onClick={() => setOpened(person.id)}>
+                {w.open}
+              </Button>
+            ),
+          },
         ]}
       />
       <Space style={{ marginTop: 12 }}>
@@ -95,8 +106,20 @@ function Find({ areaCode, onFound }: { areaCode: string; onFound: (people: Perso
   const find = useMutation({ mutationFn: (text: string) => calls.findPeople({ areaCode, [by]: text }), onSuccess: onFound });
   return (
     <>
-      <Select aria-label={w.find} style={{ width: 130 }} value={by} onChange={setBy} options={Object.entries(w.by).map(([value, label]) => ({ value, label }))} />
-      <Input.Search aria-label={w.search} placeholder={w.find} style={{ width: 230 }} loading={find.isPending} onSearch={(text) => text.trim() && find.mutate(text.trim())} />
+      <Select
+        aria-label={w.find}
+        style={{ width: 130 }}
+        value={by}
+        onChange={setBy}
+        options={Object.entries(w.by).map(([value, label]) => ({ value, label }))}
+      />
+      <Input.Search
+        aria-label={w.search}
+        placeholder={w.find}
+        style={{ width: 230 }}
+        loading={find.isPending}
+        onSearch={(text) => text.trim() && find.mutate(text.trim())}
+      />
       <Trouble error={find.error} />
     </>
   );
@@ -151,7 +174,11 @@ function Reveal({ id }: { id: string }) {
   });
   return (
     <Card size="small" title={w.reveal} style={{ marginTop: 12 }}>
-      <Form<RevealFields> layout="vertical" initialValues={{ fields: ['phone'], purpose: 'service' }} onFinish={(fields) => reveal.mutate(fields)}>
+      <Form<RevealFields>
+        layout="vertical"
+        initialValues={{ fields: ['phone'], purpose: 'service' }}
+        onFinish={(fields) => reveal.mutate(fields)}
+      >
         <Form.Item name="fields" label={w.fields} rules={[{ required: true }]}>
           <Checkbox.Group options={Object.entries(w.fieldNames).map(([value, label]) => ({ value, label }))} />
         </Form.Item>

@@ -20,7 +20,11 @@ export function CensusPage() {
   const [chosen, setChosen] = useState<string | null>(null);
   const list = useQuery({ queryKey: ['places', 'censuses'], queryFn: () => calls.listCensuses() });
   const totals = useQuery({ queryKey: ['places', 'totals', within], queryFn: () => calls.countFacilities({ within }) });
-  const difference = useQuery({ queryKey: ['places', 'difference', chosen], queryFn: () => calls.compareCensus({ id: chosen! }), enabled: chosen !== null });
+  const difference = useQuery({
+    queryKey: ['places', 'difference', chosen],
+    queryFn: () => calls.compareCensus({ id: chosen! }),
+    enabled: chosen !== null,
+  });
   const take = useMutation({
     mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: new Date().toISOString().slice(0, 10) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['places', 'censuses'] }),
@@ -53,7 +57,14 @@ export function CensusPage() {
               { title: w.censusTitle, dataIndex: 'title' },
               { title: w.asOf, dataIndex: 'asOf' },
               { title: w.places, dataIndex: 'places', align: 'right' },
-              { title: '', render: (_, row) => <Button size="small" onClick={() => setChosen(row.id)}>{w.compare}</Button> },
+              {
+                title: '',
+                render: (_, row) => (
+                  <Button size="small" onClick={() => setChosen(row.id)}>
+                    {w.compare}
+                  </Button>
+                ),
+              },
             ]}
           />
           {difference.data && <Difference data={difference.data} />}
@@ -93,7 +104,9 @@ function Difference({ data }: { data: Awaited<ReturnType<typeof calls.compareCen
         rowKey="key"
         size="small"
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        dataSource={data.changed.flatMap((place) => place.fields.map((field) => ({ key: place.id + field.field, place: place.name, ...field })))}
+        dataSource={data.changed.flatMap((place) =>
+          place.fields.map((field) => ({ key: place.id + field.field, place: place.name, ...field })),
+        )}
         columns={[
           { title: w.changed, dataIndex: 'place' },
           { title: w.field, dataIndex: 'field' },

@@ -41,7 +41,13 @@ function Register() {
     <>
       <h1>{w.title}</h1>
       <Trouble error={list.error} onRetry={list.refetch} />
-      <Input aria-label={w.name} placeholder={w.name} allowClear style={{ width: 240, marginBottom: 12 }} onChange={(event) => setFind(event.target.value.trim())} />
+      <Input
+        aria-label={w.name}
+        placeholder={w.name}
+        allowClear
+        style={{ width: 240, marginBottom: 12 }}
+        onChange={(event) => setFind(event.target.value.trim())}
+      />
       <Table<Row>
         rowKey="id"
         size="small"
@@ -51,16 +57,33 @@ function Register() {
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: w.empty }}
         columns={[
-          { title: w.name, render: (_, row) => <Link href={`/register/${row.id}`}>{row.name}</Link>, sorter: (a, b) => a.name.localeCompare(b.name, 'zh') },
+          {
+            title: w.name,
+            render: (_, row) => <Link href={`/register/${row.id}`}>{row.name}</Link>,
+            sorter: (a, b) => a.name.localeCompare(b.name, 'zh'),
+          },
           { title: w.area, dataIndex: 'areaName' },
-          { title: w.usable, align: 'right', render: (_, row) => row.ratios.usableArea.toFixed(1), sorter: (a, b) => a.ratios.usableArea - b.ratios.usableArea },
+          {
+            title: w.usable,
+            align: 'right',
+            render: (_, row) => row.ratios.usableArea.toFixed(1),
+            sorter: (a, b) => a.ratios.usableArea - b.ratios.usableArea,
+          },
           { title: w.rooms, dataIndex: 'rooms', align: 'right' },
           ratio('multiFunction'),
           ratio('market'),
           ratio('social'),
           ratio('allDay'),
           ratio('office'),
-          { title: w.missing, render: (_, row) => row.ratios.missingZones.map((zone) => <Tag key={zone} color="orange">{w.zones[zone]}</Tag>) },
+          {
+            title: w.missing,
+            render: (_, row) =>
+              row.ratios.missingZones.map((zone) => (
+                <Tag key={zone} color="orange">
+                  {w.zones[zone]}
+                </Tag>
+              )),
+          },
         ]}
       />
       <p>{w.ratioNote}</p>

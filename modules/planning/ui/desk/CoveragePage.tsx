@@ -26,9 +26,18 @@ export function CoveragePage() {
   const [code, setCode] = useState('MEAL');
   const [minutes, setMinutes] = useState(15);
   const [speed, setSpeed] = useState(1.333);
-  const paces = useQuery({ queryKey: ['planning', 'paces'], queryFn: () => calls.listPaces(), staleTime: Number.POSITIVE_INFINITY });
+  const paces = useQuery({
+    queryKey: ['planning', 'paces'],
+    queryFn: () => calls.listPaces(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const asked = { function: code, minutes, speed, within };
-  const coverage = useQuery({ queryKey: ['planning', 'coverage', asked], queryFn: () => calls.getCoverage(asked), placeholderData: keepPreviousData, retry: false });
+  const coverage = useQuery({
+    queryKey: ['planning', 'coverage', asked],
+    queryFn: () => calls.getCoverage(asked),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
   const isBare = coverage.error && ['planning/no-streets', 'planning/no-population'].includes(problemOf(coverage.error).type);
   return (
     <>
@@ -36,10 +45,19 @@ export function CoveragePage() {
       <Space wrap style={{ marginBottom: 12 }}>
         <label>
           {w.function}{' '}
-          <Select aria-label={w.function} showSearch optionFilterProp="label" style={{ width: 230 }} value={code} onChange={setCode} options={functions.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))} />
+          <Select
+            aria-label={w.function}
+            showSearch
+            optionFilterProp="label"
+            style={{ width: 230 }}
+            value={code}
+            onChange={setCode}
+            options={functions.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))}
+          />
         </label>
         <label>
-          {w.minutes} <InputNumber aria-label={w.minutes} min={1} max={60} value={minutes} onChange={(value) => value && setMinutes(value)} />
+          {w.minutes}{' '}
+          <InputNumber aria-label={w.minutes} min={1} max={60} value={minutes} onChange={(value) => value && setMinutes(value)} />
         </label>
         <label>
           {w.speed}{' '}
@@ -48,11 +66,18 @@ export function CoveragePage() {
             style={{ width: 190 }}
             value={speed}
             onChange={setSpeed}
-            options={paces.data?.paces.map((pace) => ({ value: pace.metresPerSecond, label: `${language === 'zh' ? pace.name : pace.nameEn} ${pace.metresPerSecond} m/s` }))}
+            options={paces.data?.paces.map((pace) => ({
+              value: pace.metresPerSecond,
+              label: `${language === 'zh' ? pace.name : pace.nameEn} ${pace.metresPerSecond} m/s`,
+            }))}
           />
         </label>
       </Space>
-      {isBare ? <Alert type="info" showIcon title={w.noStreets} /> : <Trouble error={coverage.error} onRetry={coverage.refetch} />}
+      {isBare ? (
+        <Alert type="info" showIcon title={w.noStreets} />
+      ) : (
+        <Trouble error={coverage.error} onRetry={coverage.refetch} />
+      )}
       {coverage.isPending && <Spin style={{ display: 'block' }} />}
       {coverage.data && <Shown coverage={coverage.data} code={code} />}
     </>
@@ -90,22 +115,44 @@ function CoverageMap({ coverage, code }: { coverage: Coverage; code: string }) {
   const { district, tianditu } = useDesk();
   const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => streetCalls.getNetwork() });
   const [focus, setFocus] = useState<[number, number] | null>(null);
-  const walk = useMutation({ mutationFn: ({ lon, lat }: { lon: number; lat: number }) => calls.findWalk({ lon, lat, function: code }) });
+  const walk = useMutation({
+    mutationFn: ({ lon, lat }: { lon: number; lat: number }) => calls.findWalk({ lon, lat, function: code }),
+  });
   const overlays = useMemo(() => coverageOverlays(coverage, walk.data?.line ?? []), [coverage, walk.data]);
   return (
     <div>
       {network.data && (
         <Suspense fallback={<Spin />}>
-          <LinliMap base={{ district: district.code, version: network.data.tiles, tianditu }} bounds={network.data.bounds} overlays={overlays} label={w.map} focus={focus} onPick={({ lon, lat }) => walk.mutate({ lon, lat })} />
+          <LinliMap
+            base={{ district: district.code, version: network.data.tiles, tianditu }}
+            bounds={network.data.bounds}
+            overlays={overlays}
+            label={w.map}
+            focus={focus}
+            onPick={({ lon, lat }) => walk.mutate({ lon, lat })}
+          />
         </Suspense>
       )}
       <p role="status" style={{ minHeight: '1.6em' }}>
-        {walk.data ? w.walk(walk.data.place.name, walk.data.minutes.toFixed(1), count(walk.data.metres), count(walk.data.straightMetres)) : walk.error ? problemOf(walk.error).title : w.clickHint}
+        {walk.data
+          ? w.walk(walk.data.place.name, walk.data.minutes.toFixed(1), count(walk.data.metres), count(walk.data.straightMetres))
+          : walk.error
+            ? problemOf(walk.error).title
+            : w.clickHint}
       </p>
       <p>
         {w.legend.map((label, i) => (
           <span key={label} style={{ marginInlineEnd: 12, whiteSpace: 'nowrap' }}>
-            <span style={{ display: 'inline-block', width: 12, height: 12, borderRadius: 6, background: classColours[i], marginInlineEnd: 4 }} />
+            <span
+              style={{
+                display: 'inline-block',
+                width: 12,
+                height: 12,
+                borderRadius: 6,
+                background: classColours[i],
+                marginInlineEnd: 4,
+              }}
+            />
             {label}
           </span>
         ))}
@@ -118,9 +165,34 @@ function CoverageMap({ coverage, code }: { coverage: Coverage; code: string }) {
           pagination={false}
           dataSource={coverage.worst}
           columns={[
-            { title: w.cell, render: (_, cell) => <button type="button" style={{ background: 'none', border: 0, color: '#0a6245', textDecoration: 'underline', cursor: 'pointer', padding: 4 }} onClick={() => { setFocus([cell.lon, cell.lat]); walk.mutate({ lon: cell.lon, lat: cell.lat }); }}>{cell.name ?? cell.id}</button> },
+            {
+              title: w.cell,
+              render: (_, cell) => (
+                <button
+                  type="button"
+                  style={{
+                    background: 'none',
+                    border: 0,
+                    color: '#0a6245',
+                    textDecoration: 'underline',
+                    cursor: 'pointer',
+                    padding: 4,
+                  }}
+                  onClick={() => {
+                    setFocus([cell.lon, cell.lat]);
+                    walk.mutate({ lon: cell.lon, lat: cell.lat });
+                  }}
+                >
+                  {cell.name ?? cell.id}
+                </button>
+              ),
+            },
             { title: w.people, dataIndex: 'people', align: 'right' },
-            { title: w.minute('').trim(), align: 'right', render: (_, cell) => (cell.minutes === null ? '–' : cell.minutes.toFixed(1)) },
+            {
+              title: w.minute('').trim(),
+              align: 'right',
+              render: (_, cell) => (cell.minutes === null ? '–' : cell.minutes.toFixed(1)),
+            },
           ]}
         />
       </Card>
@@ -132,7 +204,9 @@ function Areas({ coverage }: { coverage: Coverage }) {
   const w = useWords(words);
   const rows = useMemo(() => {
     const communities = coverage.areas.filter((area) => area.level === 'community');
-    const upper: AreaRow[] = coverage.areas.filter((area) => area.level === 'subdistrict').map((area) => ({ ...area, children: communities.filter((community) => community.parentCode === area.code) }));
+    const upper: AreaRow[] = coverage.areas
+      .filter((area) => area.level === 'subdistrict')
+      .map((area) => ({ ...area, children: communities.filter((community) => community.parentCode === area.code) }));
     return upper.length > 0 ? upper : (communities as AreaRow[]);
   }, [coverage]);
   return (
@@ -144,7 +218,12 @@ function Areas({ coverage }: { coverage: Coverage }) {
       scroll={{ y: 720, x: 'max-content' }}
       columns={[
         { title: w.area, dataIndex: 'name', sorter: (a, b) => a.code.localeCompare(b.code) },
-        { title: w.people, align: 'right', render: (_, row) => count(row.figures.people), sorter: (a, b) => a.figures.people - b.figures.people },
+        {
+          title: w.people,
+          align: 'right',
+          render: (_, row) => count(row.figures.people),
+          sorter: (a, b) => a.figures.people - b.figures.people,
+        },
         {
           title: w.share,
           align: 'right',
@@ -157,7 +236,12 @@ function Areas({ coverage }: { coverage: Coverage }) {
             </>
           ),
         },
-        { title: w.straight, align: 'right', render: (_, row) => percent(row.figures.shareStraight), sorter: (a, b) => a.figures.shareStraight - b.figures.shareStraight },
+        {
+          title: w.straight,
+          align: 'right',
+          render: (_, row) => percent(row.figures.shareStraight),
+          sorter: (a, b) => a.figures.shareStraight - b.figures.shareStraight,
+        },
       ]}
     />
   );

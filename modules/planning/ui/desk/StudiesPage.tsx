@@ -21,7 +21,8 @@ export function StudiesPage() {
   const list = useQuery({
     queryKey: ['planning', 'studies'],
     queryFn: () => calls.listStudies(),
-    refetchInterval: ({ state }) => (state.data?.some((study) => study.status === 'waiting' || study.status === 'running') ? 1000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.some((study) => study.status === 'waiting' || study.status === 'running') ? 1000 : false,
   });
   const mayStart = roles.some((role) => ['cityOfficial', 'districtOfficial', 'subdistrictOfficial'].includes(role));
   return (
@@ -38,7 +39,17 @@ export function StudiesPage() {
         locale={{ emptyText: w.none }}
         scroll={{ x: 'max-content' }}
         columns={[
-          { title: w.studyTitle, render: (_, study) => (study.status === 'done' ? <Button type="link" style={{ padding: 0 }} onClick={() => setChosen(study.id)}>{study.title}</Button> : study.title) },
+          {
+            title: w.studyTitle,
+            render: (_, study) =>
+              study.status === 'done' ? (
+                <Button type="link" style={{ padding: 0 }} onClick={() => setChosen(study.id)}>
+                  {study.title}
+                </Button>
+              ) : (
+                study.title
+              ),
+          },
           { title: w.created, render: (_, study) => moment(study.createdAt, language) },
           { title: w.files, render: (_, study) => study.files.join('、') || '–' },
           {
@@ -64,7 +75,8 @@ function NewStudy() {
   const queries = useQueryClient();
   const files = useRef<HTMLInputElement>(null);
   const start = useMutation({
-    mutationFn: (fields: Fields) => calls.startStudy({ ...fields, ...(files.current?.files?.length && { files: [...files.current.files] }) }),
+    mutationFn: (fields: Fields) =>
+      calls.startStudy({ ...fields, ...(files.current?.files?.length && { files: [...files.current.files] }) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['planning', 'studies'] }),
   });
   return (
@@ -82,7 +94,11 @@ function NewStudy() {
             <InputNumber min={0.3} max={3} step={0.1} />
           </Form.Item>
           <Form.Item name="crs" label={w.crs}>
-            <Select allowClear style={{ width: 130 }} options={['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'].map((value) => ({ value, label: value }))} />
+            <Select
+              allowClear
+              style={{ width: 130 }}
+              options={['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'].map((value) => ({ value, label: value }))}
+            />
           </Form.Item>
           <Form.Item label={w.files} htmlFor="study-files">
             <input id="study-files" ref={files} type="file" multiple accept=".pbf,.osm,.geojson,.csv,.xlsx" />
@@ -111,7 +127,16 @@ function Result({ id, onClose }: { id: string; onClose: () => void }) {
     </a>
   );
   return (
-    <Card size="small" title={result.title} extra={<Button size="small" onClick={onClose}>{w.close}</Button>} style={{ marginTop: 16 }}>
+    <Card
+      size="small"
+      title={result.title}
+      extra={
+        <Button size="small" onClick={onClose}>
+          {w.close}
+        </Button>
+      }
+      style={{ marginTop: 16 }}
+    >
       <Space size="large">
         {link('html', w.report)}
         {link('csv', w.csv)}

@@ -9,12 +9,15 @@ const collection = (features: Feature[]): FeatureCollection => ({ type: 'Feature
 
 /** Cells coloured by minutes, sized by people, and the walk last asked for. */
 export function coverageOverlays({ cells }: Coverage, walk: [number, number][]): Overlay[] {
-  const points = cells.id.map((id, i): Feature => ({
-    type: 'Feature',
-    properties: { id, minutes: cells.minutes[i] ?? 999, people: cells.people[i]! },
-    geometry: { type: 'Point', coordinates: [cells.lon[i]!, cells.lat[i]!] },
-  }));
-  const line: Feature[] = walk.length > 1 ? [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: walk } }] : [];
+  const points = cells.id.map(
+    (id, i): Feature => ({
+      type: 'Feature',
+      properties: { id, minutes: cells.minutes[i] ?? 999, people: cells.people[i]! },
+      geometry: { type: 'Point', coordinates: [cells.lon[i]!, cells.lat[i]!] },
+    }),
+  );
+  const line: Feature[] =
+    walk.length > 1 ? [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: walk } }] : [];
   return [
     {
       id: 'cells',
@@ -24,8 +27,32 @@ export function coverageOverlays({ cells }: Coverage, walk: [number, number][]):
           id: 'cells-dots',
           type: 'circle',
           paint: {
-            'circle-color': ['step', ['get', 'minutes'], classColours[0]!, 5.0001, classColours[1]!, 10.0001, classColours[2]!, 15.0001, classColours[3]!, 20.0001, classColours[4]!, 30.0001, classColours[5]!, 998, classColours[6]!],
-            'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, ['+', 2, ['/', ['sqrt', ['get', 'people']], 9]], 15, ['+', 5, ['/', ['sqrt', ['get', 'people']], 2.5]]],
+            'circle-color': [
+              'step',
+              ['get', 'minutes'],
+              classColours[0]!,
+              5.0001,
+              classColours[1]!,
+              10.0001,
+              classColours[2]!,
+              15.0001,
+              classColours[3]!,
+              20.0001,
+              classColours[4]!,
+              30.0001,
+              classColours[5]!,
+              998,
+              classColours[6]!,
+            ],
+            'circle-radius': [
+              'interpolate',
+              ['linear'],
+              ['zoom'],
+              11,
+              ['+', 2, ['/', ['sqrt', ['get', 'people']], 9]],
+              15,
+              ['+', 5, ['/', ['sqrt', ['get', 'people']], 2.5]],
+            ],
             'circle-stroke-color': '#333333',
             'circle-stroke-width': 0.7,
             'circle-opacity': 0.9,
@@ -36,7 +63,14 @@ export function coverageOverlays({ cells }: Coverage, walk: [number, number][]):
     {
       id: 'walk',
       data: collection(line),
-      layers: [{ id: 'walk-line', type: 'line', paint: { 'line-color': '#1252c4', 'line-width': 5 }, layout: { 'line-cap': 'round', 'line-join': 'round' } }],
+      layers: [
+        {
+          id: 'walk-line',
+          type: 'line',
+          paint: { 'line-color': '#1252c4', 'line-width': 5 },
+          layout: { 'line-cap': 'round', 'line-join': 'round' },
+        },
+      ],
     },
   ];
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../platform/access.ts';
-import type { Reading, Writing } from '../../platform/context.ts';
-import type { Read } from '../../platform/database.ts';
-import { newId } from '../../platform/id.ts';
-import { refuse } from '../../platform/refuse.ts';
-import { noSuchCensus } from './contract.ts';
+import type { Actor } from '../../../platform/access.ts';
+import type { Reading, Writing } from '../../../platform/context.ts';
+import type { Read } from '../../../platform/database.ts';
+import { newId } from '../../../platform/id.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { noSuchCensus } from '../contract.ts';
 
 /** What a survey records of a place: the fields of PLN-05. */
 const surveyed = sql`jsonb_build_object('name', name, 'kind', kind, 'address', address, 'owner', owner, 'acquisition', acquisition,
@@ -13,12 +13,17 @@ const surveyed = sql`jsonb_build_object('name', name, 'kind', kind, 'address', a
 
 type Survey = Record<string, unknown> & { name: string };
 
-export async function takeCensusCommand({ tx, district, now, actor, note }: Writing<Actor>, { title, asOf }: { title: string; asOf: string }) {
+export async function takeCensusCommand(
+  { tx, district, now, actor, note }: Writing<Actor>,
+  { title, asOf }: { title: string; asOf: string },
+) {
   const id = newId(now.getTime());
   await tx.insertInto('places.census').values({ district, id, title, asOf, takenAt: now, takenBy: actor.id }).execute();
   const result = await sql`
     insert into places.census_record (district, census_id, place_id, area_code, record)
-    select district, ${id}::uuid, id, area_code, ${surveyed} from places.place where district = ${district} and closed_on is null`.execute(tx);
+    select district, ${id}::uuid, id, area_code, ${surveyed} from places.place where district = ${district} and closed_on is null`.execute(
+    tx,
+  );
   note({ object: id, detail: { title } });
   return { id, places: Number(result.numAffectedRows) };
 }
@@ -43,9 +48,19 @@ export async function listCensusesQuery({ db, district }: Reading) {
 }
 
 async function recordsOf(db: Read, district: string, censusId: string): Promise<Map<string, Survey>> {
-  const census = await db.selectFrom('places.census').select('id').where('district', '=', district).where('id', '=', censusId).executeTakeFirst();
+  const census = await db
+    .selectFrom('places.census')
+    .select('id')
+    .where('district', '=', district)
+    .where('id', '=', censusId)
+    .executeTakeFirst();
   if (!census) refuse(noSuchCensus);
-  const rows = await db.selectFrom('places.censusRecord').select(['placeId', 'record']).where('district', '=', district).where('censusId', '=', censusId).execute();
+  const rows = await db
+    .selectFrom('places.censusRecord')
+    .select(['placeId', 'record'])
+    .where('district', '=', district)
+    .where('censusId', '=', censusId)
+    .execute();
   return new Map(rows.map((row) => [row.placeId, row.record as Survey]));
 }
 
@@ -59,7 +74,8 @@ async function recordsNow(db: Read, district: string): Promise<Map<string, Surve
   return new Map(rows.map((row) => [row.id, row.record]));
 }
 
-const shown = (value: unknown) => (value === null || value === undefined ? '–' : Array.isArray(value) ? value.join(', ') : String(value));
+const shown = (value: unknown) =>
+  value === null || value === undefined ? '–' : Array.isArray(value) ? value.join(', ') : String(value);
 
 export async function compareCensusQuery({ db, district }: Reading, { id, to }: { id: string; to?: string }) {
   const before = await recordsOf(db, district, id);

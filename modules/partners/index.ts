@@ -1,1 +1,0 @@
-export { creditCodeWarning } from './credit-code.ts';
