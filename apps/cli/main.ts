@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { account } from './account.ts';
 import { audit } from './audit.ts';
 import { bring } from './bring.ts';
 import { study } from './study.ts';
@@ -16,11 +17,14 @@ const usage = `linli – the command line of Linli 邻里
       [--as-of 2026-01-01] [--dry-run] [--skip-bad-rows]
       Checks the file and reports every fault by row and column. Loads it when there is none, or the good rows when told to.
 
+  linli account create --login NAME --name N --role districtOfficial --area 330105
+      Makes a staff account; prints its password and the address for an authenticator, once.
+
   linli audit verify [--district 330105]
       Recomputes the audit chain.
 `;
 
-const commands: Record<string, (options: Options) => Promise<number>> = { study, import: bring, audit };
+const commands: Record<string, (options: Options) => Promise<number>> = { study, import: bring, account, audit };
 
 /** @returns the exit code */
 export async function run({ root, words }: Call): Promise<number> {
@@ -40,6 +44,10 @@ export async function run({ root, words }: Call): Promise<number> {
       out: { type: 'string' },
       district: { type: 'string' },
       title: { type: 'string' },
+      login: { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string' },
+      area: { type: 'string' },
       source: { type: 'string' },
       'as-of': { type: 'string' },
       'dry-run': { type: 'boolean' },

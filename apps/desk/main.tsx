@@ -19,6 +19,11 @@ connect(contract, () => (preferences().language === 'zh' ? 'zh-CN' : 'en'));
 const calls = api<typeof identity>('identity');
 type Me = Awaited<ReturnType<typeof calls.whoAmI>>;
 
+/** Tables that scroll sideways must be reachable by keyboard; the library leaves that to us. */
+new MutationObserver(() => {
+  for (const region of document.querySelectorAll('.ant-table-content, .ant-table-body')) region.setAttribute('tabindex', '0');
+}).observe(document.body, { childList: true, subtree: true });
+
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: 1 }, mutations: { networkMode: 'always' } },
 });
@@ -181,6 +186,8 @@ function Desk() {
       theme={{
         token: {
           colorPrimary: '#0a6245',
+          colorPrimaryBg: '#dff0e8',
+          colorError: '#b5121b',
           colorLink: '#0a6245',
           colorTextDescription: '#4d4d4d',
           colorTextTertiary: '#595959',
@@ -191,7 +198,10 @@ function Desk() {
           controlHeight: isElder ? 60 : 32,
           motion: false,
         },
-        components: { Table: { cellPaddingBlock: 7, cellPaddingInline: 8 } },
+        components: {
+          Table: { cellPaddingBlock: 7, cellPaddingInline: 8 },
+          Menu: { itemSelectedBg: '#dff0e8', itemSelectedColor: '#07482f' },
+        },
       }}
     >
       <Messages>

@@ -94,7 +94,14 @@ export async function start(options: StartOptions): Promise<void> {
     const vault = openVault(process.env, path.join(root, 'var'));
     const log = createLog(process.env['LOG_LEVEL'] ?? (isDemonstration(process.env) ? 'warn' : 'info'));
     const settings = readSettings(process.env, { host, port });
-    const house = await openHouse({ databaseUrl: url, root, settings, vault, log });
+    const house = await openHouse({
+      databaseUrl: url,
+      root,
+      settings,
+      vault,
+      log,
+      limits: { requestsPerMinute: Number(process.env['REQUESTS_PER_MINUTE'] ?? 1200) },
+    });
     const bound = await listen(house, host, port, process.env['PORT'] !== undefined);
     const jobs = keepWorking({ url, root, address: { host, port: bound } }, log);
     say('ready');

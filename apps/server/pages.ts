@@ -32,6 +32,7 @@ async function addApp(
     decorateReply: false,
     wildcard: false,
     index: false,
+    globIgnore: ['**/index.html'],
     cacheControl: false,
     setHeaders: (reply, file) =>
       void reply.setHeader('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? immutable : fresh),

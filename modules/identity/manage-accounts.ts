@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { generateSecret, generateURI } from 'otplib';
 import QRCode from 'qrcode';
 import { type Actor, holdsAt, type StaffRole, staffRoles } from '../../platform/access.ts';
 import type { Writing } from '../../platform/context.ts';
-import { hashPassword } from '../../platform/crypto.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { findArea } from '../areas/index.ts';
 import { aboveYourself, noSuchAccount, noSuchSession, roleDoesNotFit } from './contract.ts';
 import { rolesChanged } from './events.ts';
 import policy from './policy.json' with { type: 'json' };
+import { makeStaffAccount } from './staff-account.ts';
 
 type Grant = { role: StaffRole; areaCode?: string; organisationId?: string };
 type Context = Writing<Actor>;
@@ -62,24 +60,8 @@ async function insertGrant(context: Context, accountId: string, { role, areaCode
 export async function createAccountCommand(context: Context, input: { loginName: string; name: string } & Grant) {
   await checkGrant(context, input);
   const { tx, district, now, vault } = context;
-  const id = newId(now.getTime());
-  const password = randomBytes(12).toString('base64url');
-  const secret = generateSecret();
-  await tx
-    .insertInto('identity.account')
-    .values({
-      district,
-      id,
-      kind: 'staff',
-      name: input.name,
-      loginName: input.loginName,
-      passwordHash: await hashPassword(password),
-      totpCipher: vault.seal('account.totp', secret),
-      createdAt: now,
-    })
-    .execute();
+  const { id, password, totpUri } = await makeStaffAccount({ tx, district, now, vault }, input);
   await insertGrant(context, id, input);
-  const totpUri = generateURI({ issuer: 'Linli', label: input.loginName, secret });
   context.note({ object: id, areaCode: input.areaCode, detail: { loginName: input.loginName, role: input.role } });
   return { id, password, totpUri, totpQr: await QRCode.toDataURL(totpUri, { margin: 1 }) };
 }

@@ -128,7 +128,11 @@ describe('a resident', () => {
   });
   test('sees who looked at the own data and why', async () => {
     const worker = await openScreen(browser, address, screen('desk-people'), { ...usual, size: 'desktop' }, states.worker);
-    await worker.page.getByRole('button', { name: '查看' }).nth(2).click();
+    await worker.page
+      .locator('.ant-table-row')
+      .getByRole('button', { name: /^查\s*看$/ })
+      .nth(2)
+      .click();
     await worker.page.getByLabel('具体事由（本人可见）').fill('核对助餐登记');
     await worker.page.getByRole('button', { name: '查看并留痕' }).click();
     await worker.page.getByText(/社工 演示 · .*核对助餐登记/).waitFor();

@@ -33,7 +33,7 @@ export function StaffSignIn() {
           <Input autoComplete="username" autoFocus />
         </Form.Item>
         <Form.Item name="password" label={w.password} rules={[{ required: true }]}>
-          <Input.Password autoComplete="current-password" />
+          <Input.Password visibilityToggle={false} autoComplete="current-password" />
         </Form.Item>
         {step && (
           <Form.Item

@@ -52,6 +52,7 @@ export function CensusPage() {
             loading={list.isPending}
             dataSource={list.data ?? []}
             pagination={false}
+            scroll={{ x: 'max-content' }}
             locale={{ emptyText: w.noCensus }}
             columns={[
               { title: w.censusTitle, dataIndex: 'title' },
@@ -76,6 +77,7 @@ export function CensusPage() {
             loading={totals.isPending}
             dataSource={totals.data ?? []}
             pagination={false}
+            scroll={{ x: 'max-content' }}
             columns={[
               { title: w.functions, dataIndex: 'functionCode', render: nameOf },
               { title: w.complexes, dataIndex: 'complexes', align: 'right' },
@@ -104,6 +106,7 @@ function Difference({ data }: { data: Awaited<ReturnType<typeof calls.compareCen
         rowKey="key"
         size="small"
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        scroll={{ x: 'max-content' }}
         dataSource={data.changed.flatMap((place) =>
           place.fields.map((field) => ({ key: place.id + field.field, place: place.name, ...field })),
         )}
