@@ -73,13 +73,7 @@ for (const [name, figures] of Object.entries({
   'GET near me': near,
   'GET complex page': page,
 })) {
-  row(
-    name,
-    figures.perSecond.toFixed(0),
-    figures.p50.toFixed(1),
-    figures.p99.toFixed(1),
-    (query.perSecond / figures.perSecond).toFixed(1),
-  );
+  row(name, figures.perSecond.toFixed(0), figures.p50.toFixed(1), figures.p99.toFixed(1), (query.perSecond / figures.perSecond).toFixed(1));
 }
 await pool.end();
 server.kill('SIGINT');

@@ -32,10 +32,6 @@ for (let run = 0; run < 7; run++) {
 const speed = (ms: number) => `${(bytes.length / 1e6 / (ms / 1000)).toFixed(1)} MB/s`;
 row('file', `${file}, ${(bytes.length / 1e6).toFixed(2)} MB`);
 row('read walkable streets', `${(median(times.read) / 1000).toFixed(3)} s`, speed(median(times.read)));
-row(
-  'read and build the network',
-  `${((median(times.read) + median(times.network)) / 1000).toFixed(3)} s`,
-  speed(median(times.read) + median(times.network)),
-);
+row('read and build the network', `${((median(times.read) + median(times.network)) / 1000).toFixed(3)} s`, speed(median(times.read) + median(times.network)));
 row('osm-pbf-parser, all objects, no network', `${(median(times.peer) / 1000).toFixed(3)} s`, speed(median(times.peer)));
 row('ratio peer ÷ ours (read)', (median(times.peer) / median(times.read)).toFixed(2));

@@ -20,8 +20,7 @@ for (let run = 0; run < 5; run++) {
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   let bytes = 0;
   page.on('response', async (response) => {
-    if (/\.(js|css)$/.test(new URL(response.url()).pathname))
-      bytes += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length;
+    if (/\.(js|css)$/.test(new URL(response.url()).pathname)) bytes += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length;
   });
   await page.goto(address);
   await page.locator('.cards .card').first().waitFor({ timeout: 60_000 });

@@ -52,8 +52,7 @@ function plainSearch(start: number[]): number {
       }
     }
     if (top.cm > distance.get(top.vertex)!) continue;
-    for (let i = 2 * network.offsets[top.vertex]!; i < 2 * network.offsets[top.vertex + 1]!; i += 2)
-      push(network.links[i]!, top.cm + network.links[i + 1]!);
+    for (let i = 2 * network.offsets[top.vertex]!; i < 2 * network.offsets[top.vertex + 1]!; i += 2) push(network.links[i]!, top.cm + network.links[i + 1]!);
   }
   return distance.size;
 }
@@ -74,23 +73,14 @@ for (let run = 0; run < 9; run++) {
   start = performance.now();
   for (const joint of joints) {
     const length = network.length[joint.segment]!;
-    check += plainSearch([
-      network.from[joint.segment]!,
-      joint.access + joint.offset,
-      network.to[joint.segment]!,
-      joint.access + length - joint.offset,
-    ]);
+    check += plainSearch([network.from[joint.segment]!, joint.access + joint.offset, network.to[joint.segment]!, joint.access + length - joint.offset]);
   }
   plain.push(performance.now() - start);
 }
 if (check !== settled) throw new Error(`the two searches disagree: ${settled} and ${check} vertices`);
 row('cells that hold a facility', String(joints.length));
 row('vertices within 15 minutes', (settled / joints.length).toFixed(1), 'each');
-row(
-  'ours: catchments per second',
-  ((1000 * joints.length) / median(ours)).toFixed(0),
-  `${((1e6 * median(ours)) / settled).toFixed(1)} ns per settled vertex`,
-);
+row('ours: catchments per second', ((1000 * joints.length) / median(ours)).toFixed(0), `${((1e6 * median(ours)) / settled).toFixed(1)} ns per settled vertex`);
 row(
   'objects, Map and heap: catchments per second',
   ((1000 * joints.length) / median(plain)).toFixed(0),

@@ -42,9 +42,7 @@ export function install(wanted) {
     shell: process.platform === 'win32',
   });
   if (result.status !== 0)
-    fail(
-      `npm could not install the packages. Check the network and the npm registry, then start again.\n${result.stderr?.trim() ?? ''}`,
-    );
+    fail(`npm could not install the packages. Check the network and the npm registry, then start again.\n${result.stderr?.trim() ?? ''}`);
   fs.writeFileSync(stamp, JSON.stringify({ lock: want, scope }));
 }
 
@@ -60,8 +58,7 @@ function* files(directory) {
 
 function sourceHash() {
   const hash = createHash('sha256').update(lockHash());
-  for (const directory of sources)
-    for (const file of [...files(at(directory))].sort()) hash.update(path.relative(root, file)).update(fs.readFileSync(file));
+  for (const directory of sources) for (const file of [...files(at(directory))].sort()) hash.update(path.relative(root, file)).update(fs.readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -76,7 +73,6 @@ export function build() {
     stdio: ['ignore', 'inherit', 'pipe'],
     encoding: 'utf8',
   });
-  if (result.status !== 0)
-    fail(`The build failed. If you changed nothing, delete node_modules and dist and start again.\n${result.stderr}`);
+  if (result.status !== 0) fail(`The build failed. If you changed nothing, delete node_modules and dist and start again.\n${result.stderr}`);
   fs.writeFileSync(stamp, want);
 }

@@ -26,12 +26,7 @@ function step(name, file, args) {
   say(`${name}: ${result.status === 0 ? 'passed' : 'FAILED'}`);
 }
 
-step('format and lint (biome)', bin('@biomejs/biome/bin/biome'), [
-  'check',
-  '--diagnostic-level=warn',
-  '--error-on-warnings',
-  '.',
-]);
+step('format and lint (biome)', bin('@biomejs/biome/bin/biome'), ['check', '--diagnostic-level=warn', '--error-on-warnings', '.']);
 step('promises (oxlint, type-aware)', bin('oxlint/bin/oxlint'), ['--type-aware', '--deny-warnings', '-c', 'oxlint.json', '.']);
 step('types (TypeScript 7)', bin('typescript7/bin/tsc'), ['-p', '.']);
 step('types (TypeScript 6)', bin('typescript/bin/tsc'), ['-p', '.']);

@@ -59,8 +59,7 @@ function cutBySide(ring: Point[], a: Point, b: Point): Point[] {
   return result;
 }
 
-const cutToOutline = (ring: Point[], outline: Point[]) =>
-  outline.reduce((left, a, i) => cutBySide(left, a, outline[(i + 1) % outline.length]!), ring);
+const cutToOutline = (ring: Point[], outline: Point[]) => outline.reduce((left, a, i) => cutBySide(left, a, outline[(i + 1) % outline.length]!), ring);
 
 export function isInRing([x, y]: Point, ring: readonly Point[]): boolean {
   let inside = false;
@@ -105,9 +104,7 @@ function drawCells(count: number, outline: Point[], random: Random): Point[][] {
 }
 
 function isLeftTurning(ring: Point[]): boolean {
-  return (
-    ring.reduce((sum, [ax, ay], i) => sum + ax * ring[(i + 1) % ring.length]![1] - ring[(i + 1) % ring.length]![0] * ay, 0) > 0
-  );
+  return ring.reduce((sum, [ax, ay], i) => sum + ax * ring[(i + 1) % ring.length]![1] - ring[(i + 1) % ring.length]![0] * ay, 0) > 0;
 }
 
 /** Gives every subdistrict as many neighbouring cells as it has communities: first near its middle, then by exchanges that shorten. */

@@ -23,22 +23,12 @@ export type DemoSize = { households: number };
 
 /** Whether the demonstration district is loaded already. */
 export async function isDemoLoaded(db: Database): Promise<boolean> {
-  const row = await db
-    .selectFrom('platform.referenceData')
-    .select('version')
-    .where('kind', '=', 'demonstration')
-    .executeTakeFirst();
+  const row = await db.selectFrom('platform.referenceData').select('version').where('kind', '=', 'demonstration').executeTakeFirst();
   return row !== undefined;
 }
 
 /** Makes the demonstration district and loads it in one transaction: after a killed start it is simply made again. */
-export async function loadDemo(
-  db: Database,
-  vault: Vault,
-  log: Logger,
-  say: (step: string) => void,
-  size: DemoSize = { households: 60_000 },
-): Promise<void> {
+export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (step: string) => void, size: DemoSize = { households: 60_000 }): Promise<void> {
   const now = new Date();
   const random = createRandom(330105);
   await inTransaction(db, demoDistrict, async (tx) => {
@@ -61,11 +51,7 @@ export async function loadDemo(
       })),
     );
     await openAccounts(demo);
-    await saveReference(
-      tx,
-      { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { ...size } },
-      now,
-    );
+    await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { ...size } }, now);
   });
 }
 
@@ -170,24 +156,15 @@ async function offerServices(tx: Write, random: Random, placeId: string, place: 
 async function tagCommunities({ tx }: Demo, communities: { code: string; estates: Estate[] }[]): Promise<void> {
   for (const { code, estates } of communities) {
     const kinds = new Set(estates.map((estate) => estate.kind));
-    const types = [
-      kinds.has('old') && 'oldEstates',
-      kinds.has('new') && 'newEstates',
-      kinds.has('village') && 'resettled',
-    ].filter((type) => type !== false);
-    for (const typeCode of types)
-      await tx.insertInto('areas.areaType').values({ areaCode: code, typeCode, validFrom: asOf, basis: source }).execute();
+    const types = [kinds.has('old') && 'oldEstates', kinds.has('new') && 'newEstates', kinds.has('village') && 'resettled'].filter((type) => type !== false);
+    for (const typeCode of types) await tx.insertInto('areas.areaType').values({ areaCode: code, typeCode, validFrom: asOf, basis: source }).execute();
   }
 }
 
 async function openAccounts({ tx, vault, now, random, say }: Demo): Promise<void> {
   say('opening accounts');
   const passwordHash = await hashPassword(demoPassword);
-  const operator = await tx
-    .selectFrom('partners.organisation')
-    .select('id')
-    .where('district', '=', demoDistrict)
-    .executeTakeFirstOrThrow();
+  const operator = await tx.selectFrom('partners.organisation').select('id').where('district', '=', demoDistrict).executeTakeFirstOrThrow();
   for (const account of demoAccounts) {
     const id = random.id();
     const totpCipher = vault.seal('account.totp', generateSecret());
@@ -218,12 +195,7 @@ async function openAccounts({ tx, vault, now, random, say }: Demo): Promise<void
       .execute();
   }
   const phoneIndex = vault.blindIndex('phone', demoPhone);
-  const person = await tx
-    .selectFrom('people.person')
-    .select('id')
-    .where('district', '=', demoDistrict)
-    .where('phoneIndex', '=', phoneIndex)
-    .executeTakeFirst();
+  const person = await tx.selectFrom('people.person').select('id').where('district', '=', demoDistrict).where('phoneIndex', '=', phoneIndex).executeTakeFirst();
   await tx
     .insertInto('identity.account')
     .values({

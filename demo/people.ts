@@ -25,14 +25,8 @@ const endings: Record<EstateKind, string[]> = {
   dormitory: ['青年公寓', '人才公寓'],
   village: ['农居点', '家苑'],
 };
-const surnames =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金'.split(
-    '',
-  );
-const given =
-  '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍红玲芬燕建国文志梅云雪琳浩宇子涵欣怡梓轩诗雨晨曦嘉懿佳瑞思远一诺'.split(
-    '',
-  );
+const surnames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金'.split('');
+const given = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍红玲芬燕建国文志梅云雪琳浩宇子涵欣怡梓轩诗雨晨曦嘉懿佳瑞思远一诺'.split('');
 
 /** Shares of the households of a kind by who lives in them. */
 const shapes: Record<EstateKind, number[]> = {
@@ -115,11 +109,7 @@ function agesOf(shape: number, random: Random): number[] {
     }
     case 3: {
       const children = random.chance(0.28) ? 2 : 1;
-      return [
-        parent,
-        parent - random.integer(-2, 4),
-        ...Array.from({ length: children }, () => random.integer(0, Math.min(17, parent - 24))),
-      ];
+      return [parent, parent - random.integer(-2, 4), ...Array.from({ length: children }, () => random.integer(0, Math.min(17, parent - 24)))];
     }
     case 4:
       return [
@@ -157,10 +147,7 @@ function segmentsOf(shape: number, age: number, estate: Estate, random: Random):
 }
 
 /** Everybody who lives in the estates. All names, numbers, phones and addresses are invented. */
-export function* drawHouseholds(
-  estates: Estate[],
-  random: Random,
-): Generator<{ household: Household; residents: Resident[]; estate: Estate }> {
+export function* drawHouseholds(estates: Estate[], random: Random): Generator<{ household: Household; residents: Resident[]; estate: Estate }> {
   const serials = new Map<string, number>();
   let phones = 0;
   for (const estate of estates) {
@@ -185,8 +172,7 @@ export function* drawHouseholds(
           id: random.id(),
           householdId: household.id,
           communityCode: estate.communityCode,
-          name:
-            (i === 1 ? random.pick(surnames) : surname) + random.pick(given) + (random.chance(0.75) ? random.pick(given) : ''),
+          name: (i === 1 ? random.pick(surnames) : surname) + random.pick(given) + (random.chance(0.75) ? random.pick(given) : ''),
           sex: isMale ? 'male' : 'female',
           bornOn,
           number: inventNumber(bornOn, isMale, serial),

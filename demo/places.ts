@@ -121,9 +121,7 @@ function drawComplex(code: string, name: string, at: Point, index: number, rando
     nameEn: `Happy Home ${String(index + 1).padStart(2, '0')}`,
     communityCode: code,
     at,
-    functions: [
-      ...new Set(rooms.flatMap((room) => [...room.functions, ...room.times.map((time) => time.functionCode)])),
-    ].toSorted(),
+    functions: [...new Set(rooms.flatMap((room) => [...room.functions, ...room.times.map((time) => time.functionCode)]))].toSorted(),
     hours: hourKinds['complex']!,
     rooms,
     buildType: random.pick(['integrated', 'integrated', 'area', 'street']),
@@ -132,12 +130,7 @@ function drawComplex(code: string, name: string, at: Point, index: number, rando
     acquisition: random.pick(['newBuild', 'rebuild', 'rebuild', 'swap', 'lease', 'transfer', 'provision']),
     owner: random.pick(['街道办事处', '区国有资产公司', '社区居委会', '开发企业（配建移交）']),
     capacity: null,
-    accessibility: [
-      'ramp',
-      ...(random.chance(0.6) ? ['lift'] : []),
-      ...(random.chance(0.7) ? ['toilet'] : []),
-      ...(random.chance(0.4) ? ['tactile'] : []),
-    ],
+    accessibility: ['ramp', ...(random.chance(0.6) ? ['lift'] : []), ...(random.chance(0.7) ? ['toilet'] : []), ...(random.chance(0.4) ? ['tactile'] : [])],
     openedOn: `${random.integer(2019, 2025)}-0${random.integer(1, 9)}-15`,
     utilisation: random.integer(18, 88),
     condition: random.pick(['good', 'good', 'good', 'fair', 'poor']),
@@ -146,23 +139,15 @@ function drawComplex(code: string, name: string, at: Point, index: number, rando
 
 /** 60 complexes and 400 single facilities near where people live, with gaps. */
 export function drawPlaces(land: Land, estates: Estate[], random: Random): DemoPlace[] {
-  const middleOf = (code: string) =>
-    estates.filter((estate) => estate.communityCode === code).toSorted((a, b) => b.households - a.households)[0]!.at;
-  const shuffled = land.communities
-    .map((community) => ({ community, order: random.next() }))
-    .toSorted((a, b) => a.order - b.order);
+  const middleOf = (code: string) => estates.filter((estate) => estate.communityCode === code).toSorted((a, b) => b.households - a.households)[0]!.at;
+  const shuffled = land.communities.map((community) => ({ community, order: random.next() })).toSorted((a, b) => a.order - b.order);
   const chosen = shuffled.filter(({ community }) => isServed(community.seed, random)).slice(0, 60);
-  const complexes = chosen.map(({ community }, i) =>
-    drawComplex(community.code, community.name, near(middleOf(community.code), random), i, random),
-  );
+  const complexes = chosen.map(({ community }, i) => drawComplex(community.code, community.name, near(middleOf(community.code), random), i, random));
   const homes = estates.filter((estate) => isServed(estate.at, random));
   let index = 0;
   const facilities = kinds.flatMap((kind) =>
     Array.from({ length: kind.count }, (): DemoPlace => {
-      const estate =
-        homes[
-          random.weighted(homes.map((home) => home.households * (kind.code.startsWith('ELD') && home.kind === 'old' ? 2 : 1)))
-        ]!;
+      const estate = homes[random.weighted(homes.map((home) => home.households * (kind.code.startsWith('ELD') && home.kind === 'old' ? 2 : 1)))]!;
       index++;
       return {
         externalId: `DEMO-F${String(index).padStart(4, '0')}`,

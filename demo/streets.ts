@@ -4,54 +4,8 @@ import type { Random } from './random.ts';
 const step = 98;
 const columns = 68;
 const rows = 95;
-const first = [
-  '祥',
-  '运',
-  '和',
-  '锦',
-  '康',
-  '平',
-  '安',
-  '文',
-  '德',
-  '仁',
-  '新',
-  '长',
-  '丰',
-  '永',
-  '善',
-  '桥',
-  '沈',
-  '塘',
-  '石',
-  '湖',
-  '清',
-  '映',
-  '望',
-  '听',
-];
-const second = [
-  '泰',
-  '河',
-  '兴',
-  '园',
-  '宁',
-  '昌',
-  '华',
-  '源',
-  '庆',
-  '景',
-  '澜',
-  '舟',
-  '阳',
-  '月',
-  '林',
-  '桂',
-  '荷',
-  '柳',
-  '莲',
-  '枫',
-];
+const first = ['祥', '运', '和', '锦', '康', '平', '安', '文', '德', '仁', '新', '长', '丰', '永', '善', '桥', '沈', '塘', '石', '湖', '清', '映', '望', '听'];
+const second = ['泰', '河', '兴', '园', '宁', '昌', '华', '源', '庆', '景', '澜', '舟', '阳', '月', '林', '桂', '荷', '柳', '莲', '枫'];
 
 /** Where a crossing of the street grid lies: a grid that is turned a little and bent, as towns are. */
 function crossing(i: number, j: number): Point {
@@ -163,8 +117,7 @@ export function drawStreets(land: Land, random: Random): { geoJson: string; cros
     properties: { highway: kind, name: street, ...(isBridge && { bridge: 'yes' }) },
     geometry: { type: 'LineString', coordinates: points.map(toLonLat) },
   }));
-  const bank = (side: number) =>
-    Array.from({ length: 185 }, (_, i): Point => [canalAt(-4600 + i * 50) + (side * canalWidth) / 2, -4600 + i * 50]);
+  const bank = (side: number) => Array.from({ length: 185 }, (_, i): Point => [canalAt(-4600 + i * 50) + (side * canalWidth) / 2, -4600 + i * 50]);
   const canal = [...bank(-1), ...bank(1).reverse()].filter((p) => isInRing(p, land.outline));
   features.push({
     type: 'Feature',
@@ -174,10 +127,7 @@ export function drawStreets(land: Land, random: Random): { geoJson: string; cros
   for (const { centre, radius } of parks) {
     const ring = Array.from(
       { length: 33 },
-      (_, i): Point => [
-        centre[0] + radius * Math.cos((i / 32) * 2 * Math.PI),
-        centre[1] + radius * Math.sin((i / 32) * 2 * Math.PI),
-      ],
+      (_, i): Point => [centre[0] + radius * Math.cos((i / 32) * 2 * Math.PI), centre[1] + radius * Math.sin((i / 32) * 2 * Math.PI)],
     );
     features.push({
       type: 'Feature',

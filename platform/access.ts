@@ -1,15 +1,7 @@
 import type { Read } from './database.ts';
 
 /** Roles that can be granted to staff, from the widest area to the narrowest. */
-export const staffRoles = [
-  'cityOfficial',
-  'districtOfficial',
-  'subdistrictOfficial',
-  'communityOfficial',
-  'communityWorker',
-  'operator',
-  'auditor',
-] as const;
+export const staffRoles = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 export type Role = StaffRole | 'resident';
 
@@ -48,9 +40,7 @@ const isBelow = (path: string, grantPath: string) => path === grantPath || path.
 /** Whether the actor holds one of the roles at all. */
 export function holds(actor: Actor | null, roles: readonly Role[]): boolean {
   if (!actor) return false;
-  return roles.some((role) =>
-    role === 'resident' ? actor.kind === 'resident' : actor.grants.some((grant) => grant.role === role),
-  );
+  return roles.some((role) => (role === 'resident' ? actor.kind === 'resident' : actor.grants.some((grant) => grant.role === role)));
 }
 
 /** Whether the actor holds one of the roles on an area that contains the whereabouts, or on its organisation. */
@@ -59,8 +49,7 @@ export function holdsAt(actor: Actor | null, roles: readonly Role[], at: Whereab
   return actor.grants.some(
     (grant) =>
       roles.includes(grant.role) &&
-      ((grant.areaPath !== null && isBelow(at.areaPath, grant.areaPath)) ||
-        (grant.organisationId !== null && grant.organisationId === at.organisationId)),
+      ((grant.areaPath !== null && isBelow(at.areaPath, grant.areaPath)) || (grant.organisationId !== null && grant.organisationId === at.organisationId)),
   );
 }
 
@@ -89,8 +78,7 @@ export function staff(...roles: StaffRole[]): AccessRule {
     name: `staff (${roles.join(', ')})`,
     roles,
     scope: 'everywhere',
-    decide: ({ actor, district }) =>
-      actor?.grants.some((grant) => roles.includes(grant.role) && reaches(grant, district, actor.district)) ?? false,
+    decide: ({ actor, district }) => actor?.grants.some((grant) => roles.includes(grant.role) && reaches(grant, district, actor.district)) ?? false,
   };
 }
 
@@ -111,10 +99,7 @@ export function staffOfDistrict(...roles: StaffRole[]): AccessRule {
  * Holders of one of the roles on an area that contains what the input names.
  * Where it names nothing that exists, any holder passes and the handler answers that there is no such thing.
  */
-export function staffAt<Input>(
-  locate: (db: Read, district: string, input: Input) => Promise<Whereabouts | undefined>,
-  ...roles: StaffRole[]
-): AccessRule {
+export function staffAt<Input>(locate: (db: Read, district: string, input: Input) => Promise<Whereabouts | undefined>, ...roles: StaffRole[]): AccessRule {
   return {
     name: `staff of the area (${roles.join(', ')})`,
     roles,

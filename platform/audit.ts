@@ -28,8 +28,7 @@ function canonical(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-const linkHash = (previousHash: string, seq: number, entry: AuditEntry) =>
-  sha256(previousHash + canonical({ ...entry, at: entry.at.toISOString(), seq }));
+const linkHash = (previousHash: string, seq: number, entry: AuditEntry) => sha256(previousHash + canonical({ ...entry, at: entry.at.toISOString(), seq }));
 
 /**
  * Appends to the hash chain of a district, in the caller's transaction. Call it last: the chain's head stays locked until commit,
@@ -41,12 +40,7 @@ export async function appendAudit(tx: Write, entry: AuditEntry): Promise<void> {
     .values({ district: entry.district, seq: 0, hash: genesis })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const head = await tx
-    .selectFrom('platform.auditHead')
-    .select(['seq', 'hash'])
-    .where('district', '=', entry.district)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  const head = await tx.selectFrom('platform.auditHead').select(['seq', 'hash']).where('district', '=', entry.district).forUpdate().executeTakeFirstOrThrow();
   const seq = head.seq + 1;
   const hash = linkHash(head.hash, seq, entry);
   await tx
@@ -78,15 +72,13 @@ export async function verifyAudit(db: Read, district: string): Promise<AuditVerd
       const { seq: at, previousHash, hash, ...entry } = row;
       if (at !== seq + 1) return { entries: seq, broken: { seq: seq + 1, why: 'an entry is missing' } };
       if (previousHash !== previous) return { entries: seq, broken: { seq: at, why: 'it does not follow the entry before it' } };
-      if (linkHash(previous, at, entry as AuditEntry) !== hash)
-        return { entries: seq, broken: { seq: at, why: 'its content was altered' } };
+      if (linkHash(previous, at, entry as AuditEntry) !== hash) return { entries: seq, broken: { seq: at, why: 'its content was altered' } };
       previous = hash;
       seq = at;
     }
     if (rows.length < 1000) break;
   }
   const head = await db.selectFrom('platform.auditHead').selectAll().where('district', '=', district).executeTakeFirst();
-  if (head && (head.seq !== seq || head.hash !== previous))
-    return { entries: seq, broken: { seq: head.seq, why: 'the newest entries are missing' } };
+  if (head && (head.seq !== seq || head.hash !== previous)) return { entries: seq, broken: { seq: head.seq, why: 'the newest entries are missing' } };
   return { entries: seq, broken: null };
 }

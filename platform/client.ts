@@ -24,8 +24,7 @@ function readable(response: Response): Response {
 let client: Record<string, unknown> = {};
 let language: () => string = () => 'zh-CN';
 
-const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && 'type' in body && 'status' in body;
+const isProblem = (body: unknown): body is Problem => typeof body === 'object' && body !== null && 'type' in body && 'status' in body;
 
 /**
  * Connects the screens to the API of this site.
@@ -38,8 +37,7 @@ export function connect(contract: AnyContractRouter, say: () => string): void {
     url: `${location.origin}/api`,
     headers: () => ({ 'accept-language': language(), 'idempotency-key': crypto.randomUUID() }),
     fetch: async (request, init) => readable(await fetch(request, init)),
-    customErrorResponseBodyDecoder: (body) =>
-      isProblem(body) ? new ORPCError(body.type, { status: body.status, message: body.title, data: body }) : null,
+    customErrorResponseBodyDecoder: (body) => (isProblem(body) ? new ORPCError(body.type, { status: body.status, message: body.title, data: body }) : null),
   });
   client = createORPCClient(link) as unknown as Record<string, unknown>;
 }

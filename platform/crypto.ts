@@ -1,13 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  scrypt,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 /**
  * Protects fields of people. Two suites with one interface (standards.md §14):
@@ -97,14 +88,11 @@ export const sha256 = (text: string | Buffer) => createHash('sha256').update(tex
 export const randomToken = () => randomBytes(32).toString('base64url');
 
 /** Whether two texts are equal, in time that does not tell where they differ. */
-export const sameSecret = (a: string, b: string) =>
-  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+export const sameSecret = (a: string, b: string) => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 const scryptAsync = (password: string, salt: Buffer, cost: number) =>
   new Promise<Buffer>((resolve, reject) =>
-    scrypt(password, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, (error, key) =>
-      error ? reject(error) : resolve(key),
-    ),
+    scrypt(password, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, (error, key) => (error ? reject(error) : resolve(key))),
   );
 
 /** Hashes a password with scrypt (N = 2^15, r = 8, p = 1, OWASP's minimum). */

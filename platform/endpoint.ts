@@ -48,5 +48,4 @@ export const Latitude = z.coerce.number().min(-90).max(90);
 /** `true` and `false` as they come in a query string. */
 export const Flag = z.union([z.boolean(), z.stringbool()]);
 /** One value or a list in a query string. */
-export const listOf = <T extends z.ZodType>(item: T) =>
-  z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item));
+export const listOf = <T extends z.ZodType>(item: T) => z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item));

@@ -78,9 +78,7 @@ async function reactOnce(db: Database, reaction: Reaction, log: Logger): Promise
     if (!fact) return false;
     await sql`select set_config('app.district', ${fact.district}, true)`.execute(tx);
     await reaction.react({ tx, log }, fact);
-    await sql`update platform.reaction_cursor set txid = ${fact.txid}::xid8, seq = ${fact.seq} where reaction = ${reaction.name}`.execute(
-      tx,
-    );
+    await sql`update platform.reaction_cursor set txid = ${fact.txid}::xid8, seq = ${fact.seq} where reaction = ${reaction.name}`.execute(tx);
     return true;
   });
 }

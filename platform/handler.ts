@@ -63,8 +63,7 @@ const databaseRefusals: Record<string, Refusal> = {
 };
 
 /** Whether an account may work in a district other than its own: only where a role of it reaches there. */
-const mayEnter = (actor: Actor, district: string) =>
-  actor.district === district || actor.grants.some((grant) => reaches(grant, district, actor.district));
+const mayEnter = (actor: Actor, district: string) => actor.district === district || actor.grants.some((grant) => reaches(grant, district, actor.district));
 
 /** The rule before the input is read: who is certainly refused learns nothing about the input. */
 export function checkRole(route: Route, asking: Asking): void {
@@ -81,8 +80,7 @@ export async function runRoute(house: House, route: Route, asking: Asking, input
     return route.kind === 'query' ? await runQuery(house, route, asking, input) : await runCommand(house, route, asking, input);
   } catch (error) {
     // Written only now, when the transaction that was refused has given its connection back.
-    if (error instanceof Refused && error.refusal === forbidden && asking.actor?.kind === 'staff')
-      await auditForbidden(house, route, asking);
+    if (error instanceof Refused && error.refusal === forbidden && asking.actor?.kind === 'staff') await auditForbidden(house, route, asking);
     if (!isPostgresError(error)) throw error;
     const declared = refusalsOf(route).find((entry) => error.constraint && entry.constraints.includes(error.constraint));
     if (declared) throw new Refused(declared);
@@ -186,13 +184,7 @@ async function fingerprint(vault: Vault, input: unknown): Promise<string> {
 }
 
 /** The first caller with a key works; a second one waits for it here, then gets the first one's answer. Answers are kept sealed. */
-async function claimKey(
-  { vault }: House,
-  tx: Write,
-  asking: Asking,
-  endpoint: string,
-  input: unknown,
-): Promise<{ answer: unknown } | null> {
+async function claimKey({ vault }: House, tx: Write, asking: Asking, endpoint: string, input: unknown): Promise<{ answer: unknown } | null> {
   const key = asking.idempotencyKey;
   if (!key) return null;
   const requestHash = await fingerprint(vault, input);
@@ -254,8 +246,7 @@ export function toProblem(error: unknown, language: 'zh' | 'en', requestId: stri
     return make(error.refusal.status, error.refusal.type, error.refusal[language], error.facts);
   }
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
-    const issues =
-      (error.data as { issues?: { message: string; path?: (string | number | { key: string })[] }[] } | undefined)?.issues ?? [];
+    const issues = (error.data as { issues?: { message: string; path?: (string | number | { key: string })[] }[] } | undefined)?.issues ?? [];
     const fields = issues.map((issue) => ({
       field: (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.'),
       problem: issue.message,
@@ -263,11 +254,6 @@ export function toProblem(error: unknown, language: 'zh' | 'en', requestId: stri
     const title = language === 'zh' ? '填写的内容有误' : 'Something in the input is wrong';
     return make(400, 'request/invalid', fields[0] ? `${title}: ${fields[0].field} – ${fields[0].problem}` : title, { fields });
   }
-  if (error instanceof ORPCError && error.status < 500)
-    return make(error.status, `request/${error.code.toLowerCase().replaceAll('_', '-')}`, error.message);
-  return make(
-    500,
-    'server/bug',
-    language === 'zh' ? '系统出错了，请稍后再试' : 'Something went wrong here; please try again later',
-  );
+  if (error instanceof ORPCError && error.status < 500) return make(error.status, `request/${error.code.toLowerCase().replaceAll('_', '-')}`, error.message);
+  return make(500, 'server/bug', language === 'zh' ? '系统出错了，请稍后再试' : 'Something went wrong here; please try again later');
 }

@@ -14,16 +14,8 @@ export function addMetrics(app: FastifyInstance): void {
   });
   app.addHook('onResponse', (request, reply, done) => {
     const known = request.routeOptions.url ?? 'unknown';
-    const route =
-      reply.statusCode === 404
-        ? 'unknown'
-        : known === '/api/*'
-          ? `/api/${request.url.slice(5).match(/^[a-z]+/)?.[0] ?? ''}`.slice(0, 24)
-          : known;
-    seconds.observe(
-      { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
-      reply.elapsedTime / 1000,
-    );
+    const route = reply.statusCode === 404 ? 'unknown' : known === '/api/*' ? `/api/${request.url.slice(5).match(/^[a-z]+/)?.[0] ?? ''}`.slice(0, 24) : known;
+    seconds.observe({ method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);
     done();
   });
   app.get('/metrics', { config: { rateLimit: false } }, async (request, reply) => {

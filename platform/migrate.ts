@@ -42,9 +42,7 @@ async function applyFile(client: pg.Client, file: string, text: string): Promise
   const known = await client.query<{ hash: string }>('select hash from linli_migration where file = $1', [file]);
   if (known.rows[0]?.hash === hash) return;
   if (known.rows[0]) {
-    throw new Error(
-      `The migration ${file} was changed after it had been applied. Migrations only go forward: put the change into a new file.`,
-    );
+    throw new Error(`The migration ${file} was changed after it had been applied. Migrations only go forward: put the change into a new file.`);
   }
   await client.query('begin');
   try {
@@ -75,9 +73,7 @@ export async function migrate(url: string, directory: string): Promise<number> {
     await client.query('set role linli_migrator');
     await client.query('create schema if not exists linli_schema authorization linli_migrator');
     await client.query('set search_path = linli_schema, public');
-    await client.query(
-      'create table if not exists linli_migration (file text primary key, hash text not null, applied_at timestamptz not null)',
-    );
+    await client.query('create table if not exists linli_migration (file text primary key, hash text not null, applied_at timestamptz not null)');
     for (const file of files) await applyFile(client, file, await readFile(path.join(directory, file), 'utf8'));
     await migrateJobs({ connectionString: `${url}${url.includes('?') ? '&' : '?'}options=-c%20role%3Dlinli_migrator` });
     await client.query(jobPrivileges);

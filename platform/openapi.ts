@@ -21,12 +21,9 @@ type Operation = {
 
 /** Every refusal of an endpoint under its status, as problem+json with the possible `type` values. */
 function problemResponses(route: Route): Record<string, unknown> {
-  const byStatus = new Map<number, { type: string; en: string }[]>([
-    [400, [{ type: 'request/invalid', en: 'Something in the input is wrong' }]],
-  ]);
+  const byStatus = new Map<number, { type: string; en: string }[]>([[400, [{ type: 'request/invalid', en: 'Something in the input is wrong' }]]]);
   if (route.access.roles !== 'anyone') byStatus.set(401, [{ type: 'access/not-signed-in', en: 'Please sign in first' }]);
-  if (route.access.roles !== 'anyone' && route.access.roles !== 'signedIn')
-    byStatus.set(403, [{ type: 'access/forbidden', en: 'You may not do this' }]);
+  if (route.access.roles !== 'anyone' && route.access.roles !== 'signedIn') byStatus.set(403, [{ type: 'access/forbidden', en: 'You may not do this' }]);
   for (const refusal of refusalsOf(route)) byStatus.set(refusal.status, [...(byStatus.get(refusal.status) ?? []), refusal]);
   return Object.fromEntries(
     [...byStatus].map(([status, list]) => [
@@ -67,9 +64,7 @@ export async function createOpenApi(contract: ContractTree, routes: Route[]): Pr
     },
   })) as { paths: Record<string, Record<string, Operation>> };
   const names = new Map(
-    Object.entries(contract).flatMap(([module, endpoints]) =>
-      Object.entries(endpoints).map(([name, endpoint]) => [endpoint, { module, name }] as const),
-    ),
+    Object.entries(contract).flatMap(([module, endpoints]) => Object.entries(endpoints).map(([name, endpoint]) => [endpoint, { module, name }] as const)),
   );
   for (const route of routes) {
     const { method, path } = route.endpoint['~orpc'].route;

@@ -49,8 +49,7 @@ function completeInstallation(native: string): void {
     const root = path.dirname(native);
     for (const { source, target } of JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
       const link = path.join(root, target);
-      if (!fs.lstatSync(link, { throwIfNoEntry: false }))
-        fs.symlinkSync(path.relative(path.dirname(link), path.join(root, source)), link);
+      if (!fs.lstatSync(link, { throwIfNoEntry: false })) fs.symlinkSync(path.relative(path.dirname(link), path.join(root, source)), link);
     }
   }
   for (const program of ['initdb', 'pg_ctl', 'postgres']) {
@@ -149,8 +148,7 @@ function findRunning(data: string): { pid: number; port: number } | null {
     if (isOurs) return { pid, port: Number(lines[3]) };
   } catch (error) {
     // Somebody else's process: ours under another user where its command line says so, a reused number otherwise.
-    const isOurs =
-      (error as NodeJS.ErrnoException).code === 'EPERM' && (process.platform !== 'linux' || commandLine(pid).includes(data));
+    const isOurs = (error as NodeJS.ErrnoException).code === 'EPERM' && (process.platform !== 'linux' || commandLine(pid).includes(data));
     if (isOurs) return { pid, port: Number(lines[3]) };
   }
   fs.rmSync(path.join(data, 'postmaster.pid'), { force: true });
@@ -200,11 +198,7 @@ async function stopProcess(pid: number): Promise<void> {
  * @param options.durable false turns off fsync, for tests
  * @throws an Error whose sentence tells the cure
  */
-export async function startPostgres(options: {
-  dataDirectory: string;
-  durable?: boolean;
-  flags?: string[];
-}): Promise<RunningPostgres> {
+export async function startPostgres(options: { dataDirectory: string; durable?: boolean; flags?: string[] }): Promise<RunningPostgres> {
   const { native, data } = settlePaths(options.dataDirectory);
   const password = keptPassword(`${path.resolve(options.dataDirectory)}.secret`);
   initialise(native, data, password);
@@ -225,13 +219,7 @@ export async function startPostgres(options: {
   const port = await freePort();
   const logFile = path.join(data, 'server.log');
   const log = fs.openSync(logFile, 'a');
-  const settings = [
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'max_connections=100',
-    'shared_buffers=256MB',
-    'jit=off',
-  ];
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', 'shared_buffers=256MB', 'jit=off'];
   if (options.durable === false) settings.push('fsync=off', 'full_page_writes=off', 'synchronous_commit=off');
   const child = spawn(
     path.join(native, 'bin', 'postgres'),

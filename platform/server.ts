@@ -6,13 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { AnyContractProcedure } from '@orpc/contract';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { implement } from '@orpc/server';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Actor } from './access.ts';
 import type { Clock } from './clock.ts';
@@ -55,15 +49,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addApi(app, options);
   app.addHook('onResponse', (request, reply, done) => {
     if (reply.statusCode >= 500 || reply.elapsedTime > 1000) {
-      request.log.warn(
-        { method: request.method, url: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-        'slow or failed',
-      );
+      request.log.warn({ method: request.method, url: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'slow or failed');
     } else {
-      request.log.debug(
-        { method: request.method, url: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-        'answered',
-      );
+      request.log.debug({ method: request.method, url: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
     }
     done();
   });
@@ -71,14 +59,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'a bug');
     const title = status >= 500 ? 'Something went wrong here' : error.message;
-    const type =
-      status === 413
-        ? 'request/too-large'
-        : status === 429
-          ? 'request/too-many'
-          : status >= 500
-            ? 'server/bug'
-            : 'request/invalid';
+    const type = status === 413 ? 'request/too-large' : status === 429 ? 'request/too-many' : status >= 500 ? 'server/bug' : 'request/invalid';
     return reply.status(status).type('application/problem+json').send({ type, title, status, requestId: request.id });
   });
   return app;
@@ -125,13 +106,10 @@ async function addProtection(app: FastifyInstance, options: ServerOptions): Prom
 
 /** Files come as multipart/form-data, whole and bounded, before any handler sees them. */
 function addUploads(app: FastifyInstance, uploadBytes: number): void {
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: uploadBytes },
-    async (request: FastifyRequest, body: Buffer) =>
-      new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type']! } })
-        .formData()
-        .catch(() => Promise.reject(Object.assign(new Error('The form data cannot be read'), { statusCode: 400 }))),
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: uploadBytes }, async (request: FastifyRequest, body: Buffer) =>
+    new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type']! } })
+      .formData()
+      .catch(() => Promise.reject(Object.assign(new Error('The form data cannot be read'), { statusCode: 400 }))),
   );
 }
 
@@ -191,9 +169,7 @@ function addApi(app: FastifyInstance, options: ServerOptions): void {
   });
   app.all('/api/*', async (request, reply) => {
     if (!isSameOrigin(request)) {
-      return reply
-        .status(403)
-        .send({ type: 'request/foreign-origin', title: 'This call came from another site', status: 403, requestId: request.id });
+      return reply.status(403).send({ type: 'request/foreign-origin', title: 'This call came from another site', status: 403, requestId: request.id });
     }
     const asking = await readAsking(request, reply, options);
     const { matched } = await handler.handle(request, reply, { prefix: '/api', context: { asking, request } });
@@ -237,8 +213,7 @@ async function readAsking(request: FastifyRequest, reply: FastifyReply, options:
     district: actor?.kind === 'resident' ? actor.district : district,
     language: /^en/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh',
     now,
-    idempotencyKey:
-      typeof request.headers['idempotency-key'] === 'string' ? request.headers['idempotency-key'].slice(0, 200) : undefined,
+    idempotencyKey: typeof request.headers['idempotency-key'] === 'string' ? request.headers['idempotency-key'].slice(0, 200) : undefined,
     ip: request.ip,
     device: String(request.headers['user-agent'] ?? '-').slice(0, 200),
     log: request.log as unknown as Logger,

@@ -52,8 +52,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'areas.listAreaChanges': (as) => as.get('/api/areas/changes'),
   'areas.listCommunityTypes': (as) => as.get('/api/areas/community-types'),
   'areas.listServiceAreas': (as) => as.get('/api/areas/service-areas'),
-  'areas.renameArea': (as, t) =>
-    as.send('POST', `/api/areas/${t.area}/rename`, { name: '新名社区', effectiveOn: '2026-01-01', basis: '文件' }),
+  'areas.renameArea': (as, t) => as.send('POST', `/api/areas/${t.area}/rename`, { name: '新名社区', effectiveOn: '2026-01-01', basis: '文件' }),
   'areas.mergeAreas': (as, t) =>
     as.send('POST', `/api/areas/${t.area}/merge`, {
       with: [t.sibling],
@@ -71,8 +70,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       effectiveOn: '2026-01-01',
       basis: '文件',
     }),
-  'areas.tagArea': (as, t) =>
-    as.send('POST', `/api/areas/${t.area}/types`, { type: 'rural', validFrom: '2026-01-01', basis: '文件' }),
+  'areas.tagArea': (as, t) => as.send('POST', `/api/areas/${t.area}/types`, { type: 'rural', validFrom: '2026-01-01', basis: '文件' }),
   'areas.untagArea': (as, t) => as.send('POST', `/api/areas/${t.area}/types/rural/end`, { validTo: '2026-06-01' }),
   'areas.createServiceArea': (as, t) =>
     as.send('POST', '/api/areas/service-areas', {
@@ -83,8 +81,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
-  'identity.signInWithPassword': (as) =>
-    as.send('POST', '/api/identity/sessions/password', { loginName: 'nobody', password: 'x' }),
+  'identity.signInWithPassword': (as) => as.send('POST', '/api/identity/sessions/password', { loginName: 'nobody', password: 'x' }),
   'identity.beginOidc': (as) => as.send('POST', '/api/identity/oidc/begin'),
   'identity.finishOidc': (as) => as.send('POST', '/api/identity/oidc/finish', { callback: 'state=x' }),
   'identity.signOut': (as) => as.send('POST', '/api/identity/sign-out'),
@@ -99,8 +96,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       role: 'communityWorker',
       areaCode: t.area,
     }),
-  'identity.grantRole': (as, t) =>
-    as.send('POST', `/api/identity/accounts/${t.account}/roles`, { role: 'communityWorker', areaCode: t.area }),
+  'identity.grantRole': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/roles`, { role: 'communityWorker', areaCode: t.area }),
   'identity.revokeRole': (as, t) => as.send('POST', `/api/identity/roles/${t.grant}/revoke`),
   'identity.unlockAccount': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/unlock`),
   'identity.closeAccount': (as, t) => as.send('POST', `/api/identity/accounts/${t.account}/close`),
@@ -125,14 +121,10 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       identityNumber: `P${newId().slice(-10)}`,
       bornOn: '1980-01-01',
     }),
-  'people.recordFact': (as, t) =>
-    as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
-  'people.addGuardian': (as, t) =>
-    as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
-  'people.revealFields': (as, t) =>
-    as.send('POST', `/api/people/${t.person}/reveal`, { fields: ['name'], purpose: 'service', reason: '上门服务' }),
-  'people.recordConsent': (as, t) =>
-    as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
+  'people.recordFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
+  'people.addGuardian': (as, t) => as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
+  'people.revealFields': (as, t) => as.send('POST', `/api/people/${t.person}/reveal`, { fields: ['name'], purpose: 'service', reason: '上门服务' }),
+  'people.recordConsent': (as, t) => as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
   'people.myRecord': (as) => as.get('/api/people/me'),
   'people.claimRecord': (as) => as.send('POST', '/api/people/me/claim', { name: '某', identityNumber: '11010519491231002X' }),
   'people.giveConsent': (as) => as.send('POST', '/api/people/me/consents', { purpose: 'notices', textVersion: '1' }),
@@ -142,8 +134,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'places.getPlace': (as, t) => as.get(`/api/places/${t.place}`),
   'places.listRegister': (as, t) => as.get(`/api/places/register?within=${t.area}`),
   'places.countFacilities': (as) => as.get(`/api/places/totals?within=${district}`),
-  'places.createPlace': (as, t) =>
-    as.send('POST', '/api/places', { kind: 'facility', name: '新设施', areaCode: t.area, lon: 120.15, lat: 30.3 }),
+  'places.createPlace': (as, t) => as.send('POST', '/api/places', { kind: 'facility', name: '新设施', areaCode: t.area, lon: 120.15, lat: 30.3 }),
   'places.updatePlace': (as, t) => as.send('PUT', `/api/places/${t.place}`, { revision: 1, phone: '0571-1' }),
   'places.closePlace': (as, t) => as.send('POST', `/api/places/${t.place}/close`, { closedOn: '2026-11-01' }),
   'places.setHours': (as, t) =>
@@ -175,11 +166,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
   const account = await house.staff('communityWorker', { areaCode: area });
   const other = await house.staff('communityWorker', { areaCode: area });
   return inDistrict(house.db, async (tx) => {
-    const grant = await tx
-      .selectFrom('identity.roleGrant')
-      .select('id')
-      .where('accountId', '=', other.accountId!)
-      .executeTakeFirstOrThrow();
+    const grant = await tx.selectFrom('identity.roleGrant').select('id').where('accountId', '=', other.accountId!).executeTakeFirstOrThrow();
     const people = await tx.selectFrom('people.person').select('id').where('areaCode', '=', area).limit(2).execute();
     const place = newId();
     const values = {
@@ -205,10 +192,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
     };
     await tx.insertInto('places.place').values(values).execute();
     const roomId = newId();
-    await tx
-      .insertInto('places.room')
-      .values({ district, id: roomId, placeId: place, name: '一室', usableArea: 10, operatorClass: 'public' })
-      .execute();
+    await tx.insertInto('places.room').values({ district, id: roomId, placeId: place, name: '一室', usableArea: 10, operatorClass: 'public' }).execute();
     return {
       area,
       sibling,
@@ -261,25 +245,19 @@ describe('access', () => {
         for (const where of ['inside', 'outside'] as const) {
           const answer = await calls[nameOf(route)]!(await callerOf(who, route.access, where), targets[where]);
           const isRefused =
-            answer.status === 500 ||
-            String(answer.body?.type ?? '').startsWith('access/') ||
-            String(answer.body?.type ?? '') === 'request/invalid';
+            answer.status === 500 || String(answer.body?.type ?? '').startsWith('access/') || String(answer.body?.type ?? '') === 'request/invalid';
           cells++;
-          if (isRefused === isDeclared(route.access, who, where))
-            wrong.push(`${nameOf(route)} ${who} ${where}: ${answer.status} ${answer.body?.type ?? ''}`);
+          if (isRefused === isDeclared(route.access, who, where)) wrong.push(`${nameOf(route)} ${who} ${where}: ${answer.status} ${answer.body?.type ?? ''}`);
         }
       }
     }
     expect(wrong).toEqual([]);
     expect(cells).toBe(routes.length * everybody.length * 2);
-    process.stdout.write(
-      `access matrix: ${routes.length} endpoints x ${everybody.length} roles x 2 places = ${cells} cells, all as declared\n`,
-    );
+    process.stdout.write(`access matrix: ${routes.length} endpoints x ${everybody.length} roles x 2 places = ${cells} cells, all as declared\n`);
   });
 
   test('the published table of rules is the one in force; its diff is the review', () => {
-    const mark = (rule: AccessRule, who: Who) =>
-      isDeclared(rule, who, 'outside') ? '●' : isDeclared(rule, who, 'inside') ? '◐' : '';
+    const mark = (rule: AccessRule, who: Who) => (isDeclared(rule, who, 'outside') ? '●' : isDeclared(rule, who, 'inside') ? '◐' : '');
     const rows = routes.map((route) => {
       const kind = metaOf(route).kind === 'command' ? '**' : '';
       return `| ${kind}${nameOf(route)}${kind} | ${everybody.map((who) => mark(route.access, who)).join(' | ')} |`;

@@ -37,10 +37,8 @@ const room = (file: string) => file.split('/')[0]!;
 const moduleOf = (file: string) => (room(file) === 'modules' && file.split('/').length > 2 ? file.split('/')[1]! : null);
 const isTest = (file: string) => /\.test\.tsx?$/.test(file) || room(file) === 'tests' || room(file) === 'bench';
 const isScreen = (file: string) =>
-  !file.endsWith('vite.config.ts') &&
-  (/^modules\/[^/]+\/ui\//.test(file) || room(file) === 'ui' || /^apps\/(portal|desk)\//.test(file));
-const broken = (rule: (use: Use) => boolean) =>
-  uses.filter((use) => !isTest(use.from) && !rule(use)).map(({ from, to }) => `${from} → ${to}`);
+  !file.endsWith('vite.config.ts') && (/^modules\/[^/]+\/ui\//.test(file) || room(file) === 'ui' || /^apps\/(portal|desk)\//.test(file));
+const broken = (rule: (use: Use) => boolean) => uses.filter((use) => !isTest(use.from) && !rule(use)).map(({ from, to }) => `${from} → ${to}`);
 
 describe('the architecture', () => {
   test('has enough files and imports for these rules to mean something', () => {
@@ -73,17 +71,12 @@ describe('the architecture', () => {
     expect(broken(isOpen)).toEqual([]);
   });
   test('and only where modules.ts allows it', () => {
-    const server = uses.filter(
-      ({ from, to }) => !isTest(from) && !isScreen(from) && moduleOf(from) && moduleOf(to) && moduleOf(from) !== moduleOf(to),
-    );
-    expect(
-      server.filter(({ from, to }) => !mayUse[moduleOf(from)!]?.includes(moduleOf(to)!)).map(({ from, to }) => `${from} → ${to}`),
-    ).toEqual([]);
+    const server = uses.filter(({ from, to }) => !isTest(from) && !isScreen(from) && moduleOf(from) && moduleOf(to) && moduleOf(from) !== moduleOf(to));
+    expect(server.filter(({ from, to }) => !mayUse[moduleOf(from)!]?.includes(moduleOf(to)!)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
   test('the graph of modules has no circle', () => {
     const names = Object.keys(mayUse);
-    for (const [name, used] of Object.entries(mayUse))
-      for (const other of used) expect([name, names.includes(other)]).toEqual([name, true]);
+    for (const [name, used] of Object.entries(mayUse)) for (const other of used) expect([name, names.includes(other)]).toEqual([name, true]);
     const seen = new Set<string>();
     const visit = (name: string, trail: string[]): void => {
       expect(trail).not.toContain(name);
@@ -94,8 +87,7 @@ describe('the architecture', () => {
     for (const name of names) visit(name, []);
   });
   test('what runs in a browser stays free of server code', () => {
-    const browserSafe =
-      /^(ui\/|apps\/(portal|desk)\/|modules\/[^/]+\/(ui\/|contract\.ts)|platform\/(client|endpoint|access)\.ts)/;
+    const browserSafe = /^(ui\/|apps\/(portal|desk)\/|modules\/[^/]+\/(ui\/|contract\.ts)|platform\/(client|endpoint|access)\.ts)/;
     expect(broken(({ from, to, isType }) => !isScreen(from) || isType || browserSafe.test(to))).toEqual([]);
   });
   test('residents’ screens take only types from contracts, so that no schema reaches a phone', () => {
@@ -118,9 +110,7 @@ describe('the architecture', () => {
 describe('the style', () => {
   const own = files.filter((file) => file !== 'database/schema.ts');
   test('no file has more than 300 lines, tests aside', () => {
-    const long = own
-      .filter((file) => !isTest(file))
-      .map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }));
+    const long = own.filter((file) => !isTest(file)).map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }));
     expect(long.filter(({ lines }) => lines > 300)).toEqual([]);
   });
   test('no function has more than 70 lines', () => {
@@ -147,8 +137,7 @@ describe('the style', () => {
     expect(own.filter((file) => /\/(utils?|helpers?|common|service|manager|types)\.tsx?$/.test(file))).toEqual([]);
   });
   test('every module says what it is for', () => {
-    for (const name of Object.keys(mayUse))
-      expect(readFileSync(path.join(root, 'modules', name, 'README.md'), 'utf8').length).toBeGreaterThan(300);
+    for (const name of Object.keys(mayUse)) expect(readFileSync(path.join(root, 'modules', name, 'README.md'), 'utf8').length).toBeGreaterThan(300);
   });
   test('links in the documents exist', () => {
     const documents = [

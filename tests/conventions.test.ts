@@ -33,9 +33,7 @@ describe('the database', () => {
     expect(all.filter(({ comment }) => !/^(reference|by district): .{10,}/.test(comment ?? ''))).toEqual([]);
   });
   test('in tables by district, the district is the first column of the primary key and part of every unique and exclusion constraint and index', async () => {
-    const byDistrict = new Set(
-      (await tables()).filter(({ comment }) => comment!.startsWith('by district')).map(({ name }) => name),
-    );
+    const byDistrict = new Set((await tables()).filter(({ comment }) => comment!.startsWith('by district')).map(({ name }) => name));
     const keys = await rows<{ table: string; index: string; primary: boolean; first: string; columns: string[] }>(`
       select n.nspname || '.' || c.relname as table, i.relname as index, x.indisprimary as primary,
         (select attname from pg_attribute where attrelid = c.oid and attnum = x.indkey[0]) as first,
@@ -47,17 +45,13 @@ describe('the database', () => {
     expect(concerned.filter((key) => (key.primary ? key.first !== 'district' : !key.columns.includes('district')))).toEqual([]);
   });
   test('foreign keys between tables by district carry the district', async () => {
-    const byDistrict = new Set(
-      (await tables()).filter(({ comment }) => comment!.startsWith('by district')).map(({ name }) => name),
-    );
+    const byDistrict = new Set((await tables()).filter(({ comment }) => comment!.startsWith('by district')).map(({ name }) => name));
     const keys = await rows<{ from: string; to: string; columns: string[] }>(`
       select conrelid::regclass::text as from, confrelid::regclass::text as to,
         array(select attname::text from pg_attribute where attrelid = conrelid and attnum = any(conkey)) as columns
       from pg_constraint join pg_class c on c.oid = conrelid join pg_namespace n on n.oid = c.relnamespace where contype = 'f' and n.nspname = any($1)`);
     expect(keys.length).toBeGreaterThan(20);
-    expect(keys.filter((key) => byDistrict.has(key.from) && byDistrict.has(key.to) && !key.columns.includes('district'))).toEqual(
-      [],
-    );
+    expect(keys.filter((key) => byDistrict.has(key.from) && byDistrict.has(key.to) && !key.columns.includes('district'))).toEqual([]);
     expect(keys.filter((key) => !byDistrict.has(key.from) && byDistrict.has(key.to))).toEqual([]);
     const follows = keys.filter(({ from, to }) => {
       const [own, other] = [from.split('.')[0]!, to.split('.')[0]!];

@@ -31,8 +31,7 @@ for (const screen of screens) {
 }
 await browser.close();
 const table = screens.map(
-  (screen) =>
-    `## ${screen.name}\n\n${looks.map((look) => `[![${look.name}](${screen.name}.${look.name}.png)](${screen.name}.${look.name}.png)`).join(' ')}\n`,
+  (screen) => `## ${screen.name}\n\n${looks.map((look) => `[![${look.name}](${screen.name}.${look.name}.png)](${screen.name}.${look.name}.png)`).join(' ')}\n`,
 );
 writeFileSync(
   path.join(directory, 'README.md'),

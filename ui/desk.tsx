@@ -44,11 +44,7 @@ export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => un
       role="alert"
       style={{ marginBottom: 12 }}
       title={problem.title}
-      description={
-        problem.fields && problem.fields.length > 1
-          ? problem.fields.map((entry) => `${entry.field}: ${entry.problem}`).join('; ')
-          : undefined
-      }
+      description={problem.fields && problem.fields.length > 1 ? problem.fields.map((entry) => `${entry.field}: ${entry.problem}`).join('; ') : undefined}
       action={
         onRetry && (
           <Button size="small" onClick={() => onRetry()}>

@@ -1,8 +1,7 @@
 import type { Language } from './preferences.ts';
 
 /** 510 → 08:30; midnight at the end of a day is 24:00. */
-export const clockTime = (minute: number) =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+export const clockTime = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 export const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 

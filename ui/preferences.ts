@@ -10,9 +10,7 @@ function read(): Preferences {
   const asked = new URLSearchParams(location.search);
   const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Preferences>;
   const language =
-    (asked.get('lang') as Language | null) ??
-    kept.language ??
-    (navigator.language.startsWith('zh') ? 'zh' : navigator.language.startsWith('en') ? 'en' : 'zh');
+    (asked.get('lang') as Language | null) ?? kept.language ?? (navigator.language.startsWith('zh') ? 'zh' : navigator.language.startsWith('en') ? 'en' : 'zh');
   const isElder = asked.has('elder') ? asked.get('elder') === '1' : (kept.isElder ?? false);
   return { language: language === 'en' ? 'en' : 'zh', isElder };
 }

@@ -12,13 +12,7 @@ import type { Options } from './main.ts';
 export async function account({ root, positionals, values }: Options): Promise<number> {
   const { login, name, role, area } = values;
   const isRole = staffRoles.includes(role as StaffRole) && role !== 'operator';
-  if (
-    positionals[0] !== 'create' ||
-    typeof login !== 'string' ||
-    typeof name !== 'string' ||
-    typeof area !== 'string' ||
-    !isRole
-  ) {
+  if (positionals[0] !== 'create' || typeof login !== 'string' || typeof name !== 'string' || typeof area !== 'string' || !isRole) {
     const roles = staffRoles.filter((entry) => entry !== 'operator').join('|');
     throw new Error(`Say whom: linli account create --login wang.fang --name 王芳 --role ${roles} --area 330105`);
   }
@@ -32,10 +26,7 @@ export async function account({ root, positionals, values }: Options): Promise<n
     if (!known) throw new Error(`There is no area ${area}. Import the areas first: linli import areas FILE`);
     const made = await inTransaction(db, district, async (tx) => {
       const vault = openVault(process.env, path.join(root, 'var'));
-      const official = await makeFirstOfficial(
-        { tx, district, now, vault },
-        { loginName: login, name, role: role as StaffRole, areaCode: area },
-      );
+      const official = await makeFirstOfficial({ tx, district, now, vault }, { loginName: login, name, role: role as StaffRole, areaCode: area });
       const detail = { loginName: login, role, area };
       await appendAudit(tx, {
         district,
@@ -51,9 +42,7 @@ export async function account({ root, positionals, values }: Options): Promise<n
       });
       return official;
     });
-    process.stdout.write(
-      `${login} is ${String(role)} of ${known.name}. Shown once:\n  password       ${made.password}\n  authenticator  ${made.totpUri}\n`,
-    );
+    process.stdout.write(`${login} is ${String(role)} of ${known.name}. Shown once:\n  password       ${made.password}\n  authenticator  ${made.totpUri}\n`);
     return 0;
   } finally {
     await db.destroy();

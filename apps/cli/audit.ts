@@ -12,9 +12,7 @@ export async function audit({ root, positionals, values }: Options): Promise<num
   try {
     const { entries, broken } = await verifyAudit(db, district);
     process.stdout.write(
-      broken
-        ? `Broken at entry ${broken.seq}: ${broken.why}. ${entries} entries before it hold.\n`
-        : `The chain of ${district} holds: ${entries} entries.\n`,
+      broken ? `Broken at entry ${broken.seq}: ${broken.why}. ${entries} entries before it hold.\n` : `The chain of ${district} holds: ${entries} entries.\n`,
     );
     return broken ? 1 : 0;
   } finally {

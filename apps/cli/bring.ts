@@ -39,14 +39,12 @@ export async function bring(options: Options): Promise<number> {
   const stop = postgres && !postgres.reused ? postgres.stop : async () => {};
   await prepareDatabase(url, root, new Date());
   const db = openDatabase(openPool(url, 'linli_app', 2));
-  const progress = async (share: number, step: string) =>
-    void process.stderr.write(`\r${kind}: ${Math.round(share * 100)} % ${step}      `);
+  const progress = async (share: number, step: string) => void process.stderr.write(`\r${kind}: ${Math.round(share * 100)} % ${step}      `);
   try {
     const checked = await checkFile(db, kind, file, progress);
     process.stderr.write('\n');
     for (const note of checked.notes) out(`Note: ${note.en}`);
-    for (const issue of checked.issues)
-      out(`row ${issue.row ?? '-'}, ${issue.column ?? '-'}${issue.value === null ? '' : ` “${issue.value}”`}: ${issue.en}`);
+    for (const issue of checked.issues) out(`row ${issue.row ?? '-'}, ${issue.column ?? '-'}${issue.value === null ? '' : ` “${issue.value}”`}: ${issue.en}`);
     out(`${checked.rowsGood} of ${checked.rowsTotal} rows are good. ${JSON.stringify(checked.summary)}`);
     if (values['dry-run']) return checked.issues.length > 0 ? 1 : 0;
     if (checked.rowsGood === 0 || (checked.issues.length > 0 && !values['skip-bad-rows'])) {

@@ -6,9 +6,7 @@ import type { Options } from './main.ts';
 
 export function statedCrs(value: string | boolean | undefined): CoordinateSystem | null {
   if (value === undefined) return null;
-  const found = coordinateSystems.find(
-    (name) => name.toLowerCase().replace('-', '') === String(value).toLowerCase().replace('-', ''),
-  );
+  const found = coordinateSystems.find((name) => name.toLowerCase().replace('-', '') === String(value).toLowerCase().replace('-', ''));
   if (!found) throw new Error(`--crs must be one of ${coordinateSystems.join(', ')}.`);
   return found;
 }

@@ -27,18 +27,9 @@ new MutationObserver(() => {
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: 1 }, mutations: { networkMode: 'always' } },
 });
-const page = (load: () => Promise<Record<string, ComponentType>>, name: string) =>
-  lazy(() => load().then((module) => ({ default: module[name]! })));
+const page = (load: () => Promise<Record<string, ComponentType>>, name: string) => lazy(() => load().then((module) => ({ default: module[name]! })));
 
-const everyone: StaffRole[] = [
-  'cityOfficial',
-  'districtOfficial',
-  'subdistrictOfficial',
-  'communityOfficial',
-  'communityWorker',
-  'operator',
-  'auditor',
-];
+const everyone: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor'];
 const officials: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'];
 type PageKey = keyof (typeof words)['zh']['nav'];
 
@@ -207,17 +198,13 @@ function Desk() {
       <Messages>
         <Top me={me.data} />
         {me.isPending && <Spin style={{ display: 'block', margin: '4rem auto' }} />}
-        {me.error && (
-          <Result status="warning" title={String(me.error.message)} extra={<Button onClick={() => me.refetch()}>↻</Button>} />
-        )}
+        {me.error && <Result status="warning" title={String(me.error.message)} extra={<Button onClick={() => me.refetch()}>↻</Button>} />}
         {me.data && !account && (
           <main id="content" className="desk-content">
             <StaffSignIn />
           </main>
         )}
-        {me.data && account?.kind === 'resident' && (
-          <Result status="info" title={w.residents} extra={<Button href="/">{w.home}</Button>} />
-        )}
+        {me.data && account?.kind === 'resident' && <Result status="info" title={w.residents} extra={<Button href="/">{w.home}</Button>} />}
         {me.data && account?.kind === 'staff' && (
           <DeskContext
             value={{

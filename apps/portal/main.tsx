@@ -20,9 +20,7 @@ const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then(
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
-const SignInCallbackPage = lazy(() =>
-  import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInCallbackPage })),
-);
+const SignInCallbackPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInCallbackPage })));
 
 const calls = api<typeof identity>('identity');
 type Me = Awaited<ReturnType<typeof calls.whoAmI>>;
@@ -31,10 +29,7 @@ const queries = new QueryClient({
 });
 
 /** What the server wrote into the page, so that the first screen need not ask for it. */
-const setup = JSON.parse(document.getElementById('setup')?.textContent ?? 'null') as Pick<
-  Me,
-  'district' | 'demonstration'
-> | null;
+const setup = JSON.parse(document.getElementById('setup')?.textContent ?? 'null') as Pick<Me, 'district' | 'demonstration'> | null;
 
 function Top({ me }: { me: Pick<Me, 'district' | 'demonstration'> | undefined | null }) {
   const w = useWords(words);
@@ -114,13 +109,7 @@ function Portal() {
             <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
-              {me.data ? (
-                <MePage account={me.data.account} />
-              ) : me.error ? (
-                <Failed error={me.error} onRetry={() => me.refetch()} />
-              ) : (
-                <Loading />
-              )}
+              {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}
             </Route>
             <Route path="/sign-in/callback">
               <SignInCallbackPage />

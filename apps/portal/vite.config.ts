@@ -52,8 +52,7 @@ export default defineConfig({
             options: { cacheName: 'assets', expiration: { maxEntries: 40 } },
           },
           {
-            urlPattern: ({ url, request }) =>
-              request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar)\b/.test(url.pathname),
+            urlPattern: ({ url, request }) => request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar)\b/.test(url.pathname),
             handler: 'NetworkFirst',
             options: { cacheName: 'seen', networkTimeoutSeconds: 6, expiration: { maxEntries: 200, maxAgeSeconds: 14 * 86_400 } },
           },

@@ -24,13 +24,9 @@ async function fillDemonstration(url: string, { root, say }: StartOptions): Prom
   try {
     if (await isDemoLoaded(db)) return;
     const households = Number(process.env['LINLI_DEMO_HOUSEHOLDS'] ?? 60_000);
-    await loadDemo(
-      db,
-      openVault(process.env, path.join(root, 'var')),
-      createLog('warn'),
-      (step) => say(`demonstration district: ${step}`, { again: true }),
-      { households },
-    );
+    await loadDemo(db, openVault(process.env, path.join(root, 'var')), createLog('warn'), (step) => say(`demonstration district: ${step}`, { again: true }), {
+      households,
+    });
     say('demonstration district loaded');
   } finally {
     await db.destroy();
@@ -59,20 +55,14 @@ ${accounts}
 `);
 }
 
-async function listen(
-  house: Awaited<ReturnType<typeof openHouse>>,
-  host: string,
-  port: number,
-  isFixed: boolean,
-): Promise<number> {
+async function listen(house: Awaited<ReturnType<typeof openHouse>>, host: string, port: number, isFixed: boolean): Promise<number> {
   for (let at = port; ; at++) {
     try {
       await house.app.listen({ host, port: at });
       return at;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      if (isFixed || at > port + 20)
-        throw new Error(`Port ${at} is in use. Stop what uses it, or choose another: PORT=8080 npm start`);
+      if (isFixed || at > port + 20) throw new Error(`Port ${at} is in use. Stop what uses it, or choose another: PORT=8080 npm start`);
     }
   }
 }
@@ -82,9 +72,7 @@ export async function start(options: StartOptions): Promise<void> {
   const { root, say } = options;
   const host = process.env['HOST'] ?? (isDemonstration(process.env) ? '127.0.0.1' : '0.0.0.0');
   if (isDemonstration(process.env) && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
-    throw new Error(
-      'The demonstration has known passwords and listens on this machine only. Unset HOST, or set LINLI_MODE=production.',
-    );
+    throw new Error('The demonstration has known passwords and listens on this machine only. Unset HOST, or set LINLI_MODE=production.');
   }
   const port = Number(process.env['PORT'] ?? 7300);
   const { url, postgres } = await reachDatabase(options);
@@ -133,10 +121,7 @@ function keepWorking(workerData: object, log: ReturnType<typeof createLog>): { s
     stop: async () => {
       isStopping = true;
       current.postMessage('stop');
-      await Promise.race([
-        new Promise((resolve) => current.once('exit', resolve)),
-        new Promise((resolve) => setTimeout(resolve, 5000)),
-      ]);
+      await Promise.race([new Promise((resolve) => current.once('exit', resolve)), new Promise((resolve) => setTimeout(resolve, 5000))]);
     },
   };
 }

@@ -16,12 +16,7 @@ const fresh = 'no-cache';
 type Page = (html: string) => Promise<string>;
 
 /** A single-page app: its files, and its page for every other address below it. */
-async function addApp(
-  app: FastifyInstance,
-  directory: string,
-  prefix: string,
-  complete: Page = async (html) => html,
-): Promise<void> {
+async function addApp(app: FastifyInstance, directory: string, prefix: string, complete: Page = async (html) => html): Promise<void> {
   if (!existsSync(path.join(directory, 'index.html'))) {
     app.get(prefix, (_request, reply) => reply.status(503).type('text/plain').send('The pages are not built. Run "npm start".'));
     return;
@@ -34,8 +29,7 @@ async function addApp(
     index: false,
     globIgnore: ['**/index.html'],
     cacheControl: false,
-    setHeaders: (reply, file) =>
-      void reply.setHeader('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? immutable : fresh),
+    setHeaders: (reply, file) => void reply.setHeader('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? immutable : fresh),
   });
   const html = await readFile(path.join(directory, 'index.html'), 'utf8');
   const page = async (_request: unknown, reply: FastifyReply) =>
@@ -55,8 +49,7 @@ function addTiles(app: FastifyInstance, db: Database): void {
     { config: { rateLimit: false } },
     async ({ params }, reply) => {
       const [z, x, y] = [params.z, params.x, params.y].map(Number) as [number, number, number];
-      if (!/^\d{6}$/.test(params.district) || ![z, x, y].every(Number.isInteger) || z < 0 || z > 18)
-        return reply.status(404).send();
+      if (!/^\d{6}$/.test(params.district) || ![z, x, y].every(Number.isInteger) || z < 0 || z > 18) return reply.status(404).send();
       const tile = await tiles(params.district, z, x, y);
       reply.header('cache-control', immutable);
       return tile ? reply.type('application/vnd.mapbox-vector-tile').send(Buffer.from(tile)) : reply.status(204).send();
@@ -71,19 +64,13 @@ async function addReference(app: FastifyInstance, root: string): Promise<void> {
   await app.register(fastifyStatic, { root: viewer, prefix: '/api/viewer/', decorateReply: false, index: false });
   const page = await readFile(path.join(root, 'apps/server/reference.html'), 'utf8');
   app.get('/api', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
-  app.get('/api/reference.js', (_request, reply) =>
-    reply.type('text/javascript').send(createReadStream(path.join(root, 'apps/server/reference.js'))),
-  );
+  app.get('/api/reference.js', (_request, reply) => reply.type('text/javascript').send(createReadStream(path.join(root, 'apps/server/reference.js'))));
 }
 
 /** Writes into the residents' page what its first screen needs, so that a phone asks once and not twice. */
 function withSetup(db: Database, settings: Settings): Page {
   return async (html) => {
-    const area = await db
-      .selectFrom('areas.area')
-      .select(['name', 'centreLon', 'centreLat'])
-      .where('code', '=', settings.district)
-      .executeTakeFirst();
+    const area = await db.selectFrom('areas.area').select(['name', 'centreLon', 'centreLat']).where('code', '=', settings.district).executeTakeFirst();
     const centre = area && area.centreLon !== null ? [area.centreLon, area.centreLat] : null;
     const setup = {
       district: { code: settings.district, name: area?.name ?? settings.district, centre },

@@ -9,15 +9,4 @@ import { routes as planning } from '../../modules/planning/routes.ts';
 import { routes as services } from '../../modules/services/routes.ts';
 import { routes as streets } from '../../modules/streets/routes.ts';
 
-export const routes = [
-  ...areas,
-  ...calendar,
-  ...identity,
-  ...imports,
-  ...partners,
-  ...people,
-  ...places,
-  ...planning,
-  ...services,
-  ...streets,
-];
+export const routes = [...areas, ...calendar, ...identity, ...imports, ...partners, ...people, ...places, ...planning, ...services, ...streets];

@@ -9,8 +9,7 @@ type Environment = Record<string, string | undefined>;
 /** Reads what the installation decided from the environment; docs/guides/operate.md lists every name. */
 export function readSettings(env: Environment, address: { host: string; port: number }): Settings {
   const publicUrl = (env['PUBLIC_URL'] ?? `http://${address.host}:${address.port}`).replace(/\/$/, '');
-  const pair = <A extends string, B extends string>(a: A, b: B) =>
-    env[a] && env[b] ? { first: env[a]!, second: env[b]! } : null;
+  const pair = <A extends string, B extends string>(a: A, b: B) => (env[a] && env[b] ? { first: env[a]!, second: env[b]! } : null);
   const tianditu = pair('TIANDITU_KEY', 'TIANDITU_REVIEW_NUMBER');
   const sms = pair('SMS_GATEWAY_URL', 'SMS_GATEWAY_SECRET');
   const oidc = pair('OIDC_ISSUER', 'OIDC_CLIENT_ID');
@@ -40,14 +39,11 @@ export const isDemonstration = (env: Environment) => env['LINLI_MODE'] !== 'prod
 export function openVault(env: Environment, directory: string): Vault {
   const suite = env['LINLI_CRYPTO'] === 'gm' ? 'gm' : 'intl';
   if (env['LINLI_KEY']) {
-    if (!/^[0-9a-f]{64}$/i.test(env['LINLI_KEY']))
-      throw new Error('LINLI_KEY must be 64 hexadecimal digits, such as `openssl rand -hex 32` prints.');
+    if (!/^[0-9a-f]{64}$/i.test(env['LINLI_KEY'])) throw new Error('LINLI_KEY must be 64 hexadecimal digits, such as `openssl rand -hex 32` prints.');
     return createVault(Buffer.from(env['LINLI_KEY'], 'hex'), suite);
   }
   if (!isDemonstration(env))
-    throw new Error(
-      'In production the master key comes from LINLI_KEY (64 hexadecimal digits). Make one with `openssl rand -hex 32` and keep it safe.',
-    );
+    throw new Error('In production the master key comes from LINLI_KEY (64 hexadecimal digits). Make one with `openssl rand -hex 32` and keep it safe.');
   const file = path.join(directory, 'demonstration.key');
   if (!fs.existsSync(file)) {
     fs.mkdirSync(directory, { recursive: true });

@@ -118,9 +118,7 @@ describe('opening hours', () => {
   });
   test('hours that end before they begin are named', () => {
     expect(faultOf({ ...library, weekly: [{ days: [1], from: h(22), to: h(2) }] })).toContain('past midnight');
-    expect(faultOf({ ...library, exceptions: [{ from: '2026-03-02', to: '2026-03-01', intervals: [], note: '' }] })).toContain(
-      '2026-03-02',
-    );
+    expect(faultOf({ ...library, exceptions: [{ from: '2026-03-02', to: '2026-03-01', intervals: [], note: '' }] })).toContain('2026-03-02');
     expect(faultOf(library)).toBeNull();
   });
   test('the list and "open now" never disagree', () => {

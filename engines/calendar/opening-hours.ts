@@ -56,10 +56,7 @@ export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
 function weeklyOn(hours: OpeningHours, day: string, weekday: number): Interval[] {
   const onVacation = hours.vacations.some((vacation) => within(day, vacation));
   const rules = hours.weekly.filter(
-    (rule) =>
-      rule.days.includes(weekday) &&
-      (!rule.season || inSeason(day, rule.season)) &&
-      (!rule.term || (rule.term === 'vacation') === onVacation),
+    (rule) => rule.days.includes(weekday) && (!rule.season || inSeason(day, rule.season)) && (!rule.term || (rule.term === 'vacation') === onVacation),
   );
   return mergeIntervals(rules.map(({ from, to }) => ({ from, to })));
 }
@@ -117,8 +114,7 @@ export function faultOf(hours: OpeningHours): string | null {
   }
   for (const entry of hours.exceptions) {
     if (entry.from > entry.to) return `the exception from ${entry.from} ends before it begins`;
-    if (entry.intervals.some((interval) => interval.from >= interval.to))
-      return `the exception from ${entry.from} has a time that ends before it begins`;
+    if (entry.intervals.some((interval) => interval.from >= interval.to)) return `the exception from ${entry.from} has a time that ends before it begins`;
   }
   return null;
 }

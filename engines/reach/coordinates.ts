@@ -23,10 +23,7 @@ function shift(lon: number, lat: number): [number, number] {
   dLon += ((150 * Math.sin((x / 12) * Math.PI) + 300 * Math.sin((x / 30) * Math.PI)) * 2) / 3;
   const phi = (lat / 180) * Math.PI;
   const w = 1 - ee * Math.sin(phi) ** 2;
-  return [
-    (dLon * 180) / ((a / Math.sqrt(w)) * Math.cos(phi) * Math.PI),
-    (dLat * 180) / (((a * (1 - ee)) / (w * Math.sqrt(w))) * Math.PI),
-  ];
+  return [(dLon * 180) / ((a / Math.sqrt(w)) * Math.cos(phi) * Math.PI), (dLat * 180) / (((a * (1 - ee)) / (w * Math.sqrt(w))) * Math.PI)];
 }
 
 export function wgs84ToGcj02(lon: number, lat: number): [number, number] {

@@ -134,13 +134,7 @@ export function coverageFigures(
 }
 
 /** The walk that the given share of people does not exceed, in minutes. */
-function quantileMetres(
-  people: ArrayLike<number>,
-  walk: Float64Array,
-  members: readonly number[],
-  share: number,
-  speed: number,
-): number | null {
+function quantileMetres(people: ArrayLike<number>, walk: Float64Array, members: readonly number[], share: number, speed: number): number | null {
   const order = members.filter((i) => walk[i] !== Infinity && people[i]! > 0).sort((a, b) => walk[a]! - walk[b]!);
   const total = order.reduce((sum, i) => sum + people[i]!, 0);
   let running = 0;
@@ -159,10 +153,7 @@ export function reachedStreets(searcher: Searcher, from: Joint, boundCm: number)
   const along = (s: number, share: number): [number, number] => {
     const a = network.from[s]!;
     const b = network.to[s]!;
-    return [
-      network.lon[a]! + share * (network.lon[b]! - network.lon[a]!),
-      network.lat[a]! + share * (network.lat[b]! - network.lat[a]!),
-    ];
+    return [network.lon[a]! + share * (network.lon[b]! - network.lon[a]!), network.lat[a]! + share * (network.lat[b]! - network.lat[a]!)];
   };
   for (let s = 0; s < network.length.length; s++) {
     const length = network.length[s]!;
@@ -209,10 +200,7 @@ export function walkBetween(
 }
 
 /** Joins many places to a network. */
-export function joinAll(
-  join: (lon: number, lat: number) => Joint | null,
-  points: { lon: ArrayLike<number>; lat: ArrayLike<number> },
-): Joined {
+export function joinAll(join: (lon: number, lat: number) => Joint | null, points: { lon: ArrayLike<number>; lat: ArrayLike<number> }): Joined {
   const lon = Float64Array.from(points.lon);
   const lat = Float64Array.from(points.lat);
   return { lon, lat, joints: Array.from(lon, (x, i) => join(x, lat[i]!)) };

@@ -45,11 +45,9 @@ export function writeGraphFile(network: Network): Uint8Array<ArrayBuffer> {
  * @throws BrokenGraphFile when the bytes are of another kind or version, or cut off
  */
 export function readGraphFile(bytes: Uint8Array): Network {
-  if (bytes.length < 16 || new TextDecoder().decode(bytes.subarray(0, 8)) !== magic)
-    throw new BrokenGraphFile('these bytes are not a walking network');
+  if (bytes.length < 16 || new TextDecoder().decode(bytes.subarray(0, 8)) !== magic) throw new BrokenGraphFile('these bytes are not a walking network');
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  if (view.getUint32(8, true) !== version)
-    throw new BrokenGraphFile('the walking network is of another version; import the streets again');
+  if (view.getUint32(8, true) !== version) throw new BrokenGraphFile('the walking network is of another version; import the streets again');
   const headerLength = view.getUint32(12, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(16, 16 + headerLength))) as {
     table: { name: string; at: number; count: number }[];

@@ -180,12 +180,7 @@ export function buildNetwork(raw: RawStreets): Network {
 }
 
 /** Neighbour lists of all vertices, one after the other. */
-export function linksOf(
-  count: number,
-  from: Int32Array,
-  to: Int32Array,
-  length: Int32Array,
-): { offsets: Int32Array; links: Int32Array } {
+export function linksOf(count: number, from: Int32Array, to: Int32Array, length: Int32Array): { offsets: Int32Array; links: Int32Array } {
   const offsets = new Int32Array(count + 1);
   for (let s = 0; s < from.length; s++) {
     offsets[from[s]! + 1]!++;

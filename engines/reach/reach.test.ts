@@ -38,10 +38,7 @@ const randomNetwork = fc
     jitter: fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 98, maxLength: 98 }),
   })
   .map(({ side, missing, jitter }) => {
-    const point = (i: number, j: number): [number, number] => [
-      i * 100 + jitter[(i * side + j) * 2]!,
-      j * 100 + jitter[(i * side + j) * 2 + 1]!,
-    ];
+    const point = (i: number, j: number): [number, number] => [i * 100 + jitter[(i * side + j) * 2]!, j * 100 + jitter[(i * side + j) * 2 + 1]!];
     const lines = [];
     let number = 0;
     for (let i = 0; i < side; i++) {
@@ -64,8 +61,7 @@ function allDistances({ lon, from, to, length }: Network): number[][] {
     d[a]![b] = Math.min(d[a]![b]!, length[s]!);
     d[b]![a] = d[a]![b]!;
   });
-  for (let k = 0; k < n; k++)
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) d[i]![j] = Math.min(d[i]![j]!, d[i]![k]! + d[k]![j]!);
+  for (let k = 0; k < n; k++) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) d[i]![j] = Math.min(d[i]![j]!, d[i]![k]! + d[k]![j]!);
   return d;
 }
 
@@ -114,8 +110,7 @@ describe('network', () => {
     const bytes = writeGraphFile(network);
     const pool = Buffer.concat([Buffer.from('xxx'), Buffer.from(bytes)]);
     for (const copy of [readGraphFile(bytes), readGraphFile(pool.subarray(3))]) {
-      for (const key of ['lon', 'lat', 'from', 'to', 'length', 'way', 'offsets', 'links'] as const)
-        expect([...copy[key]]).toEqual([...network[key]]);
+      for (const key of ['lon', 'lat', 'from', 'to', 'length', 'way', 'offsets', 'links'] as const) expect([...copy[key]]).toEqual([...network[key]]);
       expect(copy.ways).toEqual(network.ways);
     }
     expect(() => readGraphFile(bytes.subarray(0, bytes.length - 20))).toThrow(BrokenGraphFile);
@@ -247,20 +242,15 @@ describe('coverage', () => {
   test('the nearest by straight line equals a search through all', () => {
     const place = fc.tuple(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 5000 }));
     fc.assert(
-      fc.property(
-        fc.array(place, { minLength: 1, maxLength: 30 }),
-        fc.array(place, { minLength: 1, maxLength: 10 }),
-        (facilities, people) => {
-          const points = (list: [number, number][]) =>
-            joinAll(() => null, { lon: list.map(([x, y]) => at(x, y)[0]), lat: list.map(([x, y]) => at(x, y)[1]) });
-          const [f, d] = [points(facilities), points(people)];
-          const found = nearestStraight(d, f);
-          for (let i = 0; i < people.length; i++) {
-            const expected = Math.min(...facilities.map((_, j) => distanceMetres(d.lon[i]!, d.lat[i]!, f.lon[j]!, f.lat[j]!)));
-            expect(found[i]).toBeCloseTo(expected, 6);
-          }
-        },
-      ),
+      fc.property(fc.array(place, { minLength: 1, maxLength: 30 }), fc.array(place, { minLength: 1, maxLength: 10 }), (facilities, people) => {
+        const points = (list: [number, number][]) => joinAll(() => null, { lon: list.map(([x, y]) => at(x, y)[0]), lat: list.map(([x, y]) => at(x, y)[1]) });
+        const [f, d] = [points(facilities), points(people)];
+        const found = nearestStraight(d, f);
+        for (let i = 0; i < people.length; i++) {
+          const expected = Math.min(...facilities.map((_, j) => distanceMetres(d.lon[i]!, d.lat[i]!, f.lon[j]!, f.lat[j]!)));
+          expect(found[i]).toBeCloseTo(expected, 6);
+        }
+      }),
     );
   });
 });
@@ -310,21 +300,12 @@ function tinyPbf(): Uint8Array {
     ...field(8, deltas([300_000_000, 300_000_000, 300_010_000])),
     ...field(9, deltas([1_200_000_000, 1_200_010_000, 1_200_010_000])),
   ]);
-  const way = field(3, [
-    ...varint(8),
-    ...varint(77),
-    ...field(2, packed([1, 3])),
-    ...field(3, packed([2, 4])),
-    ...field(8, deltas(ids)),
-  ]);
+  const way = field(3, [...varint(8), ...varint(77), ...field(2, packed([1, 3])), ...field(3, packed([2, 4])), ...field(8, deltas(ids))]);
   const table = field(
     1,
     strings.flatMap((value) => field(1, text(value))),
   );
-  return Uint8Array.from([
-    ...blob('OSMHeader', field(4, text('DenseNodes'))),
-    ...blob('OSMData', [...table, ...field(2, dense), ...field(2, way)]),
-  ]);
+  return Uint8Array.from([...blob('OSMHeader', field(4, text('DenseNodes'))), ...blob('OSMData', [...table, ...field(2, dense), ...field(2, way)])]);
 }
 
 describe('OpenStreetMap files', () => {

@@ -28,8 +28,7 @@ async function getCurrent(tx: Write, code: string) {
 function checkSuccessors(context: Writing, from: { code: string; level: string }, codes: string[], effectiveOn: string): void {
   if (from.level !== 'community') refuse(onlyCommunities);
   if (effectiveOn > dayHere(context.now)) refuse(notYet);
-  if (codes.some((code) => code.length !== 12 || !code.startsWith(from.code.slice(0, 9))))
-    refuse(codeDoesNotFit, { parent: from.code.slice(0, 9) });
+  if (codes.some((code) => code.length !== 12 || !code.startsWith(from.code.slice(0, 9)))) refuse(codeDoesNotFit, { parent: from.code.slice(0, 9) });
 }
 
 async function recordChange(context: Writing, change: Change) {
@@ -48,10 +47,7 @@ async function recordChange(context: Writing, change: Change) {
   return { ...row, kind: change.kind };
 }
 
-export async function renameAreaCommand(
-  context: Writing,
-  input: { code: string; name: string; effectiveOn: string; basis: string },
-) {
+export async function renameAreaCommand(context: Writing, input: { code: string; name: string; effectiveOn: string; basis: string }) {
   const { tx } = context;
   const area = await getCurrent(tx, input.code);
   if (input.effectiveOn > dayHere(context.now)) refuse(notYet);

@@ -44,15 +44,7 @@ const columns: Column[] = [
 ];
 
 const levelOf = (code: string) =>
-  code.length === 12
-    ? 'community'
-    : code.length === 9
-      ? 'subdistrict'
-      : code.endsWith('0000')
-        ? 'province'
-        : code.endsWith('00')
-          ? 'city'
-          : 'district';
+  code.length === 12 ? 'community' : code.length === 9 ? 'subdistrict' : code.endsWith('0000') ? 'province' : code.endsWith('00') ? 'city' : 'district';
 
 function parentOf(code: string): string | null {
   if (code.length === 12) return code.slice(0, 9);
@@ -63,11 +55,7 @@ function parentOf(code: string): string | null {
 
 /** 12-digit statistical codes of upper levels end in zeros: 330105000000 is the district 330105. */
 const shortened = (code: string) =>
-  code.length === 12 && code.endsWith('000000')
-    ? code.slice(0, 6)
-    : code.length === 12 && code.endsWith('000')
-      ? code.slice(0, 9)
-      : code;
+  code.length === 12 && code.endsWith('000000') ? code.slice(0, 6) : code.length === 12 && code.endsWith('000') ? code.slice(0, 9) : code;
 
 function polygonsOf(geometry: Geometry | undefined): MultiPolygon | null {
   if (geometry?.type === 'Polygon') return [geometry.coordinates];
@@ -102,8 +90,7 @@ export function centreOf(boundary: MultiPolygon): [number, number] {
 function readRow(row: Row, of: Map<string, string>, file: Incoming): { area: AreaRow | null; issues: Issue[] } {
   const reader = new RowReader(row, of);
   const code = shortened(reader.raw('code'));
-  if (!/^\d{6}(\d{3}(\d{3})?)?$/.test(code))
-    reader.issue('code', '区划代码应为 6、9 或 12 位数字', 'must be a division code of 6, 9 or 12 digits');
+  if (!/^\d{6}(\d{3}(\d{3})?)?$/.test(code)) reader.issue('code', '区划代码应为 6、9 或 12 位数字', 'must be a division code of 6, 9 or 12 digits');
   const own = file.district.replace(/(00)+$/, '');
   const isAbove = file.district.startsWith(code.replace(/(00)+$/, '')) && code.endsWith('00');
   if (!code.startsWith(own) && !isAbove) reader.issue('code', `不在 ${file.district} 之内`, `lies outside ${file.district}`);
@@ -160,9 +147,7 @@ async function check(db: Read, file: Incoming): Promise<Checked<AreaRow[]>> {
       });
     else good.set(area.code, { area, row: row.row });
   }
-  const known = new Set(
-    (await db.selectFrom('areas.area').select('code').where('validTo', 'is', null).execute()).map((area) => area.code),
-  );
+  const known = new Set((await db.selectFrom('areas.area').select('code').where('validTo', 'is', null).execute()).map((area) => area.code));
   for (let again = true; again; ) {
     again = false;
     for (const [code, { area, row }] of good) {
@@ -180,11 +165,8 @@ async function check(db: Read, file: Incoming): Promise<Checked<AreaRow[]>> {
     }
   }
   const notes: Note[] = [...table.notes];
-  if (ignored.length > 0)
-    notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
-  const plan = [...good.values()]
-    .map(({ area }) => area)
-    .sort((a, b) => a.code.length - b.code.length || a.code.localeCompare(b.code));
+  if (ignored.length > 0) notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
+  const plan = [...good.values()].map(({ area }) => area).sort((a, b) => a.code.length - b.code.length || a.code.localeCompare(b.code));
   return {
     rowsTotal: table.rows.length + table.issues.length,
     rowsGood: plan.length,
@@ -199,9 +181,7 @@ async function check(db: Read, file: Incoming): Promise<Checked<AreaRow[]>> {
 }
 
 async function load({ tx, now, progress }: Loading, plan: AreaRow[], file: Incoming) {
-  const paths = new Map(
-    (await tx.selectFrom('areas.area').select(['code', 'path']).execute()).map((area) => [area.code, area.path]),
-  );
+  const paths = new Map((await tx.selectFrom('areas.area').select(['code', 'path']).execute()).map((area) => [area.code, area.path]));
   for (const [i, area] of plan.entries()) {
     const path = area.parentCode === null ? area.code : `${paths.get(area.parentCode)}/${area.code}`;
     paths.set(area.code, path);

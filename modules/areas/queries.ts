@@ -102,11 +102,5 @@ export async function listCommunityTypesQuery({ db }: Reading) {
 export const serviceAreaView = ['id', 'name', 'communities', 'validFrom', 'validTo'] as const;
 
 export async function listServiceAreasQuery({ db, district }: Reading) {
-  return db
-    .selectFrom('areas.serviceArea')
-    .select(serviceAreaView)
-    .where('district', '=', district)
-    .orderBy('name')
-    .limit(2000)
-    .execute();
+  return db.selectFrom('areas.serviceArea').select(serviceAreaView).where('district', '=', district).orderBy('name').limit(2000).execute();
 }

@@ -2,14 +2,7 @@ import { anyone, staffAt } from '../../platform/access.ts';
 import { answer, perform } from '../../platform/routes.ts';
 import { mergeAreasCommand, renameAreaCommand, splitAreaCommand } from './change-areas.ts';
 import * as contract from './contract.ts';
-import {
-  areaByCode,
-  commonWhereabouts,
-  listAreaChangesQuery,
-  listAreasQuery,
-  listCommunityTypesQuery,
-  listServiceAreasQuery,
-} from './queries.ts';
+import { areaByCode, commonWhereabouts, listAreaChangesQuery, listAreasQuery, listCommunityTypesQuery, listServiceAreasQuery } from './queries.ts';
 import { createServiceAreaCommand, tagAreaCommand, untagAreaCommand } from './tag-area.ts';
 
 const decidesOnTree = staffAt(areaByCode, 'cityOfficial', 'districtOfficial');

@@ -16,10 +16,7 @@ export async function tagAreaCommand(
   return { code, type };
 }
 
-export async function untagAreaCommand(
-  { tx, note }: Writing,
-  { code, type, validTo }: { code: string; type: string; validTo: string },
-) {
+export async function untagAreaCommand({ tx, note }: Writing, { code, type, validTo }: { code: string; type: string; validTo: string }) {
   const result = await tx
     .updateTable('areas.areaType')
     .set({ validTo })
@@ -32,19 +29,10 @@ export async function untagAreaCommand(
   return { ended: Number(result.numUpdatedRows) };
 }
 
-export async function createServiceAreaCommand(
-  { tx, district, now, note }: Writing,
-  input: { name: string; communities: string[]; validFrom: string },
-) {
+export async function createServiceAreaCommand({ tx, district, now, note }: Writing, input: { name: string; communities: string[]; validFrom: string }) {
   const communities = [...new Set(input.communities)].toSorted();
-  const found = await tx
-    .selectFrom('areas.area')
-    .select('code')
-    .where('code', 'in', communities)
-    .where('level', '=', 'community')
-    .execute();
-  if (found.length !== communities.length)
-    refuse(noSuchArea, { codes: communities.filter((code) => !found.some((area) => area.code === code)) });
+  const found = await tx.selectFrom('areas.area').select('code').where('code', 'in', communities).where('level', '=', 'community').execute();
+  if (found.length !== communities.length) refuse(noSuchArea, { codes: communities.filter((code) => !found.some((area) => area.code === code)) });
   const row = await tx
     .insertInto('areas.serviceArea')
     .values({ district, id: newId(now.getTime()), name: input.name, communities, validFrom: input.validFrom })

@@ -45,12 +45,7 @@ export async function getWorkingCalendar(db: Read): Promise<WorkingCalendar> {
 }
 
 async function listYears(db: Read): Promise<HolidayYear[]> {
-  const rows = await db
-    .selectFrom('platform.referenceData')
-    .select('content')
-    .where('kind', '=', 'holidays')
-    .orderBy('version')
-    .execute();
+  const rows = await db.selectFrom('platform.referenceData').select('content').where('kind', '=', 'holidays').orderBy('version').execute();
   return rows.map((row) => row.content as unknown as HolidayYear);
 }
 

@@ -27,18 +27,8 @@ export const noSuchSession = refusal(404, 'identity/no-such-session', {
   zh: '这个登录已经退出',
   en: 'This session has ended already',
 });
-export const loginNameTaken = refusal(
-  409,
-  'identity/login-name-taken',
-  { zh: '这个登录名已被使用', en: 'This sign-in name is in use' },
-  'account_login_name',
-);
-export const roleHeld = refusal(
-  409,
-  'identity/role-held',
-  { zh: '这个账号已有此角色', en: 'The account holds this role already' },
-  'role_grant_once',
-);
+export const loginNameTaken = refusal(409, 'identity/login-name-taken', { zh: '这个登录名已被使用', en: 'This sign-in name is in use' }, 'account_login_name');
+export const roleHeld = refusal(409, 'identity/role-held', { zh: '这个账号已有此角色', en: 'The account holds this role already' }, 'role_grant_once');
 export const aboveYourself = refusal(403, 'identity/above-yourself', {
   zh: '不能授予比自己更高的角色',
   en: 'You cannot grant a role above your own',
@@ -125,11 +115,7 @@ export const signInWithCode = command('POST', '/identity/sessions/code', 'Sign i
   .errors(refuses(wrongCode, locked))
   .input(z.object({ phone: Phone, code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字 / the code has 6 digits') }))
   .output(signedInAnswer);
-export const signInWithPassword = command(
-  'POST',
-  '/identity/sessions/password',
-  'Staff: sign in with name, password and authenticator code',
-)
+export const signInWithPassword = command('POST', '/identity/sessions/password', 'Staff: sign in with name, password and authenticator code')
   .errors(refuses(wrongPassword, totpNeeded, locked))
   .input(
     z.object({

@@ -59,17 +59,10 @@ describe('residents sign in with a phone and a code', () => {
     for (let i = 0; i < 6; i++) answers.push(await real.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' }));
     expect(answers[0]!.body.demonstrationCode).toBeNull();
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 429]);
-    const elsewhere = await real.anyone.send(
-      'POST',
-      '/api/identity/codes',
-      { phone: '13900000006' },
-      { 'x-linli-district': '330100' },
-    );
+    const elsewhere = await real.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' }, { 'x-linli-district': '330100' });
     expect(elsewhere.status).toBe(429);
     const silent = await openTestHouse();
-    expect((await silent.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' })).body.type).toBe(
-      'identity/no-gateway',
-    );
+    expect((await silent.anyone.send('POST', '/api/identity/codes', { phone: '13900000006' })).body.type).toBe('identity/no-gateway');
     await Promise.all([real.close(), silent.close()]);
   });
   test('a wrong phone number is named as the field', async () => {
@@ -156,15 +149,10 @@ describe('staff sign in with password and authenticator', () => {
 describe('sessions', () => {
   test('are listed, and one that was revoked is over at once', async () => {
     const { demonstrationCode } = (await house.anyone.send('POST', '/api/identity/codes', { phone: '13900000007' })).body;
-    const first = house.as(
-      (await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code: demonstrationCode })).body
-        .token,
-    );
+    const first = house.as((await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code: demonstrationCode })).body.token);
     later(1000);
     const code = (await house.anyone.send('POST', '/api/identity/codes', { phone: '13900000007' })).body.demonstrationCode;
-    const second = house.as(
-      (await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code })).body.token,
-    );
+    const second = house.as((await house.anyone.send('POST', '/api/identity/sessions/code', { phone: '13900000007', code })).body.token);
     const list = (await first.get('/api/identity/sessions')).body;
     expect(list.map((session: { isThisOne: boolean }) => session.isThisOne).sort()).toEqual([false, true]);
     const other = list.find((session: { isThisOne: boolean }) => !session.isThisOne);
@@ -201,9 +189,7 @@ describe('accounts and roles', () => {
     const { demonstrationCode } = (await house.anyone.send('POST', '/api/identity/sessions/password', enter)).body;
     const session = await house.anyone.send('POST', '/api/identity/sessions/password', { ...enter, totp: demonstrationCode });
     const caller = house.as(session.body.token);
-    expect((await caller.get('/api/identity/me')).body.account.roles).toEqual([
-      { role: 'communityWorker', areaCode: '330105001051', organisationId: null },
-    ]);
+    expect((await caller.get('/api/identity/me')).body.account.roles).toEqual([{ role: 'communityWorker', areaCode: '330105001051', organisationId: null }]);
     expect((await official.send('POST', `/api/identity/accounts/${made.id}/close`)).status).toBe(200);
     expect((await caller.get('/api/identity/sessions')).status).toBe(401);
   });
@@ -230,9 +216,7 @@ describe('accounts and roles', () => {
     const community = await house.staff('communityOfficial', { areaCode: '330105001051' });
     const colleague = await house.staff('communityOfficial', { areaCode: '330105001051' });
     const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
-    expect((await community.send('POST', `/api/identity/accounts/${colleague.accountId}/close`)).body.type).toBe(
-      'identity/above-yourself',
-    );
+    expect((await community.send('POST', `/api/identity/accounts/${colleague.accountId}/close`)).body.type).toBe('identity/above-yourself');
     expect((await community.send('POST', `/api/identity/accounts/${worker.accountId}/close`)).status).toBe(200);
     const official = await house.staff('districtOfficial', { areaCode: district });
     const resident = await house.resident();
@@ -249,12 +233,8 @@ describe('accounts and roles', () => {
     const official = await house.staff('districtOfficial', { areaCode: district });
     const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
     const path = `/api/identity/accounts/${worker.accountId}/roles`;
-    expect((await official.send('POST', path, { role: 'communityWorker', areaCode: '330105001051' })).body.type).toBe(
-      'identity/role-held',
-    );
-    const listed = (await official.get('/api/identity/accounts')).body.find(
-      (account: { id: string }) => account.id === worker.accountId,
-    );
+    expect((await official.send('POST', path, { role: 'communityWorker', areaCode: '330105001051' })).body.type).toBe('identity/role-held');
+    const listed = (await official.get('/api/identity/accounts')).body.find((account: { id: string }) => account.id === worker.accountId);
     expect((await worker.get('/api/people?areaCode=330105001051')).status).toBe(200);
     expect((await official.send('POST', `/api/identity/roles/${listed.roles[0].id}/revoke`)).status).toBe(200);
     expect((await worker.get('/api/people?areaCode=330105001051')).status).toBe(403);
@@ -262,9 +242,7 @@ describe('accounts and roles', () => {
   test('roles follow when communities are merged', async () => {
     const worker = await house.staff('communityWorker', { areaCode: '330105002051' });
     const official = await house.staff('districtOfficial', { areaCode: district });
-    const siblings = (await official.get('/api/areas?within=330105002')).body.filter(
-      (area: { level: string }) => area.level === 'community',
-    );
+    const siblings = (await official.get('/api/areas?within=330105002')).body.filter((area: { level: string }) => area.level === 'community');
     const other = siblings.find((area: { code: string }) => area.code !== '330105002051').code;
     const merged = { with: [other], newCode: '330105002399', newName: '合并社区', effectiveOn: '2026-11-01', basis: '测试文件' };
     expect((await official.send('POST', '/api/areas/330105002051/merge', merged)).status).toBe(200);
@@ -295,9 +273,7 @@ describe('an identity provider', () => {
     expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback })).body.type).toBe('identity/oidc-failed');
     const session = await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie });
     expect(session).toMatchObject({ status: 200, body: { kind: 'resident', name: '张三' } });
-    expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie })).body.type).toBe(
-      'identity/oidc-failed',
-    );
+    expect((await linked.anyone.send('POST', '/api/identity/oidc/finish', { callback }, { cookie })).body.type).toBe('identity/oidc-failed');
     await linked.close();
     await provider.stop();
   });

@@ -94,12 +94,7 @@ export async function revokeRoleCommand(context: Context, { grantId }: { grantId
     .executeTakeFirst();
   if (!grant) refuse(noSuchAccount);
   await checkGrant(context, { role: grant.role as StaffRole, areaCode: grant.areaCode ?? undefined });
-  await tx
-    .updateTable('identity.roleGrant')
-    .set({ validTo: now })
-    .where('district', '=', district)
-    .where('id', '=', grantId)
-    .execute();
+  await tx.updateTable('identity.roleGrant').set({ validTo: now }).where('district', '=', district).where('id', '=', grantId).execute();
   await context.record(rolesChanged, grant.accountId, { ended: grant.role });
   context.note({ object: grant.accountId, areaCode: grant.areaCode ?? undefined, detail: { ended: grant.role } });
   return { id: grantId };

@@ -6,13 +6,8 @@ import type { Read } from '../../platform/database.ts';
 import { commonWhereabouts } from '../areas/index.ts';
 
 export async function whoAmIQuery({ db, actor, district, settings }: Reading) {
-  const area = await db
-    .selectFrom('areas.area')
-    .select(['name', 'centreLon', 'centreLat'])
-    .where('code', '=', district)
-    .executeTakeFirst();
-  const centre =
-    area && area.centreLon !== null && area.centreLat !== null ? ([area.centreLon, area.centreLat] as [number, number]) : null;
+  const area = await db.selectFrom('areas.area').select(['name', 'centreLon', 'centreLat']).where('code', '=', district).executeTakeFirst();
+  const centre = area && area.centreLon !== null && area.centreLat !== null ? ([area.centreLon, area.centreLat] as [number, number]) : null;
   return {
     account: actor && {
       id: actor.id,
@@ -140,9 +135,7 @@ export async function listAuditQuery({ db, district }: Reading, { before, find }
     .where('district', '=', district)
     .$if(before !== undefined, (q) => q.where('seq', '<', before!))
     .$if(Boolean(find), (q) =>
-      q.where((eb) =>
-        eb.or([eb('actorName', 'like', `%${find}%`), eb('action', 'like', `%${find}%`), eb('objectId', 'like', `%${find}%`)]),
-      ),
+      q.where((eb) => eb.or([eb('actorName', 'like', `%${find}%`), eb('action', 'like', `%${find}%`), eb('objectId', 'like', `%${find}%`)])),
     )
     .orderBy('seq', 'desc')
     .limit(100)

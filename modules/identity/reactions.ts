@@ -16,9 +16,7 @@ const rolesFollowAreas: Reaction = {
         from identity.role_grant old
         where area_code = any(${from}) and (valid_to is null or valid_to > ${fact.at})
           and not exists (select from identity.role_grant held where held.district = old.district and held.account_id = old.account_id
-            and held.role = old.role and held.area_code = ${target} and (held.valid_to is null or held.valid_to > ${fact.at}))`.execute(
-        tx,
-      );
+            and held.role = old.role and held.area_code = ${target} and (held.valid_to is null or held.valid_to > ${fact.at}))`.execute(tx);
     }
   },
 };

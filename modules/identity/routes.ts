@@ -10,15 +10,7 @@ import {
   signOutCommand,
   unlockAccountCommand,
 } from './manage-accounts.ts';
-import {
-  accountWhereabouts,
-  grantWhereabouts,
-  listAccountsQuery,
-  listAuditQuery,
-  listSessionsQuery,
-  verifyAuditQuery,
-  whoAmIQuery,
-} from './queries.ts';
+import { accountWhereabouts, grantWhereabouts, listAccountsQuery, listAuditQuery, listSessionsQuery, verifyAuditQuery, whoAmIQuery } from './queries.ts';
 import { requestCodeCommand, signInWithCodeCommand } from './sign-in/with-code.ts';
 import { beginOidcCommand, finishOidcCommand } from './sign-in/with-oidc.ts';
 import { signInWithPasswordCommand } from './sign-in/with-password.ts';

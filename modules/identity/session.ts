@@ -59,12 +59,7 @@ export async function authenticate(db: Database, token: string, now: Date): Prom
   const found = rows[0];
   if (!found) return null;
   if (now.getTime() - found.lastSeenAt.getTime() > 300_000) {
-    await db
-      .updateTable('identity.session')
-      .set({ lastSeenAt: now })
-      .where('district', '=', district)
-      .where('tokenHash', '=', tokenHash)
-      .execute();
+    await db.updateTable('identity.session').set({ lastSeenAt: now }).where('district', '=', district).where('tokenHash', '=', tokenHash).execute();
   }
   const { lastSeenAt: _, ...actor } = found;
   return { ...actor, district };

@@ -8,10 +8,7 @@ import { newId } from '../../platform/id.ts';
 type Making = { tx: Write; district: string; now: Date; vault: Vault };
 
 /** A staff account with a random password and an authenticator secret; both leave this function once and are kept hashed and sealed. */
-export async function makeStaffAccount(
-  { tx, district, now, vault }: Making,
-  { loginName, name }: { loginName: string; name: string },
-) {
+export async function makeStaffAccount({ tx, district, now, vault }: Making, { loginName, name }: { loginName: string; name: string }) {
   const id = newId(now.getTime());
   const password = randomBytes(12).toString('base64url');
   const secret = generateSecret();
@@ -32,10 +29,7 @@ export async function makeStaffAccount(
 }
 
 /** The first official of an installation, made by whoever runs the server: nobody is there yet who could grant. */
-export async function makeFirstOfficial(
-  making: Making,
-  input: { loginName: string; name: string; role: StaffRole; areaCode: string },
-) {
+export async function makeFirstOfficial(making: Making, input: { loginName: string; name: string; role: StaffRole; areaCode: string }) {
   const { tx, district, now } = making;
   const made = await makeStaffAccount(making, input);
   await tx

@@ -62,9 +62,6 @@ export const getImport = query('/imports/{id}', 'A file sent: its progress, its 
   .errors(refuses(noSuchImport))
   .input(ById)
   .output(Import);
-export const getImportIssues = query('/imports/{id}/issues', 'All faults as CSV')
-  .errors(refuses(noSuchImport))
-  .input(ById)
-  .output(z.file());
+export const getImportIssues = query('/imports/{id}/issues', 'All faults as CSV').errors(refuses(noSuchImport)).input(ById).output(z.file());
 
 export const imports = { startImport, applyImport, listImports, getImport, getImportIssues };

@@ -66,12 +66,7 @@ function zipBomb(): Uint8Array {
 }
 
 /** “甲” in GBK is BC D7; the whole file in that encoding. */
-const gbk = () =>
-  Buffer.concat([
-    Buffer.from('id,name,lon,lat,functions\nG1,'),
-    Buffer.from([0xd0, 0xd2, 0xb8, 0xa3]),
-    Buffer.from(',120.155,30.32,MEAL\n'),
-  ]);
+const gbk = () => Buffer.concat([Buffer.from('id,name,lon,lat,functions\nG1,'), Buffer.from([0xd0, 0xd2, 0xb8, 0xa3]), Buffer.from(',120.155,30.32,MEAL\n')]);
 const feature = (geometry: unknown, properties: object) => ({ type: 'Feature', geometry, properties });
 const collection = (features: unknown[], more: object = {}) => JSON.stringify({ type: 'FeatureCollection', features, ...more });
 
@@ -101,37 +96,17 @@ const cases: Case[] = [
     () => facilities(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(head + good, 'utf16le')])),
     { status: 'checked', says: /UTF-16/, good: 1, isNote: true },
   ],
-  [
-    'a picture named .csv',
-    () => facilities(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1])),
-    { status: 'failed', says: /not a text file/ },
-  ],
-  [
-    'bytes of no encoding',
-    () => facilities(Buffer.from([0x61, 0xff, 0xff, 0x0a, 0xc3])),
-    { status: 'failed', says: /neither UTF-8 nor GB 18030/ },
-  ],
+  ['a picture named .csv', () => facilities(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1])), { status: 'failed', says: /not a text file/ }],
+  ['bytes of no encoding', () => facilities(Buffer.from([0x61, 0xff, 0xff, 0x0a, 0xc3])), { status: 'failed', says: /neither UTF-8 nor GB 18030/ }],
   [
     'a missing column',
     () => facilities('id,name,lon,functions\nA,甲,120.1,MEAL\n'),
     { status: 'failed', says: /Missing columns: lat .*The file has: id, name, lon, functions/ },
   ],
-  [
-    'a column twice',
-    () => facilities('id,name,name,lon,lat,functions\nA,甲,乙,120.1,30.3,MEAL\n'),
-    { status: 'failed', says: /appears twice/ },
-  ],
-  [
-    'semicolons instead of commas',
-    () => facilities(`${head}${good}`.replaceAll(',', ';')),
-    { status: 'checked', says: /^$/, good: 1 },
-  ],
+  ['a column twice', () => facilities('id,name,name,lon,lat,functions\nA,甲,乙,120.1,30.3,MEAL\n'), { status: 'failed', says: /appears twice/ }],
+  ['semicolons instead of commas', () => facilities(`${head}${good}`.replaceAll(',', ';')), { status: 'checked', says: /^$/, good: 1 }],
   ['an unknown kind of file', () => facilities('x', 'f.docx'), { status: 'failed', says: /\.docx cannot be read/ }],
-  [
-    'no coordinate system stated',
-    () => facilities(head + good, 'f.csv', ''),
-    { status: 'failed', says: /State the coordinate system/ },
-  ],
+  ['no coordinate system stated', () => facilities(head + good, 'f.csv', ''), { status: 'failed', says: /State the coordinate system/ }],
   [
     'a community that does not exist',
     () => facilities('id,name,lon,lat,functions,areaCode\nA,甲,120.155,30.32,MEAL,330105999999\n'),
@@ -142,37 +117,17 @@ const cases: Case[] = [
     () => facilities(row('A2,甲,120.155,30.32,POOL')),
     { status: 'checked', says: /no function “POOL”/, row: 3, column: 'functions', good: 1 },
   ],
-  [
-    'a longitude out of range',
-    () => facilities(row('A2,甲,1201.55,30.32,MEAL')),
-    { status: 'checked', says: /-180 to 180/, row: 3, column: 'lon', good: 1 },
-  ],
-  [
-    'longitude and latitude swapped',
-    () => facilities(row('A2,甲,30.32,120.155,MEAL')),
-    { status: 'checked', says: /swapped/, row: 3, good: 1 },
-  ],
+  ['a longitude out of range', () => facilities(row('A2,甲,1201.55,30.32,MEAL')), { status: 'checked', says: /-180 to 180/, row: 3, column: 'lon', good: 1 }],
+  ['longitude and latitude swapped', () => facilities(row('A2,甲,30.32,120.155,MEAL')), { status: 'checked', says: /swapped/, row: 3, good: 1 }],
   [
     'a position outside the district',
     () => facilities(row('A2,甲,121.47,31.23,MEAL')),
     { status: 'checked', says: /no community of this district/, row: 3, good: 1 },
   ],
   ['a position at 0,0', () => facilities(row('A2,甲,0,0,MEAL')), { status: 'checked', says: /never located/, row: 3, good: 1 }],
-  [
-    'a number that is none',
-    () => facilities(row('A2,甲,东经120度,30.32,MEAL')),
-    { status: 'checked', says: /not a number/, row: 3, column: 'lon', good: 1 },
-  ],
-  [
-    'an id twice',
-    () => facilities(row('A1,乙,120.155,30.32,MEAL')),
-    { status: 'checked', says: /repeats the id of row 2/, row: 3, column: 'id', good: 1 },
-  ],
-  [
-    'an empty name',
-    () => facilities(row('A2,,120.155,30.32,MEAL')),
-    { status: 'checked', says: /must not be empty/, row: 3, column: 'name', good: 1 },
-  ],
+  ['a number that is none', () => facilities(row('A2,甲,东经120度,30.32,MEAL')), { status: 'checked', says: /not a number/, row: 3, column: 'lon', good: 1 }],
+  ['an id twice', () => facilities(row('A1,乙,120.155,30.32,MEAL')), { status: 'checked', says: /repeats the id of row 2/, row: 3, column: 'id', good: 1 }],
+  ['an empty name', () => facilities(row('A2,,120.155,30.32,MEAL')), { status: 'checked', says: /must not be empty/, row: 3, column: 'name', good: 1 }],
   [
     'a formula as text (CSV injection)',
     () => facilities(row('A2,"=HYPERLINK(""http://evil"")",120.155,30.32,MEAL')),
@@ -183,11 +138,7 @@ const cases: Case[] = [
     () => facilities(row('A2,甲,乙,120.155,30.32,MEAL')),
     { status: 'checked', says: /6 cells but the heading has 5/, row: 3, good: 1 },
   ],
-  [
-    'an unclosed quote',
-    () => facilities(`${head}"A2,甲,120.155,30.32,MEAL\n`),
-    { status: 'failed', says: /quotes do not pair up/ },
-  ],
+  ['an unclosed quote', () => facilities(`${head}"A2,甲,120.155,30.32,MEAL\n`), { status: 'failed', says: /quotes do not pair up/ }],
   [
     'a cell of 20,000 characters',
     () => facilities(row(`A2,${'长'.repeat(20_000)},120.155,30.32,MEAL`)),
@@ -407,9 +358,7 @@ describe('a good file', () => {
   const file = (bytes: string): Sent => facilities(bytes, '设施.csv', 'GCJ-02');
 
   test('is loaded only when told to, and its bad rows only without them', async () => {
-    const found = await send(
-      file(`${head}N1,一食堂,120.16,30.318,MEAL\nN2,二食堂,999,30.3,MEAL\nN3,三食堂,120.161,30.319,MEAL;老年学堂\n`),
-    );
+    const found = await send(file(`${head}N1,一食堂,120.16,30.318,MEAL\nN2,二食堂,999,30.3,MEAL\nN3,三食堂,120.161,30.319,MEAL;老年学堂\n`));
     expect(found).toMatchObject({ status: 'checked', rowsTotal: 3, rowsGood: 2, rowsBad: 1, summary: { new: 2, changed: 0 } });
     expect(await official.send('POST', `/api/imports/${found.id}/apply`, {})).toMatchObject({
       status: 422,
@@ -432,9 +381,7 @@ describe('a good file', () => {
     await official.send('POST', `/api/imports/${found.id}/apply`, {});
     await runner.load(district, found.id);
     expect(await count()).toBe(2);
-    expect((await official.get('/api/places?find=yst')).body.map((place: { name: string }) => place.name)).toContain(
-      '一食堂（新）',
-    );
+    expect((await official.get('/api/places?find=yst')).body.map((place: { name: string }) => place.name)).toContain('一食堂（新）');
   });
   test('is loaded once, though two people press the button and the job runs twice', async () => {
     const found = await send(file(`${head}N9,九食堂,120.16,30.318,MEAL\n`));
@@ -442,9 +389,7 @@ describe('a good file', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409]);
     await Promise.all([runner.load(district, found.id), runner.load(district, found.id)]);
     expect(await count()).toBe(3);
-    const facts = await inDistrict(house.db, (tx) =>
-      tx.selectFrom('platform.event').select('id').where('name', '=', 'places.imported').execute(),
-    );
+    const facts = await inDistrict(house.db, (tx) => tx.selectFrom('platform.event').select('id').where('name', '=', 'places.imported').execute());
     expect(facts.length).toBe(3);
   });
   test('killed between writing and saying so, it is loaded when the job runs again, and not twice', async () => {
@@ -469,9 +414,10 @@ describe('a good file', () => {
     };
     await load(`id,name,lon,lat,functions,电话\nN11,十一食堂,120.16,30.318,MEAL,0571-88\n`);
     await load(`${head}N11,十一食堂改,120.16,30.318,MEAL\n`);
-    expect(
-      await house.db.selectFrom('places.place').select(['name', 'phone']).where('externalId', '=', 'N11').executeTakeFirst(),
-    ).toEqual({ name: '十一食堂改', phone: '0571-88' });
+    expect(await house.db.selectFrom('places.place').select(['name', 'phone']).where('externalId', '=', 'N11').executeTakeFirst()).toEqual({
+      name: '十一食堂改',
+      phone: '0571-88',
+    });
   });
   test('points of one community need no id', async () => {
     const found = await send({

@@ -31,13 +31,7 @@ const view = <R extends Row>(row: R) => ({
 });
 
 export async function listImportsQuery({ db, district }: Reading) {
-  const rows = await db
-    .selectFrom('imports.import')
-    .select(columns)
-    .where('district', '=', district)
-    .orderBy('createdAt', 'desc')
-    .limit(100)
-    .execute();
+  const rows = await db.selectFrom('imports.import').select(columns).where('district', '=', district).orderBy('createdAt', 'desc').limit(100).execute();
   return rows.map(view);
 }
 
@@ -58,9 +52,7 @@ export async function getImportQuery(context: Reading, { id }: { id: string }) {
 
 export async function getImportIssuesQuery(context: Reading, { id }: { id: string }) {
   const row = await getRow(context, id);
-  const lines = (row.issues as Issue[]).map((issue) =>
-    [issue.row, issue.column, issue.value, issue.zh, issue.en].map(csvCell).join(','),
-  );
+  const lines = (row.issues as Issue[]).map((issue) => [issue.row, issue.column, issue.value, issue.zh, issue.en].map(csvCell).join(','));
   return new File([`﻿row,column,value,问题,problem\r\n${lines.join('\r\n')}\r\n`], 'issues.csv', {
     type: 'text/csv;charset=utf-8',
   });

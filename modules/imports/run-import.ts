@@ -10,9 +10,10 @@ import { facilitiesImporter } from '../places/index.ts';
 import { populationImporter } from '../planning/index.ts';
 import { streetsImporter } from '../streets/index.ts';
 
-const importers = Object.fromEntries(
-  [areasImporter, facilitiesImporter, populationImporter, streetsImporter].map((i) => [i.kind, i]),
-) as Record<string, Importer>;
+const importers = Object.fromEntries([areasImporter, facilitiesImporter, populationImporter, streetsImporter].map((i) => [i.kind, i])) as Record<
+  string,
+  Importer
+>;
 
 export type Progress = (share: number, step: string) => Promise<void>;
 type Load = { district: string; now: Date; actorId: string | null; log: Logger; progress: Progress };
@@ -100,12 +101,7 @@ export function createRunner(db: Database, log: Logger) {
     const row = await find(district, id);
     if (row?.status !== 'checking') return;
     try {
-      const { rowsTotal, rowsGood, issues, notes, summary } = await checkFile(
-        db,
-        row.kind,
-        incoming(row, district),
-        watch(district, id, 0, 99),
-      );
+      const { rowsTotal, rowsGood, issues, notes, summary } = await checkFile(db, row.kind, incoming(row, district), watch(district, id, 0, 99));
       const bad = new Set(issues.map((issue) => issue.row)).size;
       await update(district, id, {
         status: 'checked',
@@ -133,12 +129,7 @@ export function createRunner(db: Database, log: Logger) {
       const summary = await inTransaction(db, district, async (tx) => {
         // Not a row lock: progress is written to the same row meanwhile. A second run waits here, then sees that nothing is left to do.
         await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
-        const still = await tx
-          .selectFrom('imports.import')
-          .select('status')
-          .where('district', '=', district)
-          .where('id', '=', id)
-          .executeTakeFirst();
+        const still = await tx.selectFrom('imports.import').select('status').where('district', '=', district).where('id', '=', id).executeTakeFirst();
         if (still?.status !== 'loading') return null;
         const result = await loadFile(tx, row.kind, checked, file, {
           district,
@@ -148,13 +139,7 @@ export function createRunner(db: Database, log: Logger) {
           progress,
         });
         const done = { status: 'loaded', progress: 100, step: '', summary: JSON.stringify(result), finishedAt: new Date() };
-        await tx
-          .updateTable('imports.import')
-          .set(done)
-          .where('district', '=', district)
-          .where('id', '=', id)
-          .where('status', '=', 'loading')
-          .execute();
+        await tx.updateTable('imports.import').set(done).where('district', '=', district).where('id', '=', id).where('status', '=', 'loading').execute();
         return result;
       });
       if (summary) log.info({ import: id, kind: row.kind, ...summary }, 'import loaded');

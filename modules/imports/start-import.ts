@@ -49,10 +49,7 @@ export async function startImportCommand({ tx, district, now, actor, enqueue, no
 }
 
 /** Lets a checked file be loaded. Of two people who press the button, one starts it. */
-export async function applyImportCommand(
-  { tx, district, enqueue, note }: Writing<Actor>,
-  { id, skipBadRows }: { id: string; skipBadRows: boolean },
-) {
+export async function applyImportCommand({ tx, district, enqueue, note }: Writing<Actor>, { id, skipBadRows }: { id: string; skipBadRows: boolean }) {
   const row = await tx
     .selectFrom('imports.import')
     .select(['status', 'rowsBad', 'rowsGood'])
@@ -64,12 +61,7 @@ export async function applyImportCommand(
   if (row.status !== 'checked') refuse(notChecked);
   if (!row.rowsGood) refuse(nothingToLoad);
   if ((row.rowsBad ?? 0) > 0 && !skipBadRows) refuse(hasBadRows, { rowsBad: row.rowsBad });
-  await tx
-    .updateTable('imports.import')
-    .set({ status: 'loading', progress: 0 })
-    .where('district', '=', district)
-    .where('id', '=', id)
-    .execute();
+  await tx.updateTable('imports.import').set({ status: 'loading', progress: 0 }).where('district', '=', district).where('id', '=', id).execute();
   await enqueue('load-import', { district, id });
   note({ object: id, detail: { skipBadRows } });
   return { id };

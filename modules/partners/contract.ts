@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { command, Id, query, refusal, refuses } from '../../platform/endpoint.ts';
 
-export const organisationNamed = refusal(
-  409,
-  'partners/name-taken',
-  { zh: '已有同名机构', en: 'There is an organisation of this name' },
-  'organisation_name',
-);
+export const organisationNamed = refusal(409, 'partners/name-taken', { zh: '已有同名机构', en: 'There is an organisation of this name' }, 'organisation_name');
 
 export const Organisation = z.object({
   id: Id,
@@ -16,11 +11,7 @@ export const Organisation = z.object({
   kind: z.enum(['government', 'operator', 'market', 'charity', 'resident']),
 });
 export const listOrganisations = query('/partners', 'Organisations that operate places').output(z.array(Organisation));
-export const createOrganisation = command(
-  'POST',
-  '/partners',
-  'Register an organisation; a credit code that fails its check is kept with a warning',
-)
+export const createOrganisation = command('POST', '/partners', 'Register an organisation; a credit code that fails its check is kept with a warning')
   .errors(refuses(organisationNamed))
   .input(
     z.object({

@@ -23,10 +23,7 @@ export async function createOrganisationCommand(
 ) {
   const id = newId(now.getTime());
   const creditCode = input.creditCode || null;
-  await tx
-    .insertInto('partners.organisation')
-    .values({ district, id, name: input.name, creditCode, kind: input.kind, createdAt: now })
-    .execute();
+  await tx.insertInto('partners.organisation').values({ district, id, name: input.name, creditCode, kind: input.kind, createdAt: now }).execute();
   return {
     id,
     name: input.name,

@@ -6,10 +6,6 @@ import { createOrganisationCommand, listOrganisationsQuery } from './organisatio
 const officials = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial'] as const;
 
 export const routes = [
-  answer(
-    contract.listOrganisations,
-    staff(...officials, 'communityOfficial', 'communityWorker', 'operator'),
-    listOrganisationsQuery,
-  ),
+  answer(contract.listOrganisations, staff(...officials, 'communityOfficial', 'communityWorker', 'operator'), listOrganisationsQuery),
   perform(contract.createOrganisation, staff(...officials), createOrganisationCommand),
 ];

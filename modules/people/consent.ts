@@ -12,11 +12,7 @@ import { normalName, normalNumber } from './register-person.ts';
 
 type Channel = 'online' | 'counter' | 'paper' | 'phone';
 
-async function insertConsent(
-  context: Writing<Actor>,
-  personId: string,
-  input: { purpose: string; textVersion: string; channel: Channel },
-) {
+async function insertConsent(context: Writing<Actor>, personId: string, input: { purpose: string; textVersion: string; channel: Channel }) {
   const { tx, district, now, actor } = context;
   const row = await tx
     .insertInto('people.consent')
@@ -59,10 +55,7 @@ export async function withdrawConsentCommand(context: Writing<Actor>, { id }: { 
 }
 
 /** Three things must agree: the name, the identity number, and the phone that was proved at sign-in. */
-export async function claimRecordCommand(
-  context: Writing<Actor>,
-  { name, identityNumber }: { name: string; identityNumber: string },
-) {
+export async function claimRecordCommand(context: Writing<Actor>, { name, identityNumber }: { name: string; identityNumber: string }) {
   const { tx, district, actor, vault } = context;
   const phoneIndex = await findPhoneIndex(tx, district, actor.id);
   const person = await tx

@@ -9,37 +9,12 @@ export const wrongIdentityNumber = refusal(422, 'people/wrong-identity-number', 
   zh: '身份证号有误，请核对',
   en: 'The identity number is wrong; please check it',
 });
-export const personKnown = refusal(
-  409,
-  'people/known',
-  { zh: '这个证件号已登记', en: 'A person with this number is registered already' },
-  'person_identity',
-);
-export const factHeld = refusal(
-  409,
-  'people/fact-held',
-  { zh: '这段时间已有同样的记录', en: 'The same fact is recorded for that time already' },
-  'fact_once',
-);
+export const personKnown = refusal(409, 'people/known', { zh: '这个证件号已登记', en: 'A person with this number is registered already' }, 'person_identity');
+export const factHeld = refusal(409, 'people/fact-held', { zh: '这段时间已有同样的记录', en: 'The same fact is recorded for that time already' }, 'fact_once');
 export const noSuchSegment = refusal(404, 'people/no-such-segment', { zh: '没有这个人群分类', en: 'There is no such segment' });
-export const guardianKnown = refusal(
-  409,
-  'people/guardian-known',
-  { zh: '监护关系已登记', en: 'This guardianship is recorded already' },
-  'guardianship_once',
-);
-export const guardsSelf = refusal(
-  422,
-  'people/guards-self',
-  { zh: '监护人不能是本人', en: 'Nobody is their own guardian' },
-  'guardianship_of_another',
-);
-export const consentGiven = refusal(
-  409,
-  'people/consent-given',
-  { zh: '已经同意过了', en: 'This was agreed to already' },
-  'consent_once',
-);
+export const guardianKnown = refusal(409, 'people/guardian-known', { zh: '监护关系已登记', en: 'This guardianship is recorded already' }, 'guardianship_once');
+export const guardsSelf = refusal(422, 'people/guards-self', { zh: '监护人不能是本人', en: 'Nobody is their own guardian' }, 'guardianship_of_another');
+export const consentGiven = refusal(409, 'people/consent-given', { zh: '已经同意过了', en: 'This was agreed to already' }, 'consent_once');
 export const noConsent = refusal(404, 'people/no-consent', { zh: '没有这项同意', en: 'There is no such consent' });
 export const noRecord = refusal(404, 'people/no-record', {
   zh: '您的账号还没有关联居民记录',
@@ -119,11 +94,7 @@ export const listSegments = query('/people/segments', 'Groups of people that ser
 export const listPeople = query('/people', 'Residents of an area, masked')
   .input(z.object({ areaCode: AreaCode, segment: z.string().optional(), after: Id.optional() }))
   .output(z.object({ people: z.array(Person), total: z.int(), next: Id.nullable() }));
-export const findPeople = command(
-  'POST',
-  '/people/find',
-  'Find residents of an area by whole name, identity number or phone; logged',
-)
+export const findPeople = command('POST', '/people/find', 'Find residents of an area by whole name, identity number or phone; logged')
   .input(
     z.object({
       areaCode: AreaCode,
@@ -143,9 +114,7 @@ export const registerPerson = command('POST', '/people', 'Register a resident')
     z.object({
       areaCode: AreaCode,
       name: z.string().trim().min(1).max(60),
-      identityKind: z
-        .enum(['residentId', 'hkMacauResidence', 'taiwanResidence', 'foreignPermanent', 'passport'])
-        .default('residentId'),
+      identityKind: z.enum(['residentId', 'hkMacauResidence', 'taiwanResidence', 'foreignPermanent', 'passport']).default('residentId'),
       identityNumber: z.string().trim().min(5).max(30),
       bornOn: Day.optional().describe('read from a resident identity number'),
       sex: Sex.optional(),
@@ -173,11 +142,7 @@ export const addGuardian = command('POST', '/people/{id}/guardians', 'Record who
   .errors(refuses(noSuchPerson, guardianKnown, guardsSelf))
   .input(ById.extend({ guardianId: Id, relation: z.string().trim().min(1).max(30), validFrom: Day }))
   .output(z.object({ id: Id }));
-export const revealFields = command(
-  'POST',
-  '/people/{id}/reveal',
-  'Read protected fields, for a purpose; the person sees who looked',
-)
+export const revealFields = command('POST', '/people/{id}/reveal', 'Read protected fields, for a purpose; the person sees who looked')
   .errors(refuses(noSuchPerson))
   .input(
     ById.extend({
@@ -195,21 +160,13 @@ export const revealFields = command(
       address: z.string().nullable().optional(),
     }),
   );
-export const recordConsent = command(
-  'POST',
-  '/people/{id}/consents',
-  'Record a consent given at the counter, on paper or by phone',
-)
+export const recordConsent = command('POST', '/people/{id}/consents', 'Record a consent given at the counter, on paper or by phone')
   .errors(refuses(noSuchPerson, consentGiven))
   .input(ById.extend({ purpose: Purpose, textVersion: z.string().max(40), channel: z.enum(['counter', 'paper', 'phone']) }))
   .output(Consent);
 
 export const myRecord = query('/people/me', 'What is recorded about me').errors(refuses(noRecord)).output(PersonDetail);
-export const claimRecord = command(
-  'POST',
-  '/people/me/claim',
-  'Tie my account to my record by name, identity number and the phone I signed in with',
-)
+export const claimRecord = command('POST', '/people/me/claim', 'Tie my account to my record by name, identity number and the phone I signed in with')
   .errors(refuses(claimFailed))
   .input(z.object({ name: z.string().trim().min(1).max(60), identityNumber: z.string().trim().min(5).max(30) }))
   .output(z.object({ id: Id }));

@@ -18,8 +18,7 @@ export function readIdentityNumber(number: string): IdentityReading | { fault: '
   if (!/^\d{17}[\dX]$/.test(upper)) return { fault: 'length' };
   const bornOn = `${upper.slice(6, 10)}-${upper.slice(10, 12)}-${upper.slice(12, 14)}`;
   const day = new Date(`${bornOn}T00:00:00Z`);
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== bornOn || bornOn < '1890-01-01')
-    return { fault: 'birthday' };
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== bornOn || bornOn < '1890-01-01') return { fault: 'birthday' };
   if (checkCharacter(upper) !== upper[17]) return { fault: 'check' };
   return { bornOn, sex: Number(upper[16]) % 2 === 1 ? 'male' : 'female' };
 }

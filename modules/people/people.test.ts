@@ -22,12 +22,7 @@ describe('ages and masks', () => {
   test('a person turns older on the birthday, one born on 29 February on 1 March', () => {
     expect([ageOn('1966-11-23', '2026-11-22'), ageOn('1966-11-23', '2026-11-23')]).toEqual([59, 60]);
     expect([ageOn('2008-02-29', '2026-02-28'), ageOn('2008-02-29', '2026-03-01')]).toEqual([17, 18]);
-    expect(['2020-11-23', '2019-11-23', '1946-11-24', '1946-11-23'].map((day) => ageBandOn(day, '2026-11-23'))).toEqual([
-      '0-6',
-      '7-17',
-      '60-79',
-      '80+',
-    ]);
+    expect(['2020-11-23', '2019-11-23', '1946-11-24', '1946-11-23'].map((day) => ageBandOn(day, '2026-11-23'))).toEqual(['0-6', '7-17', '60-79', '80+']);
   });
   test('masks keep what recognises and hide what identifies', () => {
     expect([maskName('张建国'), maskName('李'), maskIdentity('11010519491231002X'), maskPhone('13812345678')]).toEqual([
@@ -122,18 +117,12 @@ describe('residents', () => {
     const [person] = (await worker.send('POST', '/api/people/find', { areaCode: area, phone: '13800000001' })).body;
     expect((await other.get(`/api/people?areaCode=${area}`)).status).toBe(403);
     expect((await other.get(`/api/people/${person.id}`)).status).toBe(403);
-    expect(
-      (await other.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '不该看到' }))
-        .status,
-    ).toBe(403);
+    expect((await other.send('POST', `/api/people/${person.id}/reveal`, { fields: ['phone'], purpose: 'service', reason: '不该看到' })).status).toBe(403);
   });
   test('a code that does not exist opens nothing, and a code never opens more than its own area', async () => {
     for (const code of ['330105000000', '330105001000', '330105', '330105001', '330105001050']) {
       expect([code, (await worker.get(`/api/people?areaCode=${code}`)).status]).toEqual([code, 403]);
-      expect([code, (await worker.send('POST', '/api/people/find', { areaCode: code, name: '测试甲' })).status]).toEqual([
-        code,
-        403,
-      ]);
+      expect([code, (await worker.send('POST', '/api/people/find', { areaCode: code, name: '测试甲' })).status]).toEqual([code, 403]);
     }
   });
   test('thirty forbidden calls at once are answered, and each is in the audit', async () => {
@@ -160,20 +149,11 @@ describe('residents', () => {
     expect(JSON.stringify(rows)).not.toContain('13800000001');
   });
   test('outside a district the personal tables are empty for the serving role, whatever the query', async () => {
-    for (const table of [
-      'people.person',
-      'people.household',
-      'people.fact',
-      'people.consent',
-      'people.guardianship',
-      'people.reveal',
-    ]) {
+    for (const table of ['people.person', 'people.household', 'people.fact', 'people.consent', 'people.guardianship', 'people.reveal']) {
       const seen = await sql<{ n: number }>`select count(*)::int as n from ${sql.raw(table)}`.execute(house.db);
       expect(seen.rows[0]!.n).toBe(0);
     }
-    const inside = await inDistrict(house.db, (tx) =>
-      sql<{ n: number }>`select count(*)::int as n from people.person`.execute(tx),
-    );
+    const inside = await inDistrict(house.db, (tx) => sql<{ n: number }>`select count(*)::int as n from people.person`.execute(tx));
     expect(inside.rows[0]!.n).toBeGreaterThan(1000);
   });
   test('facts carry dates and a source, and the same fact cannot hold twice at a time', async () => {

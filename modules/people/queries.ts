@@ -11,16 +11,10 @@ import { noRecord, noSuchPerson } from './contract.ts';
 import { ageBandOn, ageOn, maskIdentity, maskName, maskPhone } from './mask.ts';
 
 export const personInput = async (db: Read, district: string, input: { id: string }): Promise<Whereabouts | undefined> => {
-  const person = await db
-    .selectFrom('people.person')
-    .select('areaCode')
-    .where('district', '=', district)
-    .where('id', '=', input.id)
-    .executeTakeFirst();
+  const person = await db.selectFrom('people.person').select('areaCode').where('district', '=', district).where('id', '=', input.id).executeTakeFirst();
   return person && areaWhereabouts(db, person.areaCode);
 };
-export const areaInput = async (db: Read, _district: string, input: { areaCode: string }) =>
-  (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
+export const areaInput = async (db: Read, _district: string, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
 
 const segmentsOf = (day: string) => (eb: ExpressionBuilder<DB & { person: DB['people.person'] }, 'person'>) =>
   eb
@@ -45,17 +39,7 @@ export type PersonRow = {
   segments: string[] | null;
 };
 
-export const personColumns = [
-  'id',
-  'areaCode',
-  'nameCipher',
-  'sex',
-  'bornOn',
-  'identityCipher',
-  'phoneCipher',
-  'householdId',
-  'invented',
-] as const;
+export const personColumns = ['id', 'areaCode', 'nameCipher', 'sex', 'bornOn', 'identityCipher', 'phoneCipher', 'householdId', 'invented'] as const;
 
 /** A person as lists show them: minors without any name or number. */
 export function maskedPerson(row: PersonRow, vault: Vault, day: string) {
@@ -66,8 +50,7 @@ export function maskedPerson(row: PersonRow, vault: Vault, day: string) {
     name: isMinor ? '＊' : maskName(vault.open('person.name', row.nameCipher)),
     sex: row.sex as 'female',
     ageBand: ageBandOn(row.bornOn, day),
-    identityNumber:
-      row.identityCipher === null ? null : isMinor ? '＊' : maskIdentity(vault.open('person.identity', row.identityCipher)),
+    identityNumber: row.identityCipher === null ? null : isMinor ? '＊' : maskIdentity(vault.open('person.identity', row.identityCipher)),
     phone: row.phoneCipher === null ? null : isMinor ? '＊' : maskPhone(vault.open('person.phone', row.phoneCipher)),
     householdId: row.householdId,
     segments: row.segments ?? [],
@@ -159,22 +142,10 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
       .orderBy('givenAt', 'desc')
       .limit(100)
       .execute(),
-    db
-      .selectFrom('people.reveal')
-      .select(revealColumns)
-      .where('district', '=', district)
-      .where('personId', '=', id)
-      .orderBy('at', 'desc')
-      .limit(200)
-      .execute(),
+    db.selectFrom('people.reveal').select(revealColumns).where('district', '=', district).where('personId', '=', id).orderBy('at', 'desc').limit(200).execute(),
     row.householdId === null
       ? undefined
-      : db
-          .selectFrom('people.household')
-          .select('estate')
-          .where('district', '=', district)
-          .where('id', '=', row.householdId)
-          .executeTakeFirst(),
+      : db.selectFrom('people.household').select('estate').where('district', '=', district).where('id', '=', row.householdId).executeTakeFirst(),
   ]);
   return {
     ...maskedPerson(row, vault, day),
@@ -196,15 +167,7 @@ export async function myRecordQuery(context: Reading<Actor>) {
   return getPersonQuery(context, { id: context.actor.personId ?? refuse(noRecord) });
 }
 
-export const factColumns = [
-  'id',
-  'segmentCode',
-  'sourceDepartment',
-  'sourceReference',
-  'validFrom',
-  'validTo',
-  'recordedAt',
-] as const;
+export const factColumns = ['id', 'segmentCode', 'sourceDepartment', 'sourceReference', 'validFrom', 'validTo', 'recordedAt'] as const;
 export const factView = (row: {
   id: string;
   segmentCode: string;
@@ -218,14 +181,7 @@ export const factView = (row: {
   return { ...rest, segment: segmentCode, recordedAt: recordedAt.toISOString() };
 };
 export const consentColumns = ['id', 'purpose', 'textVersion', 'channel', 'givenAt', 'withdrawnAt'] as const;
-export const consentView = (row: {
-  id: string;
-  purpose: string;
-  textVersion: string;
-  channel: string;
-  givenAt: Date;
-  withdrawnAt: Date | null;
-}) => ({
+export const consentView = (row: { id: string; purpose: string; textVersion: string; channel: string; givenAt: Date; withdrawnAt: Date | null }) => ({
   ...row,
   channel: row.channel as 'online',
   givenAt: row.givenAt.toISOString(),

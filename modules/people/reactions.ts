@@ -8,18 +8,8 @@ const peopleFollowAreas: Reaction = {
   react: async ({ tx }, fact) => {
     const { kind, from, to } = fact.detail as { kind: string; from: string[]; to: string[] };
     if (kind !== 'merge') return;
-    await tx
-      .updateTable('people.household')
-      .set({ areaCode: to[0]! })
-      .where('district', '=', fact.district)
-      .where('areaCode', 'in', from)
-      .execute();
-    await tx
-      .updateTable('people.person')
-      .set({ areaCode: to[0]! })
-      .where('district', '=', fact.district)
-      .where('areaCode', 'in', from)
-      .execute();
+    await tx.updateTable('people.household').set({ areaCode: to[0]! }).where('district', '=', fact.district).where('areaCode', 'in', from).execute();
+    await tx.updateTable('people.person').set({ areaCode: to[0]! }).where('district', '=', fact.district).where('areaCode', 'in', from).execute();
   },
 };
 

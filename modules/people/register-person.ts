@@ -116,10 +116,7 @@ export async function recordFactCommand(context: Writing<Actor>, input: NewFact)
   return factView(row);
 }
 
-export async function addGuardianCommand(
-  context: Writing<Actor>,
-  input: { id: string; guardianId: string; relation: string; validFrom: string },
-) {
+export async function addGuardianCommand(context: Writing<Actor>, input: { id: string; guardianId: string; relation: string; validFrom: string }) {
   const { tx, district, now } = context;
   for (const id of [input.id, input.guardianId]) if (!(await findPersonRow(tx, district, id, dayHere(now)))) refuse(noSuchPerson);
   const id = newId(now.getTime());

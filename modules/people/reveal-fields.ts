@@ -37,12 +37,7 @@ export async function revealFieldsCommand(context: Writing<Actor>, { id, fields,
   const open = (column: string, cipher: string | null) => (cipher === null ? null : vault.open(column, cipher));
   const household =
     fields.includes('address') && row.householdId !== null
-      ? await tx
-          .selectFrom('people.household')
-          .select('addressCipher')
-          .where('district', '=', district)
-          .where('id', '=', row.householdId)
-          .executeTakeFirst()
+      ? await tx.selectFrom('people.household').select('addressCipher').where('district', '=', district).where('id', '=', row.householdId).executeTakeFirst()
       : undefined;
   return {
     id,
@@ -56,10 +51,7 @@ export async function revealFieldsCommand(context: Writing<Actor>, { id, fields,
 type Find = { areaCode: string; name?: string; identityNumber?: string; phone?: string };
 
 /** Finds by blind index, so that the database never sees what was looked for. */
-export async function findPeopleCommand(
-  { tx, district, now, vault, note }: Writing<Actor>,
-  { areaCode, name, identityNumber, phone }: Find,
-) {
+export async function findPeopleCommand({ tx, district, now, vault, note }: Writing<Actor>, { areaCode, name, identityNumber, phone }: Find) {
   note({ areaCode, detail: { by: [name && 'name', identityNumber && 'identityNumber', phone && 'phone'].filter(Boolean) } });
   if (!name && !identityNumber && !phone) return [];
   const rows = await tx
@@ -68,9 +60,7 @@ export async function findPeopleCommand(
     .where('district', '=', district)
     .where('areaCode', 'in', codesBelow(areaCode))
     .$if(Boolean(name), (q) => q.where('nameIndex', '=', vault.blindIndex('name', normalName(name!))))
-    .$if(Boolean(identityNumber), (q) =>
-      q.where('identityIndex', '=', vault.blindIndex('identity', normalNumber(identityNumber!))),
-    )
+    .$if(Boolean(identityNumber), (q) => q.where('identityIndex', '=', vault.blindIndex('identity', normalNumber(identityNumber!))))
     .$if(Boolean(phone), (q) => q.where('phoneIndex', '=', vault.blindIndex('phone', phone!)))
     .orderBy('id')
     .limit(50)

@@ -20,12 +20,7 @@ export const usableTooLarge = refusal(
   { zh: '可用面积不能大于建筑面积', en: 'The usable area cannot exceed the building area' },
   'place_usable_within_building',
 );
-export const roomNamed = refusal(
-  409,
-  'places/room-named',
-  { zh: '这里已有同名房间', en: 'There is a room of this name here' },
-  'room_name',
-);
+export const roomNamed = refusal(409, 'places/room-named', { zh: '这里已有同名房间', en: 'There is a room of this name here' }, 'room_name');
 export const timesOverlap = refusal(
   409,
   'places/times-overlap',
@@ -33,12 +28,7 @@ export const timesOverlap = refusal(
   'room_time_no_overlap',
 );
 export const wrongHours = refusal(422, 'places/wrong-hours', { zh: '开放时间填写有误', en: 'The opening hours are wrong' });
-export const censusTitled = refusal(
-  409,
-  'places/census-titled',
-  { zh: '已有同名普查', en: 'There is a census of this title' },
-  'census_title',
-);
+export const censusTitled = refusal(409, 'places/census-titled', { zh: '已有同名普查', en: 'There is a census of this title' }, 'census_title');
 export const notYours = refusal(403, 'places/not-yours', {
   zh: '综合体的归属、运营方和类型由管理员登记',
   en: 'Where a place belongs, who runs it and of which kind it is are recorded by officials there',
@@ -67,9 +57,7 @@ export const listFunctions = query('/places/functions', 'The catalogue of functi
         basic: z.boolean(),
       }),
     ),
-    groups: z.array(
-      z.object({ grouping: z.string(), code: z.string(), name: z.string(), nameEn: z.string(), functions: z.array(z.string()) }),
-    ),
+    groups: z.array(z.object({ grouping: z.string(), code: z.string(), name: z.string(), nameEn: z.string(), functions: z.array(z.string()) })),
   }),
 );
 export const searchPlaces = query('/places', 'Places by name (Chinese, pinyin or initials), function, kind and area')
@@ -84,10 +72,7 @@ export const searchPlaces = query('/places', 'Places by name (Chinese, pinyin or
     }),
   )
   .output(z.array(PlaceSummary));
-export const getPlace = query('/places/{id}', 'One place: rooms, hours of the week, live ratios')
-  .errors(refuses(noSuchPlace))
-  .input(ById)
-  .output(Place);
+export const getPlace = query('/places/{id}', 'One place: rooms, hours of the week, live ratios').errors(refuses(noSuchPlace)).input(ById).output(Place);
 export const listRegister = query('/places/register', 'The register of complexes below an area, with their ratios')
   .input(z.object({ within: AreaCode }))
   .output(
@@ -103,10 +88,7 @@ export const listRegister = query('/places/register', 'The register of complexes
       }),
     ),
   );
-export const countFacilities = query(
-  '/places/totals',
-  'How many places provide each function, to reconcile with published totals',
-)
+export const countFacilities = query('/places/totals', 'How many places provide each function, to reconcile with published totals')
   .input(z.object({ within: AreaCode }))
   .output(z.array(z.object({ functionCode: z.string(), complexes: z.int(), facilities: z.int() })));
 
@@ -138,11 +120,7 @@ export const removeRoom = command('DELETE', '/places/{placeId}/rooms/{id}', 'Tak
   .errors(refuses(noSuchRoom))
   .input(z.object({ placeId: Id, id: Id }))
   .output(ById);
-export const setRoomTimes = command(
-  'PUT',
-  '/places/{placeId}/rooms/{id}/times',
-  'Say which function a room has by weekday and hour',
-)
+export const setRoomTimes = command('PUT', '/places/{placeId}/rooms/{id}/times', 'Say which function a room has by weekday and hour')
   .errors(refuses(noSuchRoom, noSuchFunction, timesOverlap))
   .input(z.object({ placeId: Id, id: Id, times: z.array(RoomTime).max(200) }))
   .output(ById);
@@ -154,10 +132,7 @@ export const takeCensus = command('POST', '/places/censuses', 'Freeze the regist
 export const listCensuses = query('/places/censuses', 'Censuses taken').output(
   z.array(z.object({ id: Id, title: z.string(), asOf: Day, takenAt: Moment, places: z.int() })),
 );
-export const compareCensus = query(
-  '/places/censuses/{id}/difference',
-  'What changed since a census: to now, or to a later census',
-)
+export const compareCensus = query('/places/censuses/{id}/difference', 'What changed since a census: to now, or to a later census')
   .errors(refuses(noSuchCensus))
   .input(ById.extend({ to: Id.optional() }))
   .output(

@@ -76,12 +76,7 @@ async function change(context: Writing<Actor>, id: string, revision: number, cha
     .returning(['id', 'revision', 'areaCode'])
     .executeTakeFirst();
   if (!row) {
-    const exists = await tx
-      .selectFrom('places.place')
-      .select('id')
-      .where('district', '=', district)
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const exists = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
     refuse(exists ? changedMeanwhile : noSuchPlace);
   }
   await context.record(placesChanged, id, { fields: Object.keys(changes) });
@@ -93,9 +88,7 @@ async function change(context: Writing<Actor>, id: string, revision: number, cha
 async function checkMove({ tx, district, actor }: Writing<Actor>, id: string, changes: Partial<PlaceInput>): Promise<void> {
   const officials = placeEditors.filter((role) => role !== 'operator');
   const isOfficialAt = (areaPath: string) => holdsAt(actor, officials, { areaPath });
-  const reserved = ['areaCode', 'operatorId', 'kind', 'tier', 'owner', 'acquisition'].some(
-    (field) => changes[field] !== undefined,
-  );
+  const reserved = ['areaCode', 'operatorId', 'kind', 'tier', 'owner', 'acquisition'].some((field) => changes[field] !== undefined);
   if (!reserved) return;
   const here = await placeWhereabouts(tx, district, { id });
   if (here && !isOfficialAt(here.areaPath)) refuse(notYours);
@@ -104,10 +97,7 @@ async function checkMove({ tx, district, actor }: Writing<Actor>, id: string, ch
   if (!there || !isOfficialAt(there.areaPath)) refuse(notYours);
 }
 
-export async function updatePlaceCommand(
-  context: Writing<Actor>,
-  { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number },
-) {
+export async function updatePlaceCommand(context: Writing<Actor>, { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number }) {
   await checkMove(context, id, changes);
   if (changes.functions) await checkFunctions(context.tx, changes.functions);
   if (changes.name !== undefined || changes.nameEn !== undefined) {
@@ -124,10 +114,7 @@ export async function updatePlaceCommand(
   return change(context, id, revision, changes);
 }
 
-export async function setHoursCommand(
-  context: Writing<Actor>,
-  { id, revision, hours }: { id: string; revision: number; hours: OpeningHours },
-) {
+export async function setHoursCommand(context: Writing<Actor>, { id, revision, hours }: { id: string; revision: number; hours: OpeningHours }) {
   const fault = faultOf(hours);
   if (fault) refuse(wrongHours, { fault });
   return change(context, id, revision, { hours: JSON.stringify(hours) });

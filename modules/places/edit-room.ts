@@ -22,13 +22,7 @@ type RoomInput = {
 
 /** Changes of the rooms of one place follow one another, or each would miss what the other did to the functions. */
 async function lockPlace({ tx, district }: Context, placeId: string): Promise<boolean> {
-  const place = await tx
-    .selectFrom('places.place')
-    .select('id')
-    .where('district', '=', district)
-    .where('id', '=', placeId)
-    .forUpdate()
-    .executeTakeFirst();
+  const place = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', placeId).forUpdate().executeTakeFirst();
   return place !== undefined;
 }
 
@@ -37,16 +31,12 @@ async function followRooms(context: Context, placeId: string): Promise<void> {
   const { tx, district } = context;
   const rows = await tx
     .selectFrom('places.room as room')
-    .leftJoin('places.roomTime as time', (join) =>
-      join.onRef('time.district', '=', 'room.district').onRef('time.roomId', '=', 'room.id'),
-    )
+    .leftJoin('places.roomTime as time', (join) => join.onRef('time.district', '=', 'room.district').onRef('time.roomId', '=', 'room.id'))
     .select(['room.functions', 'time.functionCode'])
     .where('room.district', '=', district)
     .where('room.placeId', '=', placeId)
     .execute();
-  const functions = [
-    ...new Set(rows.flatMap((row) => [...row.functions, ...(row.functionCode ? [row.functionCode] : [])])),
-  ].toSorted();
+  const functions = [...new Set(rows.flatMap((row) => [...row.functions, ...(row.functionCode ? [row.functionCode] : [])]))].toSorted();
   await tx
     .updateTable('places.place')
     .set((eb) => ({
@@ -74,10 +64,7 @@ export async function addRoomCommand(context: Context, { placeId, ...input }: Ro
   return { id };
 }
 
-export async function updateRoomCommand(
-  context: Context,
-  { placeId, id, ...input }: RoomInput & { placeId: string; id: string },
-) {
+export async function updateRoomCommand(context: Context, { placeId, id, ...input }: RoomInput & { placeId: string; id: string }) {
   const { tx, district } = context;
   await checkFunctions(tx, input.functions);
   await lockPlace(context, placeId);
@@ -113,10 +100,7 @@ export async function removeRoomCommand(context: Context, { placeId, id }: { pla
 
 type Time = { functionCode: string; weekday: number; from: number; to: number };
 
-export async function setRoomTimesCommand(
-  context: Context,
-  { placeId, id, times }: { placeId: string; id: string; times: Time[] },
-) {
+export async function setRoomTimesCommand(context: Context, { placeId, id, times }: { placeId: string; id: string; times: Time[] }) {
   const { tx, district, now } = context;
   await checkFunctions(tx, [...new Set(times.map((time) => time.functionCode))]);
   await lockPlace(context, placeId);

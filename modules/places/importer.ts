@@ -76,10 +76,8 @@ function locator(areas: { code: string; boundary: unknown }[]): (lon: number, la
       return { code: area.code, polygons, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const };
     });
   return (lon, lat) =>
-    boxes.find(
-      ({ box, polygons }) =>
-        lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)),
-    )?.code ?? null;
+    boxes.find(({ box, polygons }) => lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)))
+      ?.code ?? null;
 }
 
 /** Even-odd rule over all rings: holes count as outside. */
@@ -138,15 +136,10 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, lookup: Look
   const at = reader.position(statedSystem(file));
   const functions = readFunctions(reader, lookup);
   const stated = reader.raw('areaCode');
-  if (stated !== '' && !lookup.communities.has(stated))
-    reader.issue('areaCode', `本区没有社区 ${stated}`, `this district has no community ${stated}`);
+  if (stated !== '' && !lookup.communities.has(stated)) reader.issue('areaCode', `本区没有社区 ${stated}`, `this district has no community ${stated}`);
   const areaCode = stated !== '' ? stated : at ? lookup.communityAt(...at) : null;
   if (at && areaCode === null)
-    reader.issue(
-      'lon',
-      '位置不在本区任何社区之内；请核对坐标和坐标系',
-      'lies in no community of this district; check the position and its coordinate system',
-    );
+    reader.issue('lon', '位置不在本区任何社区之内；请核对坐标和坐标系', 'lies in no community of this district; check the position and its coordinate system');
   const place = {
     externalId,
     name,
@@ -163,8 +156,7 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, lookup: Look
   if (place.buildingArea !== null && place.usableArea !== null && place.usableArea > place.buildingArea) {
     reader.issue('usableArea', '可用面积大于建筑面积', 'is larger than the building area');
   }
-  if (reader.issues.length > 0 || externalId === null || name === null || areaCode === null || !at)
-    return { place: null, issues: reader.issues };
+  if (reader.issues.length > 0 || externalId === null || name === null || areaCode === null || !at) return { place: null, issues: reader.issues };
   return { place: { ...place, externalId, name, areaCode, lon: at[0], lat: at[1] }, issues: [] };
 }
 
@@ -173,8 +165,7 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
   const table = await readTable(file.name, file.bytes);
   const { of, ignored } = matchColumns(table, columns);
   const lookup = await prepare(db, file.district);
-  if (lookup.functions.size === 0)
-    throw new FileFault('no-catalogue', { zh: '还没有功能清单', en: 'No catalogue of functions is loaded' });
+  if (lookup.functions.size === 0) throw new FileFault('no-catalogue', { zh: '还没有功能清单', en: 'No catalogue of functions is loaded' });
   const issues = [...table.issues];
   const good = new Map<string, { place: PlaceRow; row: number }>();
   for (const [i, row] of table.rows.entries()) {
@@ -193,16 +184,10 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
     if (i % 2000 === 0) await progress(i / table.rows.length, `${i} / ${table.rows.length}`);
   }
   const plan = [...good.values()].map(({ place }) => place);
-  const known = await db
-    .selectFrom('places.place')
-    .select('externalId')
-    .where('district', '=', file.district)
-    .where('externalId', 'is not', null)
-    .execute();
+  const known = await db.selectFrom('places.place').select('externalId').where('district', '=', file.district).where('externalId', 'is not', null).execute();
   const knownIds = new Set(known.map((row) => row.externalId));
   const notes: Note[] = [...table.notes];
-  if (ignored.length > 0)
-    notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
+  if (ignored.length > 0) notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
   const changed = plan.filter((place) => knownIds.has(place.externalId)).length;
   const summary = { new: plan.length - changed, changed };
   return {
@@ -243,9 +228,7 @@ async function load({ tx, district, now, progress }: Loading, { places: plan, ha
           lat: eb.ref('excluded.lat'),
           sourceCrs: eb.ref('excluded.sourceCrs'),
           functions: sql<string[]>`case when place.kind = 'complex' then place.functions else excluded.functions end`,
-          ...Object.fromEntries(
-            updatable.filter((column) => has.includes(column)).map((column) => [column, eb.ref(`excluded.${column}`)]),
-          ),
+          ...Object.fromEntries(updatable.filter((column) => has.includes(column)).map((column) => [column, eb.ref(`excluded.${column}`)])),
           updatedAt: eb.ref('excluded.updatedAt'),
           revision: sql<number>`place.revision + 1`,
         })),

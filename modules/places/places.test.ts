@@ -65,8 +65,7 @@ describe('the live ratios of a complex', () => {
     fc.assert(
       fc.property(fc.array(anyRoom, { maxLength: 30 }), (rooms) => {
         const { market, social, allDay, office, multiFunction } = ledgerRatios(rooms);
-        for (const { share } of [market, social, allDay, office, multiFunction])
-          expect(share >= 0 && share <= 1 + 1e-9).toBe(true);
+        for (const { share } of [market, social, allDay, office, multiFunction]) expect(share >= 0 && share <= 1 + 1e-9).toBe(true);
         expect(market.share + social.share).toBeLessThanOrEqual(1 + 1e-9);
       }),
     );
@@ -78,8 +77,7 @@ describe('the register', () => {
   let official: Caller;
   const fields = { kind: 'complex', name: '大运河幸福家园测试', areaCode: '330105001051', lon: 120.15, lat: 30.31 };
   const ledger = { name: '会客厅', usableArea: 100, operatorClass: 'public', functions: ['MEAL'] };
-  const make = async (change: object = {}) =>
-    (await official.send('POST', '/api/places', { ...fields, ...change })).body.id as string;
+  const make = async (change: object = {}) => (await official.send('POST', '/api/places', { ...fields, ...change })).body.id as string;
   const read = async (id: string) => (await house.anyone.get(`/api/places/${id}`)).body;
   beforeAll(async () => {
     house = await openTestHouse({ demo: true });
@@ -131,9 +129,7 @@ describe('the register', () => {
   test('of rooms changed at the same moment none is forgotten, and a facility keeps its functions', async () => {
     const id = await make({ name: '同时改房间' });
     const codes = ['MEAL', 'CUL-LIB', 'SPT-EMB', 'HLT-CLN', 'CNV-FIX', 'ELD-CTR'];
-    await Promise.all(
-      codes.map((code) => official.send('POST', `/api/places/${id}/rooms`, { ...ledger, name: code, functions: [code] })),
-    );
+    await Promise.all(codes.map((code) => official.send('POST', `/api/places/${id}/rooms`, { ...ledger, name: code, functions: [code] })));
     expect((await read(id)).functions).toEqual(codes.toSorted());
     const facility = await make({ name: '单体设施', kind: 'facility', functions: ['MEAL'] });
     await official.send('POST', `/api/places/${facility}/rooms`, { ...ledger, functions: [] });
@@ -144,18 +140,12 @@ describe('the register', () => {
     const id = await make({ name: '委托运营', nameEn: 'Entrusted Home', operatorId: organisation });
     const operator = await house.staff('operator', { organisationId: organisation });
     expect((await operator.send('PUT', `/api/places/${id}`, { revision: 1, phone: '0571-2' })).status).toBe(200);
-    expect((await operator.send('PUT', `/api/places/${id}`, { revision: 2, operatorId: null })).body.type).toBe(
-      'places/not-yours',
-    );
+    expect((await operator.send('PUT', `/api/places/${id}`, { revision: 2, operatorId: null })).body.type).toBe('places/not-yours');
     const community = await house.staff('communityOfficial', { areaCode: '330105001051' });
-    expect((await community.send('PUT', `/api/places/${id}`, { revision: 2, areaCode: '330105002051' })).body.type).toBe(
-      'places/not-yours',
-    );
+    expect((await community.send('PUT', `/api/places/${id}`, { revision: 2, areaCode: '330105002051' })).body.type).toBe('places/not-yours');
     await operator.send('PUT', `/api/places/${id}`, { revision: 2, name: '委托运营改名' });
     expect((await house.anyone.get('/api/places?find=entrusted')).body.map((place: { id: string }) => place.id)).toContain(id);
-    expect((await official.send('POST', `/api/places/${id}/close`, { closedOn: '2099-01-01' })).body.type).toBe(
-      'places/closes-later',
-    );
+    expect((await official.send('POST', `/api/places/${id}/close`, { closedOn: '2099-01-01' })).body.type).toBe('places/closes-later');
   });
   test('an unknown function, a missing place and a negative area are refused with the field', async () => {
     const id = await make({ name: '拒绝测试' });
@@ -174,9 +164,10 @@ describe('the register', () => {
       status: 422,
       body: { type: 'places/usable-too-large' },
     });
-    expect(
-      await official.send('POST', '/api/places', { ...fields, operatorId: '00000000-0000-7000-8000-000000000000' }),
-    ).toMatchObject({ status: 422, body: { type: 'request/unknown-reference' } });
+    expect(await official.send('POST', '/api/places', { ...fields, operatorId: '00000000-0000-7000-8000-000000000000' })).toMatchObject({
+      status: 422,
+      body: { type: 'request/unknown-reference' },
+    });
   });
   test('two times of one room cannot overlap; touching ones can', async () => {
     const id = await make({ name: '分时测试' });
@@ -196,9 +187,7 @@ describe('the register', () => {
   });
   test('of two who change the same place, the later is told and loses nothing unread', async () => {
     const id = await make({ name: '并发测试' });
-    const answers = await Promise.all(
-      ['a', 'b', 'c'].map((phone) => official.send('PUT', `/api/places/${id}`, { revision: 1, phone })),
-    );
+    const answers = await Promise.all(['a', 'b', 'c'].map((phone) => official.send('PUT', `/api/places/${id}`, { revision: 1, phone })));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409]);
     expect(answers.find((answer) => answer.status === 409)!.body.type).toBe('places/changed-meanwhile');
   });
@@ -267,23 +256,16 @@ describe('the register', () => {
   });
   test('areas know their types, service areas of 2 or 3 communities, and their history', async () => {
     const path = '/api/areas/330105001052';
-    expect(
-      (await official.send('POST', `${path}/types`, { type: 'industrial', validFrom: '2026-01-01', basis: '某文' })).status,
-    ).toBe(200);
-    expect(
-      (await official.send('POST', `${path}/types`, { type: 'industrial', validFrom: '2026-02-01', basis: '某文' })).body.type,
-    ).toBe('areas/type-held');
+    expect((await official.send('POST', `${path}/types`, { type: 'industrial', validFrom: '2026-01-01', basis: '某文' })).status).toBe(200);
+    expect((await official.send('POST', `${path}/types`, { type: 'industrial', validFrom: '2026-02-01', basis: '某文' })).body.type).toBe('areas/type-held');
     const made = { name: '三社区片区', communities: ['330105001051', '330105001052', '330105001053'], validFrom: '2026-01-01' };
     expect((await official.send('POST', '/api/areas/service-areas', made)).status).toBe(200);
-    expect(
-      (await official.send('POST', '/api/areas/service-areas', { ...made, name: '一社区', communities: ['330105001051'] })).body
-        .type,
-    ).toBe('areas/not-two-or-three');
+    expect((await official.send('POST', '/api/areas/service-areas', { ...made, name: '一社区', communities: ['330105001051'] })).body.type).toBe(
+      'areas/not-two-or-three',
+    );
     await official.send('POST', `${path}/rename`, { name: '米市新名社区', effectiveOn: '2026-06-01', basis: '某文' });
     const nameOn = async (day: string) =>
-      (await house.anyone.get(`/api/areas?within=330105001&on=${day}`)).body.find(
-        (area: { code: string }) => area.code === '330105001052',
-      )?.name;
+      (await house.anyone.get(`/api/areas?within=330105001&on=${day}`)).body.find((area: { code: string }) => area.code === '330105001052')?.name;
     expect([await nameOn('2026-05-31'), await nameOn('2026-06-01')]).toEqual(['米市社区', '米市新名社区']);
   });
 });

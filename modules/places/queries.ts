@@ -26,19 +26,7 @@ export type PlaceRow = {
   hours: unknown;
   invented: boolean;
 };
-export const summaryColumns = [
-  'id',
-  'kind',
-  'name',
-  'nameEn',
-  'areaCode',
-  'address',
-  'lon',
-  'lat',
-  'functions',
-  'hours',
-  'invented',
-] as const;
+export const summaryColumns = ['id', 'kind', 'name', 'nameEn', 'areaCode', 'address', 'lon', 'lat', 'functions', 'hours', 'invented'] as const;
 
 /** A place as lists and maps show it, with whether it is open at the moment. */
 export function summarise({ hours, kind, ...row }: PlaceRow, calendar: WorkingCalendar, now: Date) {
@@ -90,20 +78,7 @@ export async function listRooms(db: Read, district: string, placeIds: string[]) 
   const [rooms, times] = await Promise.all([
     db
       .selectFrom('places.room')
-      .select([
-        'id',
-        'placeId',
-        'name',
-        'floor',
-        'usableArea',
-        'zone',
-        'functions',
-        'operatorClass',
-        'useKind',
-        'allDay',
-        'openUse',
-        'siteId',
-      ])
+      .select(['id', 'placeId', 'name', 'floor', 'usableArea', 'zone', 'functions', 'operatorClass', 'useKind', 'allDay', 'openUse', 'siteId'])
       .where('district', '=', district)
       .where('placeId', 'in', placeIds)
       .orderBy('floor')
@@ -233,12 +208,7 @@ export async function listFunctionsQuery({ db }: Reading) {
       .select(['code', 'number', 'class', 'name', 'nameEn', 'serves', 'basic', 'catalogueVersion'])
       .orderBy('number')
       .execute(),
-    db
-      .selectFrom('places.functionGroup')
-      .select(['grouping', 'code', 'name', 'nameEn', 'functions'])
-      .orderBy('grouping')
-      .orderBy('position')
-      .execute(),
+    db.selectFrom('places.functionGroup').select(['grouping', 'code', 'name', 'nameEn', 'functions']).orderBy('grouping').orderBy('position').execute(),
     db
       .selectFrom('platform.referenceData')
       .select(['version', 'status', 'source'])

@@ -63,11 +63,8 @@ function functionAreas(rooms: readonly LedgerRoom[]): { functionCode: string; ar
     for (const code of room.functions) add(code, room.usableArea);
     const minutes = room.times.reduce((sum, time) => sum + time.to - time.from, 0);
     for (const time of room.times) {
-      if (!room.functions.includes(time.functionCode))
-        add(time.functionCode, (room.usableArea * (time.to - time.from)) / minutes);
+      if (!room.functions.includes(time.functionCode)) add(time.functionCode, (room.usableArea * (time.to - time.from)) / minutes);
     }
   }
-  return [...areas]
-    .map(([functionCode, area]) => ({ functionCode, area: tenth(area) }))
-    .sort((a, b) => a.functionCode.localeCompare(b.functionCode));
+  return [...areas].map(([functionCode, area]) => ({ functionCode, area: tenth(area) })).sort((a, b) => a.functionCode.localeCompare(b.functionCode));
 }

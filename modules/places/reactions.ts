@@ -8,12 +8,7 @@ const placesFollowAreas: Reaction = {
   react: async ({ tx }, fact) => {
     const { kind, from, to } = fact.detail as { kind: string; from: string[]; to: string[] };
     if (kind !== 'merge') return;
-    await tx
-      .updateTable('places.place')
-      .set({ areaCode: to[0]! })
-      .where('district', '=', fact.district)
-      .where('areaCode', 'in', from)
-      .execute();
+    await tx.updateTable('places.place').set({ areaCode: to[0]! }).where('district', '=', fact.district).where('areaCode', 'in', from).execute();
   },
 };
 

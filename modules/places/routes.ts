@@ -5,26 +5,13 @@ import { compareCensusQuery, listCensusesQuery, takeCensusCommand } from './cens
 import * as contract from './contract.ts';
 import { closePlaceCommand, createPlaceCommand, setHoursCommand, updatePlaceCommand } from './edit-place.ts';
 import { addRoomCommand, removeRoomCommand, setRoomTimesCommand, updateRoomCommand } from './edit-room.ts';
-import {
-  countFacilitiesQuery,
-  getPlaceQuery,
-  listFunctionsQuery,
-  listRegisterQuery,
-  placeWhereabouts,
-  searchPlacesQuery,
-} from './queries.ts';
+import { countFacilitiesQuery, getPlaceQuery, listFunctionsQuery, listRegisterQuery, placeWhereabouts, searchPlacesQuery } from './queries.ts';
 import { placeEditors } from './roles.ts';
 
 const editsPlace = staffAt(placeWhereabouts, ...placeEditors);
-const editsRooms = staffAt(
-  (db, district, input: { placeId: string }) => placeWhereabouts(db, district, { id: input.placeId }),
-  ...placeEditors,
-);
+const editsRooms = staffAt((db, district, input: { placeId: string }) => placeWhereabouts(db, district, { id: input.placeId }), ...placeEditors);
 const officials = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'] as const;
-const registers = staffAt(
-  async (db, _district, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere,
-  ...officials,
-);
+const registers = staffAt(async (db, _district, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere, ...officials);
 const closes = staffAt(placeWhereabouts, 'districtOfficial', 'subdistrictOfficial');
 const readsRegister = staff(...officials, 'communityWorker', 'operator', 'auditor');
 const surveys = staffOfDistrict('cityOfficial', 'districtOfficial');

@@ -18,11 +18,7 @@ export const OpeningHours = z.object({
     .max(40),
   onHoliday: z.enum(['closed', 'asSunday', 'asUsual']),
   onMakeUpDay: z.enum(['asUsual', 'asMonday']),
-  exceptions: z
-    .array(
-      z.object({ from: Day, to: Day, intervals: z.array(z.object({ from: Minute, to: Minute })), note: z.string().max(120) }),
-    )
-    .max(200),
+  exceptions: z.array(z.object({ from: Day, to: Day, intervals: z.array(z.object({ from: Minute, to: Minute })), note: z.string().max(120) })).max(200),
   vacations: z.array(z.object({ from: Day, to: Day })).max(40),
 });
 export const OpenState = z.object({

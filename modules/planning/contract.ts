@@ -1,17 +1,5 @@
 import { z } from 'zod';
-import {
-  AreaCode,
-  command,
-  Flag,
-  Id,
-  Latitude,
-  Longitude,
-  listOf,
-  Moment,
-  query,
-  refusal,
-  refuses,
-} from '../../platform/endpoint.ts';
+import { AreaCode, command, Flag, Id, Latitude, Longitude, listOf, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
 import { PlaceSummary } from '../places/contract.ts';
 
 export const noStreets = refusal(409, 'planning/no-streets', { zh: '还没有导入街道', en: 'No streets have been imported yet' });
@@ -94,10 +82,7 @@ export const findWalk = query('/planning/walk', 'The walk from a position to the
     }),
   );
 
-export const getCoverage = query(
-  '/planning/coverage',
-  'Who reaches a function on foot: shares by area, cells for the map, the worst cells',
-)
+export const getCoverage = query('/planning/coverage', 'Who reaches a function on foot: shares by area, cells for the map, the worst cells')
   .errors(refuses(noStreets, noPopulation))
   .input(
     z.object({
@@ -114,9 +99,7 @@ export const getCoverage = query(
       reachMetres: z.number(),
       population: z.object({ title: z.string(), source: z.string(), asOf: z.string(), invented: z.boolean() }),
       total: Figures,
-      areas: z.array(
-        z.object({ code: AreaCode, name: z.string(), level: z.string(), parentCode: z.string().nullable(), figures: Figures }),
-      ),
+      areas: z.array(z.object({ code: AreaCode, name: z.string(), level: z.string(), parentCode: z.string().nullable(), figures: Figures })),
       cells: z.object({
         id: z.array(z.string()),
         lon: z.array(z.number()),
@@ -152,9 +135,7 @@ export const StudyKind = z.object({
   facilities: z.number(),
   places: z.number(),
   figures: Figures,
-  worst: z.array(
-    z.object({ id: z.string(), lon: z.number(), lat: z.number(), people: z.number(), minutes: z.number().nullable() }),
-  ),
+  worst: z.array(z.object({ id: z.string(), lon: z.number(), lat: z.number(), people: z.number(), minutes: z.number().nullable() })),
 });
 export const StudyResult = z.object({
   title: z.string(),
@@ -181,11 +162,7 @@ export const Study = z.object({
 });
 const ById = z.object({ id: Id });
 
-export const startStudy = command(
-  'POST',
-  '/planning/studies',
-  'Run a coverage study: on the district as loaded, or on files of your own',
-)
+export const startStudy = command('POST', '/planning/studies', 'Run a coverage study: on the district as loaded, or on files of your own')
   .errors(refuses(noStreets, noPopulation))
   .input(
     z.object({
@@ -198,10 +175,7 @@ export const startStudy = command(
   )
   .output(ById);
 export const listStudies = query('/planning/studies', 'Studies of this district').output(z.array(Study.omit({ result: true })));
-export const getStudy = query('/planning/studies/{id}', 'A study with its table')
-  .errors(refuses(noSuchStudy))
-  .input(ById)
-  .output(Study);
+export const getStudy = query('/planning/studies/{id}', 'A study with its table').errors(refuses(noSuchStudy)).input(ById).output(Study);
 export const getStudyReport = query('/planning/studies/{id}/report', 'The report of a study as a file')
   .errors(refuses(noSuchStudy))
   .input(ById.extend({ as: z.enum(['html', 'csv', 'json']) }))

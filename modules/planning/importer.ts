@@ -48,12 +48,7 @@ function readBands(reader: RowReader, of: Map<string, string>, people: number | 
   return bands;
 }
 
-function readRow(
-  row: Row,
-  of: Map<string, string>,
-  file: Incoming,
-  communities: Map<string, Community>,
-): { cell: Cell | null; issues: Issue[] } {
+function readRow(row: Row, of: Map<string, string>, file: Incoming, communities: Map<string, Community>): { cell: Cell | null; issues: Issue[] } {
   const reader = new RowReader(row, of);
   const people = reader.number('people', { required: true, min: 0, max: 10_000_000, integer: true });
   const code = reader.raw('areaCode') || null;
@@ -61,10 +56,8 @@ function readRow(
   if (code !== null && !community) reader.issue('areaCode', `本区没有社区 ${code}`, `this district has no community ${code}`);
   let at: [number, number] | null = null;
   if (of.has('lon') && of.has('lat')) at = reader.position(statedSystem(file));
-  else if (community && community.centreLon !== null && community.centreLat !== null)
-    at = [community.centreLon, community.centreLat];
-  else if (community)
-    reader.issue('areaCode', '这个社区还没有边界，请先导入区划', 'this community has no boundary yet; import the areas first');
+  else if (community && community.centreLon !== null && community.centreLat !== null) at = [community.centreLon, community.centreLat];
+  else if (community) reader.issue('areaCode', '这个社区还没有边界，请先导入区划', 'this community has no boundary yet; import the areas first');
   const cell = {
     id: reader.text('id', { max: 60 }) ?? (of.has('lon') ? null : code) ?? String(row.row),
     name: reader.text('name', { max: 80 }),
@@ -119,8 +112,7 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
   }
   const cells = [...good.values()].map(({ cell }) => cell);
   const notes: Note[] = [...table.notes];
-  if (ignored.length > 0)
-    notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
+  if (ignored.length > 0) notes.push({ zh: `没有用到的列：${ignored.join('、')}`, en: `Columns not used: ${ignored.join(', ')}` });
   const homeless = cells.filter((cell) => cell.areaCode === null).length;
   if (homeless > 0)
     notes.push({
@@ -140,16 +132,8 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
 async function load({ tx, district, now, progress }: Loading, { cells, kind }: Plan, file: Incoming) {
   const id = newId(now.getTime());
   const { title, source, asOf, invented } = file;
-  await tx
-    .updateTable('planning.population')
-    .set({ current: false })
-    .where('district', '=', district)
-    .where('current', '=', true)
-    .execute();
-  await tx
-    .insertInto('planning.population')
-    .values({ district, id, title, source, asOf, kind, invented, current: true, importedAt: now })
-    .execute();
+  await tx.updateTable('planning.population').set({ current: false }).where('district', '=', district).where('current', '=', true).execute();
+  await tx.insertInto('planning.population').values({ district, id, title, source, asOf, kind, invented, current: true, importedAt: now }).execute();
   const batch = 2000;
   for (let i = 0; i < cells.length; i += batch) {
     await tx

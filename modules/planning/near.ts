@@ -38,10 +38,7 @@ export async function nearQuery({ db, district, now }: Reading, input: Near) {
   const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
   const here = loaded.joiner.join(input.lon, input.lat);
   const reach = speedOf(input.pace) * input.minutes * 60;
-  const [rows, calendar] = await Promise.all([
-    placesAround(db, district, input.lon, input.lat, reach, input.function),
-    getWorkingCalendar(db),
-  ]);
+  const [rows, calendar] = await Promise.all([placesAround(db, district, input.lon, input.lat, reach, input.function), getWorkingCalendar(db)]);
   if (!here) return { isJoined: false, places: [] };
   const places = joinAll(loaded.joiner.join, { lon: rows.map((row) => row.lon), lat: rows.map((row) => row.lat) });
   const from = { lon: Float64Array.of(input.lon), lat: Float64Array.of(input.lat), joints: [here] };
@@ -57,10 +54,7 @@ export async function nearQuery({ db, district, now }: Reading, input: Near) {
   return { isJoined: true, places: reached.slice(0, input.limit) };
 }
 
-export async function getCircleQuery(
-  { db, district }: Reading,
-  { placeId, minutes, pace }: { placeId: string; minutes: number; pace: PaceCode },
-) {
+export async function getCircleQuery({ db, district }: Reading, { placeId, minutes, pace }: { placeId: string; minutes: number; pace: PaceCode }) {
   const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
   const place = await db
     .selectFrom('places.place')
@@ -92,19 +86,12 @@ export async function getCircleQuery(
   return { minutes, metres: Math.round(metres), lines, people, peopleStraight, functions: [...functions].toSorted() };
 }
 
-export async function findWalkQuery(
-  { db, district }: Reading,
-  input: { lon: number; lat: number; function: string; pace: PaceCode },
-) {
+export async function findWalkQuery({ db, district }: Reading, input: { lon: number; lat: number; function: string; pace: PaceCode }) {
   const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
   const here = loaded.joiner.join(input.lon, input.lat) ?? refuse(offStreets);
   const rows = await facilitiesWith(db, district, input.function);
   const facilities = joinAll(loaded.joiner.join, { lon: rows.map((row) => row.lon), lat: rows.map((row) => row.lat) });
-  const { nearest } = nearestWalks(
-    loaded.searcher,
-    { lon: Float64Array.of(input.lon), lat: Float64Array.of(input.lat), joints: [here] },
-    facilities,
-  );
+  const { nearest } = nearestWalks(loaded.searcher, { lon: Float64Array.of(input.lon), lat: Float64Array.of(input.lat), joints: [here] }, facilities);
   const place = rows[nearest[0]!] ?? refuse(nothingReached);
   const walk = walkBetween(loaded.searcher, here, facilities.joints[nearest[0]!]!) ?? refuse(nothingReached);
   return {

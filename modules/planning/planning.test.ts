@@ -21,8 +21,7 @@ type Near = {
 };
 
 describe('near me', () => {
-  const ask = async (more = '') =>
-    (await house.anyone.get(`/api/planning/near?lon=120.150&lat=30.305&limit=200${more}`)).body as Near;
+  const ask = async (more = '') => (await house.anyone.get(`/api/planning/near?lon=120.150&lat=30.305&limit=200${more}`)).body as Near;
   test('lists what is within 15 minutes, nearest first', async () => {
     const { places, isJoined } = await ask();
     expect(isJoined).toBe(true);
@@ -39,11 +38,9 @@ describe('near me', () => {
   });
   test('filters by function and by open now', async () => {
     house.clock.now = new Date('2026-11-23T03:00:00Z');
-    expect(
-      (await ask('&function=MEAL&function=ELD-CTR')).places.every((place) =>
-        place.functions.some((code) => ['MEAL', 'ELD-CTR'].includes(code)),
-      ),
-    ).toBe(true);
+    expect((await ask('&function=MEAL&function=ELD-CTR')).places.every((place) => place.functions.some((code) => ['MEAL', 'ELD-CTR'].includes(code)))).toBe(
+      true,
+    );
     const open = await ask('&openNow=true');
     expect(open.places.length).toBeGreaterThan(0);
     expect(open.places.every((place) => place.open.isOpen)).toBe(true);
@@ -69,9 +66,7 @@ describe('circles, walks and coverage', () => {
   test('the walk to the nearest is the one that coverage counts', async () => {
     const coverage = (await official.get('/api/planning/coverage?function=HLT-CLN')).body;
     for (const i of [0, 25, 90]) {
-      const walk = (
-        await house.anyone.get(`/api/planning/walk?lon=${coverage.cells.lon[i]}&lat=${coverage.cells.lat[i]}&function=HLT-CLN`)
-      ).body;
+      const walk = (await house.anyone.get(`/api/planning/walk?lon=${coverage.cells.lon[i]}&lat=${coverage.cells.lat[i]}&function=HLT-CLN`)).body;
       expect(walk.minutes).toBeCloseTo(coverage.cells.minutes[i], 1);
       expect(walk.metres).toBeGreaterThanOrEqual(walk.straightMetres);
     }
@@ -80,13 +75,8 @@ describe('circles, walks and coverage', () => {
     const { total, areas, cells } = (await official.get('/api/planning/coverage?function=MEAL')).body;
     for (const level of ['subdistrict', 'community']) {
       const own = areas.filter((area: { level: string }) => area.level === level);
-      const sum = (key: string) =>
-        own.reduce((all: number, area: { figures: Record<string, number> }) => all + area.figures[key]!, 0);
-      expect([sum('people'), sum('peopleWithin'), sum('peopleWithinStraight')]).toEqual([
-        total.people,
-        total.peopleWithin,
-        total.peopleWithinStraight,
-      ]);
+      const sum = (key: string) => own.reduce((all: number, area: { figures: Record<string, number> }) => all + area.figures[key]!, 0);
+      expect([sum('people'), sum('peopleWithin'), sum('peopleWithinStraight')]).toEqual([total.people, total.peopleWithin, total.peopleWithinStraight]);
       for (const { figures } of own) expect(figures.shareStraight).toBeGreaterThanOrEqual(figures.share);
     }
     expect(total.people).toBe(cells.people.reduce((a: number, b: number) => a + b, 0));
@@ -173,9 +163,9 @@ describe('a study', () => {
   test('without streets, people or facilities it says which is missing', async () => {
     await expect(readStudyFiles([file('cells.csv', cells)], 'WGS-84')).rejects.toThrow(/No file with streets/);
     await expect(readStudyFiles([file('streets.geojson', grid)], 'WGS-84')).rejects.toThrow(/No table of people/);
-    await expect(
-      readStudyFiles([file('streets.geojson', grid), file('cells.csv', 'lon,lat,population\n-51.2,-30,5\n')], 'WGS-84'),
-    ).rejects.toThrow(/No facilities/);
+    await expect(readStudyFiles([file('streets.geojson', grid), file('cells.csv', 'lon,lat,population\n-51.2,-30,5\n')], 'WGS-84')).rejects.toThrow(
+      /No facilities/,
+    );
   });
   test('runs from the desk, on the district and on files, and leaves a report', async () => {
     await house.startJobs();
@@ -192,17 +182,13 @@ describe('a study', () => {
         [files[1]!].map((entry) => ({ ...entry, field: 'files[0]' })),
       )
     ).body;
-    const done = (id: string) =>
-      expect.poll(async () => (await official.get(`/api/planning/studies/${id}`)).body.status, { timeout: 30_000 });
+    const done = (id: string) => expect.poll(async () => (await official.get(`/api/planning/studies/${id}`)).body.status, { timeout: 30_000 });
     await done(own.id).toBe('done');
     await done(sent.body.id).toBe('done');
     await done(bad.id).toBe('failed');
     const study = (await official.get(`/api/planning/studies/${own.id}`)).body;
     const coverage = (await official.get('/api/planning/coverage?function=MEAL')).body;
-    expect(study.result.kinds.find((kind: { kind: string }) => kind.kind === 'MEAL').figures.share).toBeCloseTo(
-      coverage.total.share,
-      6,
-    );
+    expect(study.result.kinds.find((kind: { kind: string }) => kind.kind === 'MEAL').figures.share).toBeCloseTo(coverage.total.share, 6);
     expect((await official.get(`/api/planning/studies/${sent.body.id}`)).body.result.kinds[0].kind).toBe('school');
     expect((await official.get(`/api/planning/studies/${bad.id}`)).body.error).toMatch(/没有找到街道/);
     const report = await official.get(`/api/planning/studies/${own.id}/report?as=html`);
@@ -211,16 +197,13 @@ describe('a study', () => {
   });
 
   const data = path.resolve(import.meta.dirname, '../../../shared/data/porto-alegre');
-  test.skipIf(!existsSync(data))(
-    'on Porto Alegre gives the figures that an independent computation gave (bench/README.md)',
-    async () => {
-      const files = readdirSync(data).map((name) => ({ name, bytes: readFileSync(path.join(data, name)) }));
-      const { result } = runStudy(await readStudyFiles(files, null), { title: 'Porto Alegre', speed: 1.333, minutes: 15 });
-      expect(result.network).toMatchObject({ vertices: 37359, segments: 44497 });
-      expect(result.people).toBe(812935);
-      const share = (kind: string) => result.kinds.find((entry) => entry.kind === kind)!.figures.share;
-      expect(share('school')).toBeCloseTo(0.98609, 3);
-      expect(share('healthcare')).toBeCloseTo(0.90639, 3);
-    },
-  );
+  test.skipIf(!existsSync(data))('on Porto Alegre gives the figures that an independent computation gave (bench/README.md)', async () => {
+    const files = readdirSync(data).map((name) => ({ name, bytes: readFileSync(path.join(data, name)) }));
+    const { result } = runStudy(await readStudyFiles(files, null), { title: 'Porto Alegre', speed: 1.333, minutes: 15 });
+    expect(result.network).toMatchObject({ vertices: 37359, segments: 44497 });
+    expect(result.people).toBe(812935);
+    const share = (kind: string) => result.kinds.find((entry) => entry.kind === kind)!.figures.share;
+    expect(share('school')).toBeCloseTo(0.98609, 3);
+    expect(share('healthcare')).toBeCloseTo(0.90639, 3);
+  });
 });

@@ -5,15 +5,7 @@ import { getCoverageQuery } from './coverage.ts';
 import { findWalkQuery, getCircleQuery, listPacesQuery, nearQuery } from './near.ts';
 import { getStudyQuery, getStudyReportQuery, listStudiesQuery, startStudyCommand } from './study/start-study.ts';
 
-const plans = staff(
-  'cityOfficial',
-  'districtOfficial',
-  'subdistrictOfficial',
-  'communityOfficial',
-  'communityWorker',
-  'operator',
-  'auditor',
-);
+const plans = staff('cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor');
 const studies = staff('cityOfficial', 'districtOfficial', 'subdistrictOfficial');
 
 export const routes = [

@@ -2,16 +2,11 @@ import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import { codesBelow } from '../areas/index.ts';
 
-export async function listServicesQuery(
-  { db, district, now }: Reading,
-  input: { placeId?: string; function?: string; within?: string },
-) {
+export async function listServicesQuery({ db, district, now }: Reading, input: { placeId?: string; function?: string; within?: string }) {
   const day = dayHere(now);
   const rows = await db
     .selectFrom('services.service as service')
-    .innerJoin('places.place as place', (join) =>
-      join.onRef('place.district', '=', 'service.district').onRef('place.id', '=', 'service.placeId'),
-    )
+    .innerJoin('places.place as place', (join) => join.onRef('place.district', '=', 'service.district').onRef('place.id', '=', 'service.placeId'))
     .select([
       'service.id',
       'placeId',

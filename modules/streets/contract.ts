@@ -16,8 +16,6 @@ export const NetworkInfo = z.object({
   importedAt: Moment,
 });
 
-export const getNetwork = query('/streets/network', 'The walking network in use, and its base map').output(
-  NetworkInfo.nullable(),
-);
+export const getNetwork = query('/streets/network', 'The walking network in use, and its base map').output(NetworkInfo.nullable());
 
 export const streets = { getNetwork };

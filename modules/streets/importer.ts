@@ -11,11 +11,7 @@ const longestSegmentMetres = 50_000;
 
 type Plan = { network: Network; backdrop: Backdrop };
 
-async function check(
-  _db: unknown,
-  file: Incoming,
-  progress: (share: number, step: string) => Promise<void>,
-): Promise<Checked<Plan>> {
+async function check(_db: unknown, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>> {
   await progress(0.05, 'reading');
   const { raw, backdrop, issues, notes } = readStreets(file);
   await progress(0.6, 'joining');
@@ -54,20 +50,14 @@ async function check(
       plan: { network, backdrop },
     };
   } catch (error) {
-    if (error instanceof EmptyNetwork)
-      throw new FileFault('no-streets', { zh: '文件里没有可步行的街道，请检查是否含有 highway 数据', en: error.message });
+    if (error instanceof EmptyNetwork) throw new FileFault('no-streets', { zh: '文件里没有可步行的街道，请检查是否含有 highway 数据', en: error.message });
     throw error;
   }
 }
 
 async function load({ tx, district, now, actorId }: Loading, { network, backdrop }: Plan, file: Incoming) {
   const id = newId(now.getTime());
-  await tx
-    .updateTable('streets.network')
-    .set({ current: false })
-    .where('district', '=', district)
-    .where('current', '=', true)
-    .execute();
+  await tx.updateTable('streets.network').set({ current: false }).where('district', '=', district).where('current', '=', true).execute();
   await tx
     .insertInto('streets.network')
     .values({

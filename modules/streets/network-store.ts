@@ -13,12 +13,7 @@ const keepAtMost = 8;
 
 /** The network of a district that is in use; null before streets were imported. */
 export async function findNetwork(db: Read, district: string): Promise<LoadedNetwork | null> {
-  const current = await db
-    .selectFrom('streets.network')
-    .select('id')
-    .where('district', '=', district)
-    .where('current', '=', true)
-    .executeTakeFirst();
+  const current = await db.selectFrom('streets.network').select('id').where('district', '=', district).where('current', '=', true).executeTakeFirst();
   if (!current) return null;
   const key = `${district}/${current.id}`;
   const known = loaded.get(key);
@@ -31,12 +26,7 @@ export async function findNetwork(db: Read, district: string): Promise<LoadedNet
 }
 
 async function readNetwork(db: Read, district: string, id: string): Promise<LoadedNetwork> {
-  const row = await db
-    .selectFrom('streets.network')
-    .select('graph')
-    .where('district', '=', district)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
+  const row = await db.selectFrom('streets.network').select('graph').where('district', '=', district).where('id', '=', id).executeTakeFirstOrThrow();
   const network = readGraphFile(row.graph);
   return { id, network, joiner: createJoiner(network), searcher: new Searcher(network) };
 }

@@ -29,11 +29,7 @@ export function readOsmXml(bytes: Uint8Array): RawStreets {
   return collector.finish();
 }
 
-function parse(
-  text: string,
-  open: (name: string, attributes: Record<string, string>) => void,
-  close: (name: string) => void = () => {},
-): void {
+function parse(text: string, open: (name: string, attributes: Record<string, string>) => void, close: (name: string) => void = () => {}): void {
   const parser = new SaxesParser();
   let root = '';
   parser.on('opentag', (tag) => {
@@ -48,6 +44,5 @@ function parse(
     });
   });
   parser.write(text).close();
-  if (root !== 'osm')
-    throw new FileFault('osm-xml', { zh: '这不是 .osm 文件', en: 'This is not an .osm file: its root is not <osm>' });
+  if (root !== 'osm') throw new FileFault('osm-xml', { zh: '这不是 .osm 文件', en: 'This is not an .osm file: its root is not <osm>' });
 }

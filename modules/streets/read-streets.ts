@@ -14,10 +14,7 @@ export type StreetFile = { raw: RawStreets; backdrop: Backdrop; issues: Issue[];
  * Streets of a file: .osm.pbf, .osm or GeoJSON lines with a `highway` property.
  * @throws FileFault with the cure, when nothing of it can be used
  */
-export function readStreets(
-  file: Pick<Incoming, 'name' | 'bytes' | 'crs'>,
-  onProgress: (share: number) => void = () => {},
-): StreetFile {
+export function readStreets(file: Pick<Incoming, 'name' | 'bytes' | 'crs'>, onProgress: (share: number) => void = () => {}): StreetFile {
   const name = file.name.toLowerCase();
   if (name.endsWith('.pbf')) return { raw: readPbf(file.bytes, onProgress), backdrop: [], issues: [], notes: [] };
   if (name.endsWith('.osm') || name.endsWith('.xml')) return { raw: readOsmXml(file.bytes), backdrop: [], issues: [], notes: [] };
@@ -54,8 +51,7 @@ function readLines(file: Incoming): StreetFile {
       backdrop.push({ kind, geometry });
       continue;
     }
-    const parts =
-      geometry?.type === 'LineString' ? [geometry.coordinates] : geometry?.type === 'MultiLineString' ? geometry.coordinates : [];
+    const parts = geometry?.type === 'LineString' ? [geometry.coordinates] : geometry?.type === 'MultiLineString' ? geometry.coordinates : [];
     if (parts.length === 0 || !cells['highway']) {
       issues.push({
         row,

@@ -11,8 +11,7 @@ type Feature = { type: 'Feature'; geometry: { type: string; coordinates: unknown
 const cut = (features: Feature[], maxZoom: number) =>
   new GeoJSONVT({ type: 'FeatureCollection', features } as never, { maxZoom, indexMaxZoom: 5, tolerance: 4, buffer: 96 });
 
-const rank = (kind: string) =>
-  /^(primary|secondary)/.test(kind) ? 1 : /^(tertiary|unclassified|residential|living_street)/.test(kind) ? 2 : 3;
+const rank = (kind: string) => (/^(primary|secondary)/.test(kind) ? 1 : /^(tertiary|unclassified|residential|living_street)/.test(kind) ? 2 : 3);
 
 /** One line for each way: its segments follow one another in the network. */
 function streetFeatures({ network }: NonNullable<Awaited<ReturnType<typeof findNetwork>>>): Feature[] {
@@ -65,15 +64,8 @@ async function areaFeatures(db: Read, district: string): Promise<{ shapes: Featu
 
 async function cutLayers(db: Read, district: string): Promise<Layers> {
   const [network, areas] = await Promise.all([findNetwork(db, district), areaFeatures(db, district)]);
-  const row = await db
-    .selectFrom('streets.network')
-    .select('backdrop')
-    .where('district', '=', district)
-    .where('current', '=', true)
-    .executeTakeFirst();
-  const backdrop = ((row?.backdrop ?? []) as unknown as Backdrop).map(
-    ({ kind, geometry }): Feature => ({ type: 'Feature', geometry, properties: { kind } }),
-  );
+  const row = await db.selectFrom('streets.network').select('backdrop').where('district', '=', district).where('current', '=', true).executeTakeFirst();
+  const backdrop = ((row?.backdrop ?? []) as unknown as Backdrop).map(({ kind, geometry }): Feature => ({ type: 'Feature', geometry, properties: { kind } }));
   return {
     backdrop: cut(backdrop, 14),
     areas: cut(areas.shapes, 14),
@@ -84,12 +76,7 @@ async function cutLayers(db: Read, district: string): Promise<Layers> {
 
 /** The version of a district's base map: changes whenever its streets or areas do. */
 export async function tilesVersion(db: Read, district: string): Promise<string> {
-  const network = await db
-    .selectFrom('streets.network')
-    .select('id')
-    .where('district', '=', district)
-    .where('current', '=', true)
-    .executeTakeFirst();
+  const network = await db.selectFrom('streets.network').select('id').where('district', '=', district).where('current', '=', true).executeTakeFirst();
   const changes = await db
     .selectFrom('platform.event')
     .select((eb) => eb.fn.countAll<number>().as('n'))

@@ -65,8 +65,7 @@ export class RowReader {
         '以 = + - @ 开头的内容会被表格软件当作公式，请删去开头的符号',
         'starts with = + - or @, which a spreadsheet would run as a formula; remove the sign',
       );
-    if (value.length > (options.max ?? 200))
-      return this.issue(column, `不能超过 ${options.max ?? 200} 个字`, `has more than ${options.max ?? 200} characters`);
+    if (value.length > (options.max ?? 200)) return this.issue(column, `不能超过 ${options.max ?? 200} 个字`, `has more than ${options.max ?? 200} characters`);
     return value;
   }
 
@@ -74,8 +73,7 @@ export class RowReader {
     const value = this.raw(column).replaceAll(',', '');
     if (value === '') return options.required ? this.issue(column, '不能为空', 'must not be empty') : null;
     const number = Number(value);
-    if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) || !Number.isFinite(number))
-      return this.issue(column, '不是数字', 'is not a number');
+    if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) || !Number.isFinite(number)) return this.issue(column, '不是数字', 'is not a number');
     if (options.integer && !Number.isInteger(number)) return this.issue(column, '应为整数', 'must be a whole number');
     const { min = -Infinity, max = Infinity } = options;
     if (number < min || number > max) return this.issue(column, `应在 ${min} 到 ${max} 之间`, `must be from ${min} to ${max}`);
@@ -86,14 +84,7 @@ export class RowReader {
     const value = this.raw(column);
     if (value === '') return null;
     const found = choices[value] ?? choices[value.toLowerCase()];
-    return (
-      found ??
-      this.issue(
-        column,
-        `应为：${Object.keys(choices).join('、')}`,
-        `must be one of: ${[...new Set(Object.values(choices))].join(', ')}`,
-      )
-    );
+    return found ?? this.issue(column, `应为：${Object.keys(choices).join('、')}`, `must be one of: ${[...new Set(Object.values(choices))].join(', ')}`);
   }
 
   day(column: string): string | null {
@@ -115,15 +106,11 @@ export class RowReader {
     const lon = this.number('lon', { required: true });
     const lat = this.number('lat', { required: true });
     if (this.issues.length > before || lon === null || lat === null) return null;
-    if (Math.abs(lat) > 90 && Math.abs(lon) <= 90)
-      return this.issue('lat', '经度和纬度可能写反了', 'longitude and latitude seem to be swapped');
-    if (Math.abs(lon) > 180)
-      return this.issue('lon', '经度应在 -180 到 180 之间（单位是度）', 'must be from -180 to 180 degrees');
+    if (Math.abs(lat) > 90 && Math.abs(lon) <= 90) return this.issue('lat', '经度和纬度可能写反了', 'longitude and latitude seem to be swapped');
+    if (Math.abs(lon) > 180) return this.issue('lon', '经度应在 -180 到 180 之间（单位是度）', 'must be from -180 to 180 degrees');
     if (Math.abs(lat) > 90) return this.issue('lat', '纬度应在 -90 到 90 之间（单位是度）', 'must be from -90 to 90 degrees');
-    if (lon === 0 && lat === 0)
-      return this.issue('lon', '坐标是 0,0，说明没有定位', 'is at 0,0, which means that it was never located');
-    if (!isShifted(lon, lat) && isShifted(lat, lon) && lat >= 72)
-      return this.issue('lon', '经度和纬度可能写反了', 'longitude and latitude seem to be swapped');
+    if (lon === 0 && lat === 0) return this.issue('lon', '坐标是 0,0，说明没有定位', 'is at 0,0, which means that it was never located');
+    if (!isShifted(lon, lat) && isShifted(lat, lon) && lat >= 72) return this.issue('lon', '经度和纬度可能写反了', 'longitude and latitude seem to be swapped');
     return toWgs84(lon, lat, crs);
   }
 }

@@ -46,12 +46,7 @@ export function readCsv(bytes: Uint8Array): Table {
 }
 
 /** Rows of cells with their heading, checked for shape. */
-export function tableFrom(
-  format: Table['format'],
-  records: { cells: string[]; row: number }[],
-  issues: Issue[],
-  notes: Table['notes'],
-): Table {
+export function tableFrom(format: Table['format'], records: { cells: string[]; row: number }[], issues: Issue[], notes: Table['notes']): Table {
   const heading = records[0];
   if (!heading) throw new FileFault('empty', { zh: '文件是空的', en: 'The file is empty' });
   const columns = heading.cells.map((cell) => cell.trim());
@@ -63,8 +58,7 @@ export function tableFrom(
       zh: `“${twice}”这一列出现了两次，请删去一列`,
       en: `The column “${twice}” appears twice; remove one`,
     });
-  if (records.length === 1)
-    throw new FileFault('no-rows', { zh: '只有表头，没有数据', en: 'There is a heading but no data below it' });
+  if (records.length === 1) throw new FileFault('no-rows', { zh: '只有表头，没有数据', en: 'There is a heading but no data below it' });
   if (records.length - 1 > limits.rows)
     throw new FileFault('too-long', {
       zh: `超过 ${limits.rows} 行，请分成几个文件`,

@@ -27,8 +27,7 @@ function isNested(value: unknown, depth: number): boolean {
 function faultOfGeometry(geometry: unknown): string | null {
   if (!geometry || typeof geometry !== 'object') return 'it has no geometry';
   const { type, coordinates } = geometry as { type?: unknown; coordinates?: unknown };
-  if (typeof type !== 'string' || depths[type] === undefined)
-    return `its geometry is of the kind ${String(type)}, which is not used here`;
+  if (typeof type !== 'string' || depths[type] === undefined) return `its geometry is of the kind ${String(type)}, which is not used here`;
   return isNested(coordinates, depths[type]!) ? null : 'its coordinates are not those of its kind';
 }
 
@@ -45,8 +44,7 @@ export function readGeoJson(bytes: Uint8Array): Table {
     throw invalid('This is not a GeoJSON FeatureCollection', '这不是 GeoJSON 的 FeatureCollection');
   }
   checkCrs(parsed.crs);
-  if (parsed.features.length === 0)
-    throw new FileFault('no-rows', { zh: '文件里没有要素', en: 'The collection holds no features' });
+  if (parsed.features.length === 0) throw new FileFault('no-rows', { zh: '文件里没有要素', en: 'The collection holds no features' });
   if (parsed.features.length > limits.rows)
     throw new FileFault('too-long', {
       zh: `超过 ${limits.rows} 个要素`,
@@ -65,8 +63,7 @@ export function readGeoJson(bytes: Uint8Array): Table {
     }
     const cells: Record<string, string> = {};
     for (const [name, value] of Object.entries(feature.properties ?? {})) {
-      cells[name] =
-        value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+      cells[name] = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
     }
     if (feature.id !== undefined && cells['id'] === undefined) {
       columns.add('id');

@@ -39,11 +39,7 @@ export type Loading = {
 export type Importer<Plan = unknown> = {
   kind: 'areas' | 'facilities' | 'population' | 'streets';
   check(db: Read, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>>;
-  load(
-    loading: Loading,
-    plan: Plan,
-    file: Incoming,
-  ): Promise<{ event: EventKind; subject: string; summary: Record<string, number | string> }>;
+  load(loading: Loading, plan: Plan, file: Incoming): Promise<{ event: EventKind; subject: string; summary: Record<string, number | string> }>;
 };
 
 /** The system the coordinates are in: stated, or refused. Nobody can tell GCJ-02 from WGS-84 by looking, and they lie 500 m apart. */

@@ -22,11 +22,7 @@ function checkArchive(bytes: Uint8Array): Promise<void> {
         entries++;
         unpacked += entry.uncompressedSize;
         const ratio = unpacked / Math.max(1, bytes.length);
-        if (
-          entries > limits.zipEntries ||
-          unpacked > limits.unpackedBytes ||
-          (ratio > limits.unpackedRatio && unpacked > 20_000_000)
-        ) {
+        if (entries > limits.zipEntries || unpacked > limits.unpackedBytes || (ratio > limits.unpackedRatio && unpacked > 20_000_000)) {
           return reject(
             new FileFault('zip-bomb', {
               zh: '这个文件解压后大得不正常，已拒绝打开',
@@ -88,9 +84,6 @@ export async function readXlsx(bytes: Uint8Array): Promise<Table> {
     }
     if (!bad && cells.some((cell) => cell !== '')) records.push({ cells, row: number });
   });
-  const notes =
-    workbook.worksheets.length > 1
-      ? [{ zh: `只读取第一张工作表“${sheet.name}”`, en: `Only the first sheet, “${sheet.name}”, was read` }]
-      : [];
+  const notes = workbook.worksheets.length > 1 ? [{ zh: `只读取第一张工作表“${sheet.name}”`, en: `Only the first sheet, “${sheet.name}”, was read` }] : [];
   return tableFrom('xlsx', records, issues, notes);
 }

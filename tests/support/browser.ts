@@ -14,10 +14,7 @@ export async function openBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath,
     headless: true,
-    env: { ...process.env, LD_LIBRARY_PATH: [...libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':') } as Record<
-      string,
-      string
-    >,
+    env: { ...process.env, LD_LIBRARY_PATH: [...libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':') } as Record<string, string>,
     args: [
       '--no-sandbox',
       '--use-angle=swiftshader',

@@ -15,11 +15,7 @@ export type Answer = { status: number; body: any; headers: Record<string, unknow
 export type Caller = {
   get(path: string): Promise<Answer>;
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  upload(
-    path: string,
-    fields: Record<string, string>,
-    files: { field: string; name: string; bytes: Uint8Array | string }[],
-  ): Promise<Answer>;
+  upload(path: string, fields: Record<string, string>, files: { field: string; name: string; bytes: Uint8Array | string }[]): Promise<Answer>;
   token: string | null;
   accountId: string | null;
 };
@@ -158,10 +154,7 @@ export async function openTestHouse(
     anyone: callerOf(app, null, null),
     as: (token, accountId) => callerOf(app, token, accountId ?? null),
     staff: (role, { areaCode, organisationId }) =>
-      signIn(
-        { kind: 'staff', loginName: newId(), name: `${role} 测试` },
-        { role, areaCode: areaCode ?? null, organisationId: organisationId ?? null },
-      ),
+      signIn({ kind: 'staff', loginName: newId(), name: `${role} 测试` }, { role, areaCode: areaCode ?? null, organisationId: organisationId ?? null }),
     resident: ({ personId, phone = `13${String(Math.floor(Math.random() * 1e9)).padStart(9, '0')}` } = {}) =>
       signIn({
         kind: 'resident',

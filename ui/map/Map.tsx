@@ -1,14 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { GeoJSON } from 'geojson';
-import {
-  type GeoJSONSource,
-  Map as GlMap,
-  type LayerSpecification,
-  type MapLayerMouseEvent,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-} from 'maplibre-gl';
+import { type GeoJSONSource, Map as GlMap, type LayerSpecification, type MapLayerMouseEvent, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { useEffect, useRef, useState } from 'react';
 import { preferences } from '../preferences.ts';
@@ -35,13 +27,38 @@ function addOverlay(map: GlMap, { id, data, layers }: Overlay): void {
   if (source) {
     void source.setData(data);
     for (const layer of layers) {
-      for (const [name, value] of Object.entries(layer.paint ?? {}))
-        map.setPaintProperty(layer.id, name as never, value as never);
+      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as never, value as never);
     }
     return;
   }
   map.addSource(id, { type: 'geojson', data });
   for (const layer of layers) map.addLayer({ ...layer, source: id } as LayerSpecification);
+}
+
+const chinese = {
+  'NavigationControl.ZoomIn': '放大',
+  'NavigationControl.ZoomOut': '缩小',
+  'Map.Title': '地图',
+  'AttributionControl.ToggleAttribution': '版权信息',
+};
+
+function openMap(container: HTMLElement, base: BaseMap, bounds: Props['bounds']): GlMap {
+  const made = new GlMap({
+    container,
+    style: baseStyle(base, location.origin),
+    bounds,
+    fitBoundsOptions: { padding: 24 },
+    attributionControl: { compact: true },
+    localIdeographFontFamily: 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
+    locale: preferences().language === 'zh' ? chinese : {},
+    dragRotate: false,
+    pitchWithRotate: false,
+    fadeDuration: 0,
+    canvasContextAttributes: { preserveDrawingBuffer: true },
+  });
+  made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  made.addControl(new ScaleControl({ unit: 'metric' }));
+  return made;
 }
 
 /**
@@ -59,34 +76,10 @@ export default function LinliMap({ base, bounds, overlays, label, onPick, focus,
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a map is made anew only when its base map is another one
   useEffect(() => {
-    const made = new GlMap({
-      container: holder.current!,
-      style: baseStyle(base, location.origin),
-      bounds,
-      fitBoundsOptions: { padding: 24 },
-      attributionControl: { compact: true },
-      localIdeographFontFamily: 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
-      locale:
-        preferences().language === 'zh'
-          ? {
-              'NavigationControl.ZoomIn': '放大',
-              'NavigationControl.ZoomOut': '缩小',
-              'Map.Title': '地图',
-              'AttributionControl.ToggleAttribution': '版权信息',
-            }
-          : {},
-      dragRotate: false,
-      pitchWithRotate: false,
-      fadeDuration: 0,
-      canvasContextAttributes: { preserveDrawingBuffer: true },
-    });
-    made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-    made.addControl(new ScaleControl({ unit: 'metric' }));
+    const made = openMap(holder.current!, base, bounds);
     made.on('load', () => setReady(true));
     made.on('click', (event: MapLayerMouseEvent) => {
-      const layers = shown.current
-        .flatMap((overlay) => overlay.layers.map((layer) => layer.id))
-        .filter((id) => made.getLayer(id));
+      const layers = shown.current.flatMap((overlay) => overlay.layers.map((layer) => layer.id)).filter((id) => made.getLayer(id));
       const [hit] = made.queryRenderedFeatures(
         [
           [event.point.x - 6, event.point.y - 6],

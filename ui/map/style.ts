@@ -15,15 +15,7 @@ const streetLines: LayerSpecification[] = [
     filter: ['<=', ['get', 'rank'], 2],
     paint: {
       'line-color': '#c9c2b4',
-      'line-width': [
-        'interpolate',
-        ['linear'],
-        ['zoom'],
-        13,
-        ['case', ['==', ['get', 'rank'], 1], 4, 1.6],
-        17,
-        ['case', ['==', ['get', 'rank'], 1], 15, 9],
-      ],
+      'line-width': ['interpolate', ['linear'], ['zoom'], 13, ['case', ['==', ['get', 'rank'], 1], 4, 1.6], 17, ['case', ['==', ['get', 'rank'], 1], 15, 9]],
     },
     layout: { 'line-cap': 'round', 'line-join': 'round' },
   },

@@ -12,9 +12,7 @@ type Area = Awaited<ReturnType<typeof calls.listAreas>>[number];
 type Node = { key: string; title: string; children: Node[] };
 
 function treeOf(list: Area[], find: string): Node[] {
-  const nodes = new Map(
-    list.map((area) => [area.code, { key: area.code, title: `${area.name} ${area.code}`, children: [] as Node[] }]),
-  );
+  const nodes = new Map(list.map((area) => [area.code, { key: area.code, title: `${area.name} ${area.code}`, children: [] as Node[] }]));
   const roots: Node[] = [];
   for (const area of list) {
     const node = nodes.get(area.code)!;
@@ -85,10 +83,6 @@ function AreaCard({ area, mayEdit }: { area: Area; mayEdit: boolean }) {
   const { message } = App.useApp();
   const [isRenaming, setRenaming] = useState(false);
   const types = useQuery({ queryKey: ['areas', 'types'], queryFn: () => calls.listCommunityTypes() });
-  const changes = useQuery({
-    queryKey: ['areas', 'changes', area.code],
-    queryFn: () => calls.listAreaChanges({ within: area.code }),
-  });
   const refresh = {
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['areas'] });
@@ -135,15 +129,24 @@ function AreaCard({ area, mayEdit }: { area: Area; mayEdit: boolean }) {
               size="small"
               style={{ width: 170 }}
               value={null}
-              options={types.data
-                ?.filter((type) => !area.types.includes(type.code))
-                .map((type) => ({ value: type.code, label: typeName(type.code) }))}
+              options={types.data?.filter((type) => !area.types.includes(type.code)).map((type) => ({ value: type.code, label: typeName(type.code) }))}
               onChange={(type: string) => tag.mutate(type)}
             />
           )}
         </Space>
       )}
       <Trouble error={tag.error} />
+      <History code={area.code} />
+      {isRenaming && <RenameDialog area={area} onClose={() => setRenaming(false)} />}
+    </Card>
+  );
+}
+
+function History({ code }: { code: string }) {
+  const w = useWords(words);
+  const changes = useQuery({ queryKey: ['areas', 'changes', code], queryFn: () => calls.listAreaChanges({ within: code }) });
+  return (
+    <>
       <h2 style={{ fontSize: '1em', margin: '12px 0 4px' }}>{w.history}</h2>
       {changes.data?.length === 0 && <p>{w.noHistory}</p>}
       <ul style={{ paddingInlineStart: 18 }}>
@@ -153,8 +156,7 @@ function AreaCard({ area, mayEdit }: { area: Area; mayEdit: boolean }) {
           </li>
         ))}
       </ul>
-      {isRenaming && <RenameDialog area={area} onClose={() => setRenaming(false)} />}
-    </Card>
+    </>
   );
 }
 
@@ -201,8 +203,7 @@ function ServiceAreas({ communities, mayEdit }: { communities: Area[]; mayEdit: 
   const [form] = Form.useForm<{ name: string; communities: string[] }>();
   const list = useQuery({ queryKey: ['areas', 'service-areas'], queryFn: () => calls.listServiceAreas() });
   const create = useMutation({
-    mutationFn: (fields: { name: string; communities: string[] }) =>
-      calls.createServiceArea({ ...fields, validFrom: new Date().toISOString().slice(0, 10) }),
+    mutationFn: (fields: { name: string; communities: string[] }) => calls.createServiceArea({ ...fields, validFrom: new Date().toISOString().slice(0, 10) }),
     onSuccess: async () => {
       form.resetFields();
       await queries.invalidateQueries({ queryKey: ['areas', 'service-areas'] });
@@ -228,11 +229,7 @@ function ServiceAreas({ communities, mayEdit }: { communities: Area[]; mayEdit: 
             <Input />
           </Form.Item>
           <Form.Item name="communities" label={w.twoOrThree} rules={[{ required: true }]}>
-            <Select
-              mode="multiple"
-              optionFilterProp="label"
-              options={communities.map((area) => ({ value: area.code, label: area.name }))}
-            />
+            <Select mode="multiple" optionFilterProp="label" options={communities.map((area) => ({ value: area.code, label: area.name }))} />
           </Form.Item>
           <Trouble error={create.error} />
           <Button htmlType="submit" loading={create.isPending}>

@@ -46,13 +46,7 @@ export function CalendarPage() {
       <h1>{w.title}</h1>
       <Trouble error={days.error} onRetry={days.refetch} />
       <label>
-        {w.month}{' '}
-        <Input
-          type="month"
-          style={{ width: 180 }}
-          value={month}
-          onChange={(event) => event.target.value && setMonth(event.target.value)}
-        />
+        {w.month} <Input type="month" style={{ width: 180 }} value={month} onChange={(event) => event.target.value && setMonth(event.target.value)} />
       </label>
       {days.data && (
         <>
@@ -73,10 +67,7 @@ export function CalendarPage() {
                 title: w.kind,
                 render: (_, day) => (
                   <>
-                    <Tag color={day.isWorkingDay ? 'green' : 'default'}>
-                      {day.isMakeUp ? w.makeUp : day.isWorkingDay ? w.working : w.off}
-                    </Tag>{' '}
-                    {day.holiday}
+                    <Tag color={day.isWorkingDay ? 'green' : 'default'}>{day.isMakeUp ? w.makeUp : day.isWorkingDay ? w.working : w.off}</Tag> {day.holiday}
                   </>
                 ),
               },

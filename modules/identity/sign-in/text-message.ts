@@ -10,8 +10,7 @@ import { noGateway } from '../contract.ts';
  * if and only if the command commits, and is tried again when the gateway is down.
  */
 export async function sendText(context: Writing, phone: string, text: string): Promise<void> {
-  if (context.settings.smsGateway)
-    await context.enqueue('send-text', { sealed: context.vault.seal('sms', JSON.stringify({ phone, text })) });
+  if (context.settings.smsGateway) await context.enqueue('send-text', { sealed: context.vault.seal('sms', JSON.stringify({ phone, text })) });
   else if (context.settings.demonstration) context.log.info({ to: phone, text }, 'text message (demonstration: printed)');
   else refuse(noGateway);
 }

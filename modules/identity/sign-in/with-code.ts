@@ -27,8 +27,7 @@ export async function requestCodeCommand(context: Writing, { phone }: { phone: s
     .where('sentAt', '>', minutesLater(now, -60))
     .where((eb) => eb.or([eb('phoneIndex', '=', phoneIndex), eb('ip', '=', context.ip)]))
     .executeTakeFirstOrThrow();
-  if ((byPhone >= policy.codesPerHour || byAddress >= policy.codesPerHourByAddress) && !settings.demonstration)
-    refuse(tooManyCodes);
+  if ((byPhone >= policy.codesPerHour || byAddress >= policy.codesPerHourByAddress) && !settings.demonstration) refuse(tooManyCodes);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const id = newId(now.getTime());
   const expiresAt = minutesLater(now, policy.codeMinutes);
@@ -68,12 +67,7 @@ export async function signInWithCodeCommand(context: Writing, { phone, code }: {
     .executeTakeFirst();
   if (!sent) refuse(wrongCode);
   if (!sameSecret(sha256(sent.id + code), sent.codeHash)) return keepAndRefuse(wrongCode);
-  await tx
-    .updateTable('identity.oneTimeCode')
-    .set({ usedAt: now })
-    .where('district', '=', district)
-    .where('id', '=', sent.id)
-    .execute();
+  await tx.updateTable('identity.oneTimeCode').set({ usedAt: now }).where('district', '=', district).where('id', '=', sent.id).execute();
   const account = await accountOf(context, phone, phoneIndex);
   if (account.lockedUntil && account.lockedUntil > now) return keepAndRefuse(locked);
   return openSession(context, account);

@@ -75,9 +75,7 @@ async function accountOf(context: Writing, issuer: string, claims: oidc.IDToken)
   const { tx, district, now } = context;
   const known = await tx
     .selectFrom('identity.externalLogin as login')
-    .innerJoin('identity.account as account', (join) =>
-      join.onRef('account.district', '=', 'login.district').onRef('account.id', '=', 'login.accountId'),
-    )
+    .innerJoin('identity.account as account', (join) => join.onRef('account.district', '=', 'login.district').onRef('account.id', '=', 'login.accountId'))
     .select(['account.id', 'account.kind', 'account.name'])
     .where('login.district', '=', district)
     .where('issuer', '=', issuer)
@@ -93,10 +91,7 @@ async function accountOf(context: Writing, issuer: string, claims: oidc.IDToken)
     .insertInto('identity.account')
     .values({ district, ...account, createdAt: now })
     .execute();
-  await tx
-    .insertInto('identity.externalLogin')
-    .values({ district, issuer, subject: claims.sub, accountId: account.id, createdAt: now })
-    .execute();
+  await tx.insertInto('identity.externalLogin').values({ district, issuer, subject: claims.sub, accountId: account.id, createdAt: now }).execute();
   await context.record(accountRegistered, account.id);
   return account;
 }

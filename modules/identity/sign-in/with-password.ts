@@ -40,9 +40,7 @@ export async function signInWithPasswordCommand(context: Writing, input: { login
   if (!isRight) return fail();
   const secret = vault.open('account.totp', account.totpCipher);
   if (!input.totp) {
-    const demonstrationCode = settings.demonstration
-      ? generateSync({ secret, epoch: Math.floor(now.getTime() / 1000) })
-      : undefined;
+    const demonstrationCode = settings.demonstration ? generateSync({ secret, epoch: Math.floor(now.getTime() / 1000) }) : undefined;
     refuse(totpNeeded, demonstrationCode ? { demonstrationCode } : undefined);
   }
   const step = stepOf(secret, input.totp, now);

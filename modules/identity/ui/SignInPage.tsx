@@ -24,7 +24,6 @@ export function SignInPage({ oidcName }: { oidcName: string | null }) {
       go('/me');
     },
   });
-  const provider = useMutation({ mutationFn: () => calls.beginOidc(), onSuccess: ({ url }) => location.assign(url) });
   return (
     <>
       <h1>{w.title}</h1>
@@ -51,27 +50,7 @@ export function SignInPage({ oidcName }: { oidcName: string | null }) {
             onInput={(event) => setPhone(event.currentTarget.value)}
           />
         </label>
-        {ask.data && (
-          <>
-            <p role="status">
-              {w.sentTo(ask.data.sentTo)}
-              {ask.data.demonstrationCode && <strong> {w.demoCode(ask.data.demonstrationCode)}</strong>}
-            </p>
-            <label>
-              <span className="label">{w.code}</span>
-              <input
-                className="field"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                required
-                pattern="[0-9]{6}"
-                maxLength={6}
-                value={code}
-                onInput={(event) => setCode(event.currentTarget.value)}
-              />
-            </label>
-          </>
-        )}
+        {ask.data && <CodeField sent={ask.data} code={code} onCode={setCode} />}
         {(ask.error || enter.error) && <Failed error={enter.error ?? ask.error} />}
         <p className="row" style={{ marginTop: '0.8rem' }}>
           <button type="submit" className="button main" disabled={ask.isPending || enter.isPending}>
@@ -84,16 +63,49 @@ export function SignInPage({ oidcName }: { oidcName: string | null }) {
           )}
         </p>
       </form>
-      {oidcName && (
-        <p>
-          {w.or}{' '}
-          <button type="button" className="button" onClick={() => provider.mutate()}>
-            {w.oidc(oidcName)}
-          </button>
-        </p>
-      )}
-      {provider.error && <Failed error={provider.error} />}
+      {oidcName && <Provider name={oidcName} />}
       <p className="soft">{w.counter}</p>
+    </>
+  );
+}
+
+function CodeField({ sent, code, onCode }: { sent: { sentTo: string; demonstrationCode: string | null }; code: string; onCode: (code: string) => void }) {
+  const w = useWords(words);
+  return (
+    <>
+      <p role="status">
+        {w.sentTo(sent.sentTo)}
+        {sent.demonstrationCode && <strong> {w.demoCode(sent.demonstrationCode)}</strong>}
+      </p>
+      <label>
+        <span className="label">{w.code}</span>
+        <input
+          className="field"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+          pattern="[0-9]{6}"
+          maxLength={6}
+          value={code}
+          onInput={(event) => onCode(event.currentTarget.value)}
+        />
+      </label>
+    </>
+  );
+}
+
+function Provider({ name }: { name: string }) {
+  const w = useWords(words);
+  const begin = useMutation({ mutationFn: () => calls.beginOidc(), onSuccess: ({ url }) => location.assign(url) });
+  return (
+    <>
+      <p>
+        {w.or}{' '}
+        <button type="button" className="button" onClick={() => begin.mutate()}>
+          {w.oidc(name)}
+        </button>
+      </p>
+      {begin.error && <Failed error={begin.error} />}
     </>
   );
 }

@@ -52,11 +52,7 @@ export function ImportsPage() {
               { title: w.when, render: (_, row) => moment(row.createdAt, language) },
               {
                 title: '',
-                render: (_, row) => (
-                  <Tag color={row.status === 'loaded' ? 'green' : row.status === 'failed' ? 'red' : 'blue'}>
-                    {w.status[row.status]}
-                  </Tag>
-                ),
+                render: (_, row) => <Tag color={row.status === 'loaded' ? 'green' : row.status === 'failed' ? 'red' : 'blue'}>{w.status[row.status]}</Tag>,
               },
             ]}
           />
@@ -90,12 +86,7 @@ function Send({ onSent }: { onSent: (id: string) => void }) {
   return (
     <Card size="small" title={w.check}>
       <p>{w.checkNote}</p>
-      <Form<Fields>
-        form={form}
-        layout="vertical"
-        initialValues={{ kind: 'facilities' }}
-        onFinish={(fields) => start.mutate(fields)}
-      >
+      <Form<Fields> form={form} layout="vertical" initialValues={{ kind: 'facilities' }} onFinish={(fields) => start.mutate(fields)}>
         <Form.Item name="kind" label={w.kind}>
           <Select
             options={(['areas', 'facilities', 'population', 'streets'] as const).map((value) => ({
@@ -142,9 +133,7 @@ function Found({ id }: { id: string }) {
   if (!data) return <Trouble error={found.error} onRetry={found.refetch} />;
   return (
     <Card size="small" title={`${data.fileName} · ${w.status[data.status]}`}>
-      {isBusy(data.status) && (
-        <Progress percent={data.progress} format={() => `${data.progress}% ${data.step}`} aria-label={w.status[data.status]} />
-      )}
+      {isBusy(data.status) && <Progress percent={data.progress} format={() => `${data.progress}% ${data.step}`} aria-label={w.status[data.status]} />}
       {data.rowsTotal !== null && (
         <div className="figures">
           <Figure label={w.rows}>{data.rowsTotal}</Figure>

@@ -184,24 +184,11 @@ function Claim() {
       <p className="soft">{w.claimText}</p>
       <label>
         <span className="label">{w.realName}</span>
-        <input
-          className="field"
-          autoComplete="name"
-          required
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
+        <input className="field" autoComplete="name" required value={name} onInput={(event) => setName(event.currentTarget.value)} />
       </label>
       <label>
         <span className="label">{w.identityNumber}</span>
-        <input
-          className="field"
-          required
-          minLength={15}
-          maxLength={18}
-          value={identityNumber}
-          onInput={(event) => setNumber(event.currentTarget.value)}
-        />
+        <input className="field" required minLength={15} maxLength={18} value={identityNumber} onInput={(event) => setNumber(event.currentTarget.value)} />
       </label>
       {claim.error && <Failed error={claim.error} />}
       <p style={{ marginTop: '0.8rem' }}>

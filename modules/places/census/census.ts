@@ -13,17 +13,12 @@ const surveyed = sql`jsonb_build_object('name', name, 'kind', kind, 'address', a
 
 type Survey = Record<string, unknown> & { name: string };
 
-export async function takeCensusCommand(
-  { tx, district, now, actor, note }: Writing<Actor>,
-  { title, asOf }: { title: string; asOf: string },
-) {
+export async function takeCensusCommand({ tx, district, now, actor, note }: Writing<Actor>, { title, asOf }: { title: string; asOf: string }) {
   const id = newId(now.getTime());
   await tx.insertInto('places.census').values({ district, id, title, asOf, takenAt: now, takenBy: actor.id }).execute();
   const result = await sql`
     insert into places.census_record (district, census_id, place_id, area_code, record)
-    select district, ${id}::uuid, id, area_code, ${surveyed} from places.place where district = ${district} and closed_on is null`.execute(
-    tx,
-  );
+    select district, ${id}::uuid, id, area_code, ${surveyed} from places.place where district = ${district} and closed_on is null`.execute(tx);
   note({ object: id, detail: { title } });
   return { id, places: Number(result.numAffectedRows) };
 }
@@ -48,12 +43,7 @@ export async function listCensusesQuery({ db, district }: Reading) {
 }
 
 async function recordsOf(db: Read, district: string, censusId: string): Promise<Map<string, Survey>> {
-  const census = await db
-    .selectFrom('places.census')
-    .select('id')
-    .where('district', '=', district)
-    .where('id', '=', censusId)
-    .executeTakeFirst();
+  const census = await db.selectFrom('places.census').select('id').where('district', '=', district).where('id', '=', censusId).executeTakeFirst();
   if (!census) refuse(noSuchCensus);
   const rows = await db
     .selectFrom('places.censusRecord')
@@ -74,8 +64,7 @@ async function recordsNow(db: Read, district: string): Promise<Map<string, Surve
   return new Map(rows.map((row) => [row.id, row.record]));
 }
 
-const shown = (value: unknown) =>
-  value === null || value === undefined ? '–' : Array.isArray(value) ? value.join(', ') : String(value);
+const shown = (value: unknown) => (value === null || value === undefined ? '–' : Array.isArray(value) ? value.join(', ') : String(value));
 
 export async function compareCensusQuery({ db, district }: Reading, { id, to }: { id: string; to?: string }) {
   const before = await recordsOf(db, district, id);

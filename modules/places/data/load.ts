@@ -6,15 +6,7 @@ import catalogue from './functions.json' with { type: 'json' };
 export async function loadFunctions(tx: Write, now: Date): Promise<void> {
   const { version, source, functions, groups } = catalogue;
   await saveReference(tx, { kind: 'functions', version, status: 'draft', effectiveFrom: null, source, content: catalogue }, now);
-  for (const [code, number, kind, name, nameEn, serves, basic] of functions as [
-    string,
-    number,
-    string,
-    string,
-    string,
-    string,
-    boolean,
-  ][]) {
+  for (const [code, number, kind, name, nameEn, serves, basic] of functions as [string, number, string, string, string, string, boolean][]) {
     const row = { code, number, class: kind, name, nameEn, serves, basic, catalogueVersion: version };
     await tx
       .insertInto('places.serviceFunction')

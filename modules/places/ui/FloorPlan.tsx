@@ -60,13 +60,7 @@ export function FloorPlan({ rooms }: { rooms: RoomShown[] }) {
                   <g key={room.id}>
                     <rect {...box} fill={colours[room.zone ?? 'x']} stroke="#4d5a52" strokeWidth="1.2" />
                     {size >= 6 && box.height > size * 1.4 && (
-                      <text
-                        x={box.x + box.width / 2}
-                        y={box.y + box.height / 2 + size / 3}
-                        fontSize={size}
-                        textAnchor="middle"
-                        fill="#17211b"
-                      >
+                      <text x={box.x + box.width / 2} y={box.y + box.height / 2 + size / 3} fontSize={size} textAnchor="middle" fill="#17211b">
                         {room.name}
                       </text>
                     )}

@@ -20,9 +20,7 @@ export function OpenBadge({ open }: { open: z.infer<typeof OpenState> }) {
   return (
     <span>
       <span className="badge closed">{w.closed}</span>
-      <span className="soft">
-        {open.opensNext ? w.opensAt(dayName(open.opensNext.day, language), clockTime(open.opensNext.minute)) : w.noHours}
-      </span>
+      <span className="soft">{open.opensNext ? w.opensAt(dayName(open.opensNext.day, language), clockTime(open.opensNext.minute)) : w.noHours}</span>
     </span>
   );
 }

@@ -79,8 +79,7 @@ export const words = {
     address: 'Address',
     phone: 'Phone',
     circle: '15-minute circle',
-    circleText: (people: string, functions: number) =>
-      `About ${people} people live within 15 minutes on foot; ${functions} functions are to be found there.`,
+    circleText: (people: string, functions: number) => `About ${people} people live within 15 minutes on foot; ${functions} functions are to be found there.`,
     onMap: 'See on the map',
     back: 'Back',
     openUse: 'Just come and sit down; no booking needed',

@@ -63,12 +63,7 @@ function positions(
   return points;
 }
 
-function addFacilities(
-  into: Map<string, StudyInput['kinds'][number]>,
-  column: string,
-  at: { id: string; lon: number; lat: number },
-  count: number,
-): void {
+function addFacilities(into: Map<string, StudyInput['kinds'][number]>, column: string, at: { id: string; lon: number; lat: number }, count: number): void {
   const kind = kindOf(column) ?? { code: column, name: column, nameEn: column };
   let entry = into.get(kind.code);
   if (!entry) {
@@ -127,8 +122,7 @@ export async function readStudyFiles(files: NamedFile[], crs: CoordinateSystem |
         cells.lon.push(at.lon);
         cells.lat.push(at.lat);
         cells.people.push(Math.max(0, Number(at.cells[peopleOf]) || 0));
-        for (const column of counted)
-          if (Number(at.cells[column]) > 0) addFacilities(kinds, column, at, Number(at.cells[column]));
+        for (const column of counted) if (Number(at.cells[column]) > 0) addFacilities(kinds, column, at, Number(at.cells[column]));
       } else if (at.cells[kindOfRow!]) addFacilities(kinds, at.cells[kindOfRow!]!, at, 1);
     }
     const used = new Set([lonOf, latOf, peopleOf, kindOfRow, 'id', ...counted]);

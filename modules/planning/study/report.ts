@@ -13,8 +13,7 @@ const classes = [
 ];
 const unreachedColour = '#333';
 
-const escapeHtml = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const number = (value: number) => Math.round(value).toLocaleString('en-US');
 const minutes = (value: number | null) => (value === null ? '–' : value.toFixed(1));
 
@@ -56,11 +55,7 @@ function cellRadiusMetres({ input: { cells } }: StudyOutcome): number {
   for (let i = 0; i < cells.id.length; i += Math.max(1, Math.floor(cells.id.length / 60))) {
     let nearest = Infinity;
     for (let j = 0; j < cells.id.length; j++) {
-      if (j !== i)
-        nearest = Math.min(
-          nearest,
-          Math.hypot((cells.lon[j]! - cells.lon[i]!) * scale.lon, (cells.lat[j]! - cells.lat[i]!) * scale.lat),
-        );
+      if (j !== i) nearest = Math.min(nearest, Math.hypot((cells.lon[j]! - cells.lon[i]!) * scale.lon, (cells.lat[j]! - cells.lat[i]!) * scale.lat));
     }
     if (nearest > 0 && nearest < Infinity) gaps.push(nearest);
   }
@@ -81,8 +76,7 @@ function mapOf(outcome: StudyOutcome, index: number, frame: Frame): string {
     return `<circle cx="${frame.x(cells.lon[i]!)}" cy="${frame.y(cells.lat[i]!)}" r="${radius}" fill="${colour}" fill-opacity="${opacity}"><title>${escapeHtml(title)}</title></circle>`;
   });
   const marks = kind.points.lon.map(
-    (lon, i) =>
-      `<circle cx="${frame.x(lon)}" cy="${frame.y(kind.points.lat[i]!)}" r="2.6" fill="#fff" stroke="#000" stroke-width="1.2"/>`,
+    (lon, i) => `<circle cx="${frame.x(lon)}" cy="${frame.y(kind.points.lat[i]!)}" r="2.6" fill="#fff" stroke="#000" stroke-width="1.2"/>`,
   );
   const kilometre = (1000 * frame.metre).toFixed(1);
   return `<svg viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label="${escapeHtml(kind.name)} ${escapeHtml(kind.nameEn)}">

@@ -53,8 +53,7 @@ export async function startStudyCommand({ tx, district, now, actor, enqueue, not
 async function districtInput(db: Read, district: string): Promise<StudyInput> {
   const network = await findNetwork(db, district);
   const demand = network && (await findDemand(db, district, network));
-  if (!network || !demand)
-    throw new FileFault('study-empty', { zh: '本区还没有街道或人口', en: 'The district has no streets or no population yet' });
+  if (!network || !demand) throw new FileFault('study-empty', { zh: '本区还没有街道或人口', en: 'The district has no streets or no population yet' });
   const places = await db
     .selectFrom('places.place')
     .select(['id', 'lon', 'lat', 'functions'])
@@ -74,17 +73,13 @@ async function districtInput(db: Read, district: string): Promise<StudyInput> {
     return [{ code, name, nameEn, points }];
   });
   const cells = { id: demand.cellIds, lon: [...demand.joined.lon], lat: [...demand.joined.lat], people: [...demand.people] };
-  const notes = demand.invented
-    ? [{ zh: '人口和设施为演示数据，是虚构的', en: 'People and facilities are demonstration data and invented' }]
-    : [];
+  const notes = demand.invented ? [{ zh: '人口和设施为演示数据，是虚构的', en: 'People and facilities are demonstration data and invented' }] : [];
   return { network: network.network, cells, kinds, notes };
 }
 
 async function runStored(db: Database, log: Logger, district: string, id: string): Promise<void> {
   const update = (change: Record<string, unknown>) =>
-    inTransaction(db, district, (tx) =>
-      tx.updateTable('planning.study').set(change).where('district', '=', district).where('id', '=', id).execute(),
-    );
+    inTransaction(db, district, (tx) => tx.updateTable('planning.study').set(change).where('district', '=', district).where('id', '=', id).execute());
   const study = await db
     .selectFrom('planning.study')
     .select(['title', 'parameters', 'status'])
@@ -95,12 +90,7 @@ async function runStored(db: Database, log: Logger, district: string, id: string
   await update({ status: 'running', progress: 'reading' });
   try {
     const { minutes, speed, crs } = study.parameters as { minutes: number; speed: number; crs: CoordinateSystem | null };
-    const files = await db
-      .selectFrom('planning.studyFile')
-      .select(['name', 'content'])
-      .where('district', '=', district)
-      .where('studyId', '=', id)
-      .execute();
+    const files = await db.selectFrom('planning.studyFile').select(['name', 'content']).where('district', '=', district).where('studyId', '=', id).execute();
     const input =
       files.length > 0
         ? await readStudyFiles(
@@ -117,9 +107,7 @@ async function runStored(db: Database, log: Logger, district: string, id: string
     if (!isFault) log.error({ err: error, study: id }, 'a study failed');
     await update({
       status: 'failed',
-      error: isFault
-        ? `${error.zh} / ${error.message}`
-        : '系统出错，请联系管理员 / something failed here; please tell your administrator',
+      error: isFault ? `${error.zh} / ${error.message}` : '系统出错，请联系管理员 / something failed here; please tell your administrator',
       finishedAt: new Date(),
     });
   }
@@ -149,24 +137,12 @@ const view = (row: Listed) => ({
 });
 
 export async function listStudiesQuery({ db, district }: Reading) {
-  const rows = await db
-    .selectFrom('planning.study')
-    .select(listed)
-    .where('district', '=', district)
-    .orderBy('createdAt', 'desc')
-    .limit(100)
-    .execute();
+  const rows = await db.selectFrom('planning.study').select(listed).where('district', '=', district).orderBy('createdAt', 'desc').limit(100).execute();
   return rows.map(view);
 }
 
 export async function getStudyQuery({ db, district }: Reading, { id }: { id: string }) {
-  const row = await db
-    .selectFrom('planning.study')
-    .select(listed)
-    .select('result')
-    .where('district', '=', district)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await db.selectFrom('planning.study').select(listed).select('result').where('district', '=', district).where('id', '=', id).executeTakeFirst();
   if (!row) refuse(noSuchStudy);
   const { result, ...rest } = row;
   return { ...view(rest), result: result as unknown as Result | null };

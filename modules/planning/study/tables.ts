@@ -44,12 +44,7 @@ export function studyText(result: Result): string {
       `Ten worst cells for ${kind.nameEn} ${kind.name}:`,
       grid([
         ['Cell', 'People', 'Minutes', 'Position'],
-        ...kind.worst.map((cell) => [
-          cell.id,
-          String(cell.people),
-          minutes(cell.minutes),
-          `${cell.lat.toFixed(5)}, ${cell.lon.toFixed(5)}`,
-        ]),
+        ...kind.worst.map((cell) => [cell.id, String(cell.people), minutes(cell.minutes), `${cell.lat.toFixed(5)}, ${cell.lon.toFixed(5)}`]),
       ]),
     ].join('\n'),
   );
@@ -60,13 +55,7 @@ export function studyText(result: Result): string {
 /** Every cell with its walk to every kind, as CSV with a byte order mark for spreadsheets. */
 export function studyCsv({ result, input, walks }: StudyOutcome): string {
   const tenth = (value: number) => (Number.isFinite(value) ? Math.round(value * 10) / 10 : null);
-  const header = [
-    'id',
-    'lon',
-    'lat',
-    'people',
-    ...walks.flatMap(({ kind }) => [`${kind}_walk_m`, `${kind}_walk_min`, `${kind}_straight_m`]),
-  ];
+  const header = ['id', 'lon', 'lat', 'people', ...walks.flatMap(({ kind }) => [`${kind}_walk_m`, `${kind}_walk_min`, `${kind}_straight_m`])];
   const rows = input.cells.id.map((id, i) => [
     id,
     input.cells.lon[i]!,

@@ -51,13 +51,7 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
           {w.openNow}
         </button>
         {[{ code: null, name: w.all, nameEn: w.all }, ...domains].map((group) => (
-          <button
-            type="button"
-            key={group.code}
-            className="chip"
-            aria-pressed={domain === group.code}
-            onClick={() => setDomain(group.code)}
-          >
+          <button type="button" key={group.code} className="chip" aria-pressed={domain === group.code} onClick={() => setDomain(group.code)}>
             {domainName(group)}
           </button>
         ))}
@@ -80,11 +74,7 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
               </Suspense>
               <div className="beside">
                 {place && (
-                  <Chosen
-                    place={place}
-                    people={circle.data ? [circle.data.people, circle.data.peopleStraight] : null}
-                    onClear={() => setChosen(null)}
-                  />
+                  <Chosen place={place} people={circle.data ? [circle.data.people, circle.data.peopleStraight] : null} onClear={() => setChosen(null)} />
                 )}
                 <Beside list={list.data ?? []} onChoose={setChosen} />
               </div>

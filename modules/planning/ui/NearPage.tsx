@@ -60,13 +60,7 @@ export function NearPage({ centre }: { centre: [number, number] }) {
       {isChoosing && <StartChooser onDone={() => setChoosing(false)} />}
       <label>
         <span className="hidden">{w.search}</span>
-        <input
-          className="field"
-          type="search"
-          placeholder={w.search}
-          value={find}
-          onInput={(event) => setFind(event.currentTarget.value)}
-        />
+        <input className="field" type="search" placeholder={w.search} value={find} onInput={(event) => setFind(event.currentTarget.value)} />
       </label>
       {typed ? (
         <Found find={typed} />
@@ -77,48 +71,39 @@ export function NearPage({ centre }: { centre: [number, number] }) {
               {w.openNow}
             </button>
             {[{ code: null, name: w.all, nameEn: w.all }, ...domains].map((group) => (
-              <button
-                type="button"
-                key={group.code}
-                className="chip"
-                aria-pressed={domain === group.code}
-                onClick={() => setDomain(group.code)}
-              >
+              <button type="button" key={group.code} className="chip" aria-pressed={domain === group.code} onClick={() => setDomain(group.code)}>
                 {domainName(group)}
               </button>
             ))}
           </div>
-          <p>
-            <label className="row">
-              {w.pace}
-              <select
-                className="field"
-                style={{ width: 'auto' }}
-                value={pace}
-                onChange={(event) => setPace(event.currentTarget.value as Pace)}
-              >
-                {(['adult', 'elder', 'pram'] as const).map((code) => (
-                  <option key={code} value={code}>
-                    {paceNames[language][code]}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </p>
+          <PaceChooser pace={pace} onChoose={setPace} />
           <Answer of={near}>
             {(answer) =>
-              !answer.isJoined ? (
-                <Empty>{w.offStreets}</Empty>
-              ) : answer.places.length === 0 ? (
-                <Empty>{w.none}</Empty>
-              ) : (
-                <PlaceList places={answer.places} />
-              )
+              !answer.isJoined ? <Empty>{w.offStreets}</Empty> : answer.places.length === 0 ? <Empty>{w.none}</Empty> : <PlaceList places={answer.places} />
             }
           </Answer>
         </>
       )}
     </>
+  );
+}
+
+function PaceChooser({ pace, onChoose }: { pace: Pace; onChoose: (pace: Pace) => void }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <p>
+      <label className="row">
+        {w.pace}
+        <select className="field" style={{ width: 'auto' }} value={pace} onChange={(event) => onChoose(event.currentTarget.value as Pace)}>
+          {(['adult', 'elder', 'pram'] as const).map((code) => (
+            <option key={code} value={code}>
+              {paceNames[language][code]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </p>
   );
 }
 

@@ -27,10 +27,7 @@ export function AccountsPage() {
   return (
     <>
       <h1>{w.accounts}</h1>
-      <Trouble
-        error={list.error ?? close.error ?? unlock.error ?? revoke.error}
-        onRetry={list.error ? list.refetch : undefined}
-      />
+      <Trouble error={list.error ?? close.error ?? unlock.error ?? revoke.error} onRetry={list.error ? list.refetch : undefined} />
       <Space style={{ marginBottom: 12 }} wrap>
         <Button type="primary" onClick={() => setDialog('new')}>
           {w.newAccount}
@@ -51,11 +48,7 @@ export function AccountsPage() {
             title: w.role,
             render: (_, account) =>
               account.roles.map((grant) => (
-                <Popconfirm
-                  key={grant.id}
-                  title={`${w.revoke}：${w.roles[grant.role]}`}
-                  onConfirm={() => revoke.mutate(grant.id)}
-                >
+                <Popconfirm key={grant.id} title={`${w.revoke}：${w.roles[grant.role]}`} onConfirm={() => revoke.mutate(grant.id)}>
                   <Button size="small" style={{ marginInlineEnd: 6 }}>
                     {w.roles[grant.role]} · {grant.areaName ?? grant.organisationName}
                   </Button>
@@ -67,9 +60,7 @@ export function AccountsPage() {
             render: (_, account) => (
               <Space>
                 {account.closedAt && <Tag>{w.closed}</Tag>}
-                {account.lockedUntil && (
-                  <Button size="small" onClick={() => unlock.mutate(account.id)}>{`${w.locked} · ${w.unlock}`}</Button>
-                )}
+                {account.lockedUntil && <Button size="small" onClick={() => unlock.mutate(account.id)}>{`${w.locked} · ${w.unlock}`}</Button>}
                 {!account.closedAt && (
                   <>
                     <Button size="small" onClick={() => setDialog(account)}>
@@ -119,14 +110,7 @@ function RoleDialog({ account, onClose }: { account: Account | null; onClose: ()
   return (
     <Modal open title={account ? `${w.addRole}：${account.name}` : w.newAccount} onCancel={onClose} footer={null}>
       {create.data ? (
-        <>
-          <Alert type="warning" showIcon title={w.made} />
-          <p>
-            {w.password}：<code>{create.data.password}</code>
-          </p>
-          <p>{w.scan}</p>
-          <img src={create.data.totpQr} alt={create.data.totpUri} width={200} />
-        </>
+        <Made {...create.data} />
       ) : (
         <Form
           form={form}
@@ -163,5 +147,20 @@ function RoleDialog({ account, onClose }: { account: Account | null; onClose: ()
         </Form>
       )}
     </Modal>
+  );
+}
+
+/** What the new colleague needs, shown this once. */
+function Made({ password, totpQr, totpUri }: { password: string; totpQr: string; totpUri: string }) {
+  const w = useWords(words);
+  return (
+    <>
+      <Alert type="warning" showIcon title={w.made} />
+      <p>
+        {w.password}：<code>{password}</code>
+      </p>
+      <p>{w.scan}</p>
+      <img src={totpQr} alt={totpUri} width={200} />
+    </>
   );
 }

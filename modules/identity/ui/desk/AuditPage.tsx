@@ -31,13 +31,7 @@ export function AuditPage() {
         <Button loading={verify.isPending} onClick={() => verify.mutate()}>
           {w.verify}
         </Button>
-        <Input.Search
-          aria-label={w.who}
-          placeholder={`${w.who} / ${w.action}`}
-          allowClear
-          onSearch={setFind}
-          style={{ width: 260 }}
-        />
+        <Input.Search aria-label={w.who} placeholder={`${w.who} / ${w.action}`} allowClear onSearch={setFind} style={{ width: 260 }} />
       </Space>
       {verify.data && (
         <Alert

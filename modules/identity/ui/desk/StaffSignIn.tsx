@@ -20,8 +20,7 @@ export function StaffSignIn() {
     onSuccess: () => queries.invalidateQueries(),
     onError: (error) => {
       const problem = problemOf(error);
-      if (problem.type === 'identity/totp-needed')
-        setStep({ demonstrationCode: problem['demonstrationCode'] as string | undefined });
+      if (problem.type === 'identity/totp-needed') setStep({ demonstrationCode: problem['demonstrationCode'] as string | undefined });
     },
   });
   const isAsking = enter.error && problemOf(enter.error).type === 'identity/totp-needed';

@@ -71,14 +71,7 @@ export function PeoplePage() {
           { title: w.number, dataIndex: 'identityNumber', render: (text: string | null) => <code>{text ?? '–'}</code> },
           { title: w.phone, dataIndex: 'phone', render: (text: string | null) => text ?? '–' },
           { title: w.groups, render: (_, person) => person.segments.map((code) => <Tag key={code}>{nameOf(code)}</Tag>) },
-          {
-            title: '',
-            render: (_, person) => (
-              <Button size="small" onClick={() => setOpened(person.id)}>
-                {w.open}
-              </Button>
-            ),
-          },
+          { title: '', render: (_, person) => <Opener onOpen={() => setOpened(person.id)} /> },
         ]}
       />
       <Space style={{ marginTop: 12 }}>
@@ -97,6 +90,15 @@ export function PeoplePage() {
       </Space>
       {opened && <PersonDrawer id={opened} onClose={() => setOpened(null)} />}
     </>
+  );
+}
+
+function Opener({ onOpen }: { onOpen: () => void }) {
+  const w = useWords(words);
+  return (
+    <Button size="small" onClick={onOpen}>
+      {w.open}
+    </Button>
   );
 }
 
@@ -174,11 +176,7 @@ function Reveal({ id }: { id: string }) {
   });
   return (
     <Card size="small" title={w.reveal} style={{ marginTop: 12 }}>
-      <Form<RevealFields>
-        layout="vertical"
-        initialValues={{ fields: ['phone'], purpose: 'service' }}
-        onFinish={(fields) => reveal.mutate(fields)}
-      >
+      <Form<RevealFields> layout="vertical" initialValues={{ fields: ['phone'], purpose: 'service' }} onFinish={(fields) => reveal.mutate(fields)}>
         <Form.Item name="fields" label={w.fields} rules={[{ required: true }]}>
           <Checkbox.Group options={Object.entries(w.fieldNames).map(([value, label]) => ({ value, label }))} />
         </Form.Item>

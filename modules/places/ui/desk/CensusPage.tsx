@@ -14,12 +14,9 @@ const calls = api<typeof places>('places');
 export function CensusPage() {
   const w = useWords(words);
   const { roles } = useDesk();
-  const within = useMyArea();
   const queries = useQueryClient();
-  const { nameOf } = useCatalogue();
   const [chosen, setChosen] = useState<string | null>(null);
   const list = useQuery({ queryKey: ['places', 'censuses'], queryFn: () => calls.listCensuses() });
-  const totals = useQuery({ queryKey: ['places', 'totals', within], queryFn: () => calls.countFacilities({ within }) });
   const difference = useQuery({
     queryKey: ['places', 'difference', chosen],
     queryFn: () => calls.compareCensus({ id: chosen! }),
@@ -70,21 +67,7 @@ export function CensusPage() {
           />
           {difference.data && <Difference data={difference.data} />}
         </div>
-        <Card size="small" title={w.totals}>
-          <Table
-            rowKey="functionCode"
-            size="small"
-            loading={totals.isPending}
-            dataSource={totals.data ?? []}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            columns={[
-              { title: w.functions, dataIndex: 'functionCode', render: nameOf },
-              { title: w.complexes, dataIndex: 'complexes', align: 'right' },
-              { title: w.facilities, dataIndex: 'facilities', align: 'right' },
-            ]}
-          />
-        </Card>
+        <Totals />
       </div>
     </>
   );
@@ -107,14 +90,37 @@ function Difference({ data }: { data: Awaited<ReturnType<typeof calls.compareCen
         size="small"
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
         scroll={{ x: 'max-content' }}
-        dataSource={data.changed.flatMap((place) =>
-          place.fields.map((field) => ({ key: place.id + field.field, place: place.name, ...field })),
-        )}
+        dataSource={data.changed.flatMap((place) => place.fields.map((field) => ({ key: place.id + field.field, place: place.name, ...field })))}
         columns={[
           { title: w.changed, dataIndex: 'place' },
           { title: w.field, dataIndex: 'field' },
           { title: w.before, dataIndex: 'before' },
           { title: w.after, dataIndex: 'after' },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** How many places provide each function, to set beside published numbers. */
+function Totals() {
+  const w = useWords(words);
+  const within = useMyArea();
+  const { nameOf } = useCatalogue();
+  const totals = useQuery({ queryKey: ['places', 'totals', within], queryFn: () => calls.countFacilities({ within }) });
+  return (
+    <Card size="small" title={w.totals}>
+      <Table
+        rowKey="functionCode"
+        size="small"
+        loading={totals.isPending}
+        dataSource={totals.data ?? []}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { title: w.functions, dataIndex: 'functionCode', render: nameOf },
+          { title: w.complexes, dataIndex: 'complexes', align: 'right' },
+          { title: w.facilities, dataIndex: 'facilities', align: 'right' },
         ]}
       />
     </Card>

@@ -135,15 +135,13 @@ function RoomDialog({ placeId, room, onClose }: { placeId: string; room: Room | 
   const queries = useQueryClient();
   const { functions, nameOf } = useCatalogue();
   const save = useMutation({
-    mutationFn: (fields: RoomFields) =>
-      room ? calls.updateRoom({ ...fields, placeId, id: room.id }) : calls.addRoom({ ...fields, placeId }),
+    mutationFn: (fields: RoomFields) => (room ? calls.updateRoom({ ...fields, placeId, id: room.id }) : calls.addRoom({ ...fields, placeId })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['places'] });
       onClose();
     },
   });
-  const options = <T extends Record<string, string>>(names: T) =>
-    Object.entries(names).map(([value, label]) => ({ value, label }));
+  const options = <T extends Record<string, string>>(names: T) => Object.entries(names).map(([value, label]) => ({ value, label }));
   const initial = room ?? {
     floor: '1',
     operatorClass: 'public',
@@ -170,11 +168,7 @@ function RoomDialog({ placeId, room, onClose }: { placeId: string; room: Room | 
           </Form.Item>
         </Space>
         <Form.Item name="functions" label={w.functions}>
-          <Select
-            mode="multiple"
-            optionFilterProp="label"
-            options={functions.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))}
-          />
+          <Select mode="multiple" optionFilterProp="label" options={functions.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))} />
         </Form.Item>
         <Space wrap>
           <Form.Item name="operatorClass" label={w.operatorClass}>

@@ -38,11 +38,7 @@ export function HoursEditor({ place }: { place: Place }) {
   return (
     <Card size="small" title={w.hours}>
       <p>{w.hoursNote}</p>
-      <Checkbox
-        disabled={isLocked}
-        checked={hours.allDay}
-        onChange={(event) => setHours({ ...hours, allDay: event.target.checked })}
-      >
+      <Checkbox disabled={isLocked} checked={hours.allDay} onChange={(event) => setHours({ ...hours, allDay: event.target.checked })}>
         {w.allDay}
       </Checkbox>
       {!hours.allDay &&
@@ -56,10 +52,7 @@ export function HoursEditor({ place }: { place: Place }) {
           />
         ))}
       {!hours.allDay && !isLocked && (
-        <Button
-          size="small"
-          onClick={() => setHours({ ...hours, weekly: [...hours.weekly, { days: [1, 2, 3, 4, 5], from: 510, to: 1050 }] })}
-        >
+        <Button size="small" onClick={() => setHours({ ...hours, weekly: [...hours.weekly, { days: [1, 2, 3, 4, 5], from: 510, to: 1050 }] })}>
           + {w.fromTo}
         </Button>
       )}
@@ -98,17 +91,7 @@ export function HoursEditor({ place }: { place: Place }) {
   );
 }
 
-function RuleRow({
-  rule,
-  isLocked,
-  onChange,
-  onRemove,
-}: {
-  rule: Rule;
-  isLocked: boolean;
-  onChange: (change: Partial<Rule>) => void;
-  onRemove: () => void;
-}) {
+function RuleRow({ rule, isLocked, onChange, onRemove }: { rule: Rule; isLocked: boolean; onChange: (change: Partial<Rule>) => void; onRemove: () => void }) {
   const w = useWords(words);
   return (
     <Space wrap style={{ display: 'flex', margin: '8px 0' }}>
@@ -166,9 +149,7 @@ function Exceptions({ hours, isLocked, onChange }: { hours: Hours; isLocked: boo
         {hours.exceptions.map((entry, i) => (
           <li key={`${entry.from}${i}`}>
             {entry.from}–{entry.to}{' '}
-            {entry.intervals.length === 0
-              ? w.closedThen
-              : entry.intervals.map((part) => `${clockTime(part.from)}–${clockTime(part.to)}`).join('、')}{' '}
+            {entry.intervals.length === 0 ? w.closedThen : entry.intervals.map((part) => `${clockTime(part.from)}–${clockTime(part.to)}`).join('、')}{' '}
             {entry.note}{' '}
             {!isLocked && (
               <Button

@@ -83,8 +83,7 @@ export const words = {
       living: 'Daily life',
       x: 'Featured X',
     } as Record<string, string>,
-    ratioNote:
-      'Ratios follow from the room ledger as it stands. The denominator is the usable area open to service, without offices.',
+    ratioNote: 'Ratios follow from the room ledger as it stands. The denominator is the usable area open to service, without offices.',
     back: 'Back to the register',
     room: 'Room',
     floor: 'Floor',

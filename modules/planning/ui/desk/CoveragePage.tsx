@@ -56,8 +56,7 @@ export function CoveragePage() {
           />
         </label>
         <label>
-          {w.minutes}{' '}
-          <InputNumber aria-label={w.minutes} min={1} max={60} value={minutes} onChange={(value) => value && setMinutes(value)} />
+          {w.minutes} <InputNumber aria-label={w.minutes} min={1} max={60} value={minutes} onChange={(value) => value && setMinutes(value)} />
         </label>
         <label>
           {w.speed}{' '}
@@ -73,11 +72,7 @@ export function CoveragePage() {
           />
         </label>
       </Space>
-      {isBare ? (
-        <Alert type="info" showIcon title={w.noStreets} />
-      ) : (
-        <Trouble error={coverage.error} onRetry={coverage.refetch} />
-      )}
+      {isBare ? <Alert type="info" showIcon title={w.noStreets} /> : <Trouble error={coverage.error} onRetry={coverage.refetch} />}
       {coverage.isPending && <Spin style={{ display: 'block' }} />}
       {coverage.data && <Shown coverage={coverage.data} code={code} />}
     </>
@@ -140,62 +135,14 @@ function CoverageMap({ coverage, code }: { coverage: Coverage; code: string }) {
             ? problemOf(walk.error).title
             : w.clickHint}
       </p>
-      <p>
-        {w.legend.map((label, i) => (
-          <span key={label} style={{ marginInlineEnd: 12, whiteSpace: 'nowrap' }}>
-            <span
-              style={{
-                display: 'inline-block',
-                width: 12,
-                height: 12,
-                borderRadius: 6,
-                background: classColours[i],
-                marginInlineEnd: 4,
-              }}
-            />
-            {label}
-          </span>
-        ))}
-        {w.legendLabel}
-      </p>
-      <Card size="small" title={w.worst}>
-        <Table
-          rowKey="id"
-          size="small"
-          pagination={false}
-          dataSource={coverage.worst}
-          columns={[
-            {
-              title: w.cell,
-              render: (_, cell) => (
-                <button
-                  type="button"
-                  style={{
-                    background: 'none',
-                    border: 0,
-                    color: '#0a6245',
-                    textDecoration: 'underline',
-                    cursor: 'pointer',
-                    padding: 4,
-                  }}
-                  onClick={() => {
-                    setFocus([cell.lon, cell.lat]);
-                    walk.mutate({ lon: cell.lon, lat: cell.lat });
-                  }}
-                >
-                  {cell.name ?? cell.id}
-                </button>
-              ),
-            },
-            { title: w.people, dataIndex: 'people', align: 'right' },
-            {
-              title: w.minute('').trim(),
-              align: 'right',
-              render: (_, cell) => (cell.minutes === null ? '–' : cell.minutes.toFixed(1)),
-            },
-          ]}
-        />
-      </Card>
+      <Legend />
+      <Worst
+        coverage={coverage}
+        onChoose={(at) => {
+          setFocus([at.lon, at.lat]);
+          walk.mutate(at);
+        }}
+      />
     </div>
   );
 }
@@ -244,5 +191,71 @@ function Areas({ coverage }: { coverage: Coverage }) {
         },
       ]}
     />
+  );
+}
+
+function Legend() {
+  const w = useWords(words);
+  return (
+    <p>
+      {w.legend.map((label, i) => (
+        <span key={label} style={{ marginInlineEnd: 12, whiteSpace: 'nowrap' }}>
+          <span
+            style={{
+              display: 'inline-block',
+              width: 12,
+              height: 12,
+              borderRadius: 6,
+              background: classColours[i],
+              marginInlineEnd: 4,
+            }}
+          />
+          {label}
+        </span>
+      ))}
+      {w.legendLabel}
+    </p>
+  );
+}
+
+/** The ten longest walks; choosing one shows the way. */
+function Worst({ coverage, onChoose }: { coverage: Coverage; onChoose: (at: { lon: number; lat: number }) => void }) {
+  const w = useWords(words);
+  return (
+    <Card size="small" title={w.worst}>
+      <Table
+        rowKey="id"
+        size="small"
+        pagination={false}
+        dataSource={coverage.worst}
+        columns={[
+          {
+            title: w.cell,
+            render: (_, cell) => (
+              <button
+                type="button"
+                style={{
+                  background: 'none',
+                  border: 0,
+                  color: '#0a6245',
+                  textDecoration: 'underline',
+                  cursor: 'pointer',
+                  padding: 4,
+                }}
+                onClick={() => onChoose({ lon: cell.lon, lat: cell.lat })}
+              >
+                {cell.name ?? cell.id}
+              </button>
+            ),
+          },
+          { title: w.people, dataIndex: 'people', align: 'right' },
+          {
+            title: w.minute('').trim(),
+            align: 'right',
+            render: (_, cell) => (cell.minutes === null ? '–' : cell.minutes.toFixed(1)),
+          },
+        ]}
+      />
+    </Card>
   );
 }

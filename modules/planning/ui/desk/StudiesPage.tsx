@@ -21,8 +21,7 @@ export function StudiesPage() {
   const list = useQuery({
     queryKey: ['planning', 'studies'],
     queryFn: () => calls.listStudies(),
-    refetchInterval: ({ state }) =>
-      state.data?.some((study) => study.status === 'waiting' || study.status === 'running') ? 1000 : false,
+    refetchInterval: ({ state }) => (state.data?.some((study) => study.status === 'waiting' || study.status === 'running') ? 1000 : false),
   });
   const mayStart = roles.some((role) => ['cityOfficial', 'districtOfficial', 'subdistrictOfficial'].includes(role));
   return (
@@ -75,8 +74,7 @@ function NewStudy() {
   const queries = useQueryClient();
   const files = useRef<HTMLInputElement>(null);
   const start = useMutation({
-    mutationFn: (fields: Fields) =>
-      calls.startStudy({ ...fields, ...(files.current?.files?.length && { files: [...files.current.files] }) }),
+    mutationFn: (fields: Fields) => calls.startStudy({ ...fields, ...(files.current?.files?.length && { files: [...files.current.files] }) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['planning', 'studies'] }),
   });
   return (
@@ -94,11 +92,7 @@ function NewStudy() {
             <InputNumber min={0.3} max={3} step={0.1} />
           </Form.Item>
           <Form.Item name="crs" label={w.crs}>
-            <Select
-              allowClear
-              style={{ width: 130 }}
-              options={['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'].map((value) => ({ value, label: value }))}
-            />
+            <Select allowClear style={{ width: 130 }} options={['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'].map((value) => ({ value, label: value }))} />
           </Form.Item>
           <Form.Item label={w.files} htmlFor="study-files">
             <input id="study-files" ref={files} type="file" multiple accept=".pbf,.osm,.geojson,.csv,.xlsx" />

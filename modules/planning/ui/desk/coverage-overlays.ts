@@ -16,8 +16,7 @@ export function coverageOverlays({ cells }: Coverage, walk: [number, number][]):
       geometry: { type: 'Point', coordinates: [cells.lon[i]!, cells.lat[i]!] },
     }),
   );
-  const line: Feature[] =
-    walk.length > 1 ? [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: walk } }] : [];
+  const line: Feature[] = walk.length > 1 ? [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: walk } }] : [];
   return [
     {
       id: 'cells',

@@ -19,8 +19,7 @@ export const words = {
     cell: '地点',
     map: '覆盖地图',
     clickHint: '点地图上任意一处，看到最近设施怎么走。',
-    walk: (name: string, minutes: string, metres: string, straight: string) =>
-      `到 ${name}：步行 ${minutes} 分钟，${metres} 米（直线 ${straight} 米）`,
+    walk: (name: string, minutes: string, metres: string, straight: string) => `到 ${name}：步行 ${minutes} 分钟，${metres} 米（直线 ${straight} 米）`,
     legend: ['5 分钟内', '5–10', '10–15', '15–20', '20–30', '30 以上', '走不到'],
     legendLabel: '步行分钟',
     population: (title: string, asOf: string) => `人口：${title}，时点 ${asOf}`,
@@ -28,8 +27,7 @@ export const words = {
     offStreets: (n: number) => `${n} 处设施离街道太远，没有计入`,
     studies: '覆盖研究',
     newStudy: '新研究',
-    studyHelp:
-      '不选文件：用本区已导入的数据，研究所有功能。选文件：街道（.osm.pbf、.osm、.geojson）加人口和设施表（.csv、.xlsx），研究任何地方。',
+    studyHelp: '不选文件：用本区已导入的数据，研究所有功能。选文件：街道（.osm.pbf、.osm、.geojson）加人口和设施表（.csv、.xlsx），研究任何地方。',
     studyTitle: '名称',
     files: '文件（可不选）',
     crs: '坐标系',
@@ -63,8 +61,7 @@ export const words = {
     cell: 'Where',
     map: 'Coverage map',
     clickHint: 'Click anywhere on the map to see the way to the nearest one.',
-    walk: (name: string, minutes: string, metres: string, straight: string) =>
-      `To ${name}: ${minutes} min on foot, ${metres} m (${straight} m straight)`,
+    walk: (name: string, minutes: string, metres: string, straight: string) => `To ${name}: ${minutes} min on foot, ${metres} m (${straight} m straight)`,
     legend: ['up to 5', '5–10', '10–15', '15–20', '20–30', 'over 30', 'unreached'],
     legendLabel: 'minutes on foot',
     population: (title: string, asOf: string) => `People: ${title}, as of ${asOf}`,
