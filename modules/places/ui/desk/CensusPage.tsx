@@ -32,7 +32,7 @@ export function CensusPage() {
       <h1>{w.census}</h1>
       <Trouble error={list.error ?? take.error} onRetry={list.error ? list.refetch : undefined} />
       {mayTake && (
-        <Form layout="inline" onFinish={(fields) => take.mutate(fields)} style={{ marginBottom: 16 }}>
+        <Form layout="vertical" onFinish={(fields) => take.mutate(fields)} style={{ marginBottom: 16 }}>
           <Form.Item name="title" label={w.censusTitle} rules={[{ required: true, min: 2 }]}>
             <Input />
           </Form.Item>
