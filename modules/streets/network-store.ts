@@ -28,24 +28,7 @@ export async function findNetwork(db: Read, district: string): Promise<LoadedNet
 async function readNetwork(db: Read, district: string, id: string): Promise<LoadedNetwork> {
   const row = await db.selectFrom('streets.network').select('graph').where('district', '=', district).where('id', '=', id).executeTakeFirstOrThrow();
   const network = readGraphFile(row.graph);
-  return { id, network, joiner: remembering(createJoiner(network)), searcher: new Searcher(network) };
-}
-
-/** Places are joined again at every request and hardly ever move, so the answers are kept. */
-function remembering(joiner: Joiner): Joiner {
-  const known = new Map<string, ReturnType<Joiner['join']>>();
-  return {
-    join: (lon, lat) => {
-      const key = `${lon},${lat}`;
-      let joint = known.get(key);
-      if (joint === undefined) {
-        if (known.size >= 100_000) known.clear();
-        joint = joiner.join(lon, lat);
-        known.set(key, joint);
-      }
-      return joint;
-    },
-  };
+  return { id, network, joiner: createJoiner(network), searcher: new Searcher(network) };
 }
 
 /** West, south, east, north of all vertices. */
