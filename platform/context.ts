@@ -4,6 +4,9 @@ import type { Vault } from './crypto.ts';
 import type { Read, Write } from './database.ts';
 import type { EventKind } from './event.ts';
 
+/** The cookie that holds a browser's session token. */
+export const sessionCookie = 'linli_session';
+
 type Common = {
   district: string;
   now: Date;

@@ -10,6 +10,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import type { Logger } from 'pino';
 import type { Actor } from './access.ts';
 import type { Clock } from './clock.ts';
+import { sessionCookie } from './context.ts';
 import { type Asking, checkRole, type House, runRoute, toProblem } from './handler.ts';
 import { newId } from './id.ts';
 import { addMetrics } from './metrics.ts';
@@ -26,7 +27,6 @@ export type ServerOptions = House & {
   limits?: { requestsPerMinute?: number; uploadBytes?: number };
 };
 
-export const sessionCookie = 'linli_session';
 const jsonBytes = 1_000_000;
 
 type Context = { asking: Asking; request: FastifyRequest };

@@ -239,15 +239,29 @@ describe('accounts and roles', () => {
     expect((await official.send('POST', `/api/identity/roles/${listed.roles[0].id}/revoke`)).status).toBe(200);
     expect((await worker.get('/api/people?areaCode=330105001051')).status).toBe(403);
   });
-  test('roles follow when communities are merged', async () => {
+  test('roles, people, places and cells follow when communities are merged', async () => {
+    const total = async (table: 'places.place' | 'planning.populationCell', code: string) =>
+      (
+        await house.db
+          .selectFrom(table)
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .where('areaCode', '=', code)
+          .executeTakeFirstOrThrow()
+      ).n;
     const worker = await house.staff('communityWorker', { areaCode: '330105002051' });
     const official = await house.staff('districtOfficial', { areaCode: district });
     const siblings = (await official.get('/api/areas?within=330105002')).body.filter((area: { level: string }) => area.level === 'community');
     const other = siblings.find((area: { code: string }) => area.code !== '330105002051').code;
+    const count = async (table: Parameters<typeof total>[0]) => (await total(table, '330105002051')) + (await total(table, other));
+    const [places, cells] = [await count('places.place'), await count('planning.populationCell')];
+    expect(cells).toBeGreaterThan(0);
     const merged = { with: [other], newCode: '330105002399', newName: '合并社区', effectiveOn: '2026-11-01', basis: '测试文件' };
     expect((await official.send('POST', '/api/areas/330105002051/merge', merged)).status).toBe(200);
     await house.startJobs();
     await expect.poll(async () => (await worker.get('/api/people?areaCode=330105002399')).status, { timeout: 10_000 }).toBe(200);
+    await expect.poll(async () => (await worker.get('/api/people?areaCode=330105002399')).body.total, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => total('places.place', '330105002399'), { timeout: 10_000 }).toBe(places);
+    await expect.poll(() => total('planning.populationCell', '330105002399'), { timeout: 10_000 }).toBe(cells);
   });
 });
 

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode';
 import { type Actor, holdsAt, type StaffRole, staffRoles } from '../../platform/access.ts';
-import type { Writing } from '../../platform/context.ts';
+import { sessionCookie, type Writing } from '../../platform/context.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { findArea } from '../areas/index.ts';
@@ -150,6 +150,6 @@ export async function revokeSessionCommand({ tx, actor, now }: Context, { id }: 
 
 export async function signOutCommand(context: Context) {
   await revokeSessionCommand(context, { id: context.actor.sessionId });
-  context.setCookie('linli_session', '', 0);
+  context.setCookie(sessionCookie, '', 0);
   return { ended: true };
 }

@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import type { Actor, Grant } from '../../platform/access.ts';
-import type { Writing } from '../../platform/context.ts';
+import { sessionCookie, type Writing } from '../../platform/context.ts';
 import { randomToken, sha256 } from '../../platform/crypto.ts';
 import type { Database } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import policy from './policy.json' with { type: 'json' };
-
-export const sessionCookie = 'linli_session';
 
 /** Opens a session: the browser keeps a random token, the database only its hash. The token begins with the district. */
 export async function openSession(context: Writing, account: { id: string; kind: string; name: string }) {

@@ -4,7 +4,6 @@ export const maskIdentity = (number: string) =>
   number.length < 12
     ? `${number.slice(0, 1)}${'*'.repeat(Math.max(4, number.length - 2))}${number.slice(-1)}`
     : `${number.slice(0, 4)}${'*'.repeat(number.length - 6)}${number.slice(-2)}`;
-export const maskPhone = (phone: string) => (phone.length < 7 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
 
 export type AgeBand = '0-6' | '7-17' | '18-34' | '35-59' | '60-79' | '80+';
 export const ageBands: AgeBand[] = ['0-6', '7-17', '18-34', '35-59', '60-79', '80+'];

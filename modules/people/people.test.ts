@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { maskPhone } from '../../platform/mask-phone.ts';
 import { type Caller, inDistrict, openTestHouse, type TestHouse } from '../../tests/support/house.ts';
 import { checkCharacter, readIdentityNumber } from './identity-number.ts';
-import { ageBandOn, ageOn, maskIdentity, maskName, maskPhone } from './mask.ts';
+import { ageBandOn, ageOn, maskIdentity, maskName } from './mask.ts';
 
 describe('identity numbers', () => {
   test('the published examples hold', () => {

@@ -5,10 +5,11 @@ import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto.ts';
 import type { Read } from '../../platform/database.ts';
+import { maskPhone } from '../../platform/mask-phone.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { areaWhereabouts, codesBelow, nowhere } from '../areas/index.ts';
 import { noRecord, noSuchPerson } from './contract.ts';
-import { ageBandOn, ageOn, maskIdentity, maskName, maskPhone } from './mask.ts';
+import { ageBandOn, ageOn, maskIdentity, maskName } from './mask.ts';
 
 export const personInput = async (db: Read, district: string, input: { id: string }): Promise<Whereabouts | undefined> => {
   const person = await db.selectFrom('people.person').select('areaCode').where('district', '=', district).where('id', '=', input.id).executeTakeFirst();

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Writing } from '../../../platform/context.ts';
 import { sameSecret, sha256 } from '../../../platform/crypto.ts';
 import { newId } from '../../../platform/id.ts';
+import { maskPhone } from '../../../platform/mask-phone.ts';
 import { keepAndRefuse, refuse } from '../../../platform/refuse.ts';
 import { locked, tooManyCodes, wrongCode } from '../contract.ts';
 import { accountRegistered } from '../events.ts';
@@ -10,7 +11,6 @@ import policy from '../policy.json' with { type: 'json' };
 import { openSession } from '../session.ts';
 import { sendText } from './text-message.ts';
 
-export const maskPhone = (phone: string) => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 const minutesLater = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
 
 export async function requestCodeCommand(context: Writing, { phone }: { phone: string }) {

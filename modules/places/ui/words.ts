@@ -34,11 +34,6 @@ export const words = {
     facility: '服务设施',
     invented: '演示数据，虚构',
     notFound: '没有找到这个地点，可能已经关闭。',
-    free: '免费',
-    who: '谁可以用',
-    promise: '服务承诺',
-    steps: '怎么办理',
-    noServices: '还没有登记服务项目。',
   },
   en: {
     open: 'Open',
@@ -87,10 +82,5 @@ export const words = {
     facility: 'Facility',
     invented: 'demonstration data, invented',
     notFound: 'There is no such place; it may have closed.',
-    free: 'Free',
-    who: 'For whom',
-    promise: 'Promise',
-    steps: 'How it works',
-    noServices: 'No services are listed yet.',
   },
 };

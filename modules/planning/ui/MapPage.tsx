@@ -10,6 +10,7 @@ import { useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty, Loading } from '../../../ui/States.tsx';
 import type { places } from '../../places/contract.ts';
 import { useCatalogue, usePlaceName } from '../../places/ui/catalogue.ts';
+import { FunctionChips } from '../../places/ui/FunctionChips.tsx';
 import { OpenBadge } from '../../places/ui/OpenBadge.tsx';
 import type { streets } from '../../streets/contract.ts';
 import type { planning } from '../contract.ts';
@@ -29,7 +30,7 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
   const [chosen, setChosen] = useState<string | null>(asked);
   const [domain, setDomain] = useState<string | null>(null);
   const [openNow, setOpenNow] = useState(false);
-  const { domains, domainName } = useCatalogue();
+  const { domains } = useCatalogue();
   const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => streetCalls.getNetwork() });
   const functions = domains.find((group) => group.code === domain)?.functions;
   const filter = { limit: 1000, ...(functions && { function: functions }), ...(openNow && { openNow: true }) };
@@ -46,16 +47,7 @@ export function MapPage({ district, tianditu }: { district: string; tianditu: Ti
   return (
     <>
       <h1>{w.map}</h1>
-      <div className="chips" role="group" aria-label={w.kinds}>
-        <button type="button" className="chip" aria-pressed={openNow} onClick={() => setOpenNow(!openNow)}>
-          {w.openNow}
-        </button>
-        {[{ code: null, name: w.all, nameEn: w.all }, ...domains].map((group) => (
-          <button type="button" key={group.code} className="chip" aria-pressed={domain === group.code} onClick={() => setDomain(group.code)}>
-            {domainName(group)}
-          </button>
-        ))}
-      </div>
+      <FunctionChips label={w.kinds} openNow={w.openNow} all={w.all} isOpenNow={openNow} domain={domain} onOpenNow={setOpenNow} onDomain={setDomain} />
       <Answer of={network}>
         {(info) =>
           info === null ? (

@@ -8,6 +8,7 @@ import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty } from '../../../ui/States.tsx';
 import type { PlaceSummary, places } from '../../places/contract.ts';
 import { useCatalogue, usePlaceName } from '../../places/ui/catalogue.ts';
+import { FunctionChips } from '../../places/ui/FunctionChips.tsx';
 import { OpenBadge } from '../../places/ui/OpenBadge.tsx';
 import type { planning } from '../contract.ts';
 import { StartChooser } from './StartChooser.tsx';
@@ -17,10 +18,6 @@ import { words } from './words.ts';
 const calls = api<typeof planning>('planning');
 const placeCalls = api<typeof places>('places');
 type Pace = 'adult' | 'elder' | 'pram';
-const paceNames = {
-  zh: { adult: '一般成人', elder: '老年人（走得慢些）', pram: '推婴儿车' },
-  en: { adult: 'an adult', elder: 'an elder, more slowly', pram: 'somebody with a pram' },
-};
 
 /** What is near and open: the first page. */
 export function NearPage({ centre }: { centre: [number, number] }) {
@@ -33,7 +30,7 @@ export function NearPage({ centre }: { centre: [number, number] }) {
   const [domain, setDomain] = useState<string | null>(null);
   const [openNow, setOpenNow] = useState(false);
   const [pace, setPace] = useState<Pace>('adult');
-  const { domains, domainName } = useCatalogue();
+  const { domains } = useCatalogue();
   const functions = domains.find((group) => group.code === domain)?.functions;
   const asked = {
     lon: start.lon,
@@ -66,16 +63,7 @@ export function NearPage({ centre }: { centre: [number, number] }) {
         <Found find={typed} />
       ) : (
         <>
-          <div className="chips" role="group" aria-label={w.kinds}>
-            <button type="button" className="chip" aria-pressed={openNow} onClick={() => setOpenNow(!openNow)}>
-              {w.openNow}
-            </button>
-            {[{ code: null, name: w.all, nameEn: w.all }, ...domains].map((group) => (
-              <button type="button" key={group.code} className="chip" aria-pressed={domain === group.code} onClick={() => setDomain(group.code)}>
-                {domainName(group)}
-              </button>
-            ))}
-          </div>
+          <FunctionChips label={w.kinds} openNow={w.openNow} all={w.all} isOpenNow={openNow} domain={domain} onOpenNow={setOpenNow} onDomain={setDomain} />
           <PaceChooser pace={pace} onChoose={setPace} />
           <Answer of={near}>
             {(answer) =>
@@ -90,7 +78,6 @@ export function NearPage({ centre }: { centre: [number, number] }) {
 
 function PaceChooser({ pace, onChoose }: { pace: Pace; onChoose: (pace: Pace) => void }) {
   const w = useWords(words);
-  const { language } = usePreferences();
   return (
     <p>
       <label className="row">
@@ -98,7 +85,7 @@ function PaceChooser({ pace, onChoose }: { pace: Pace; onChoose: (pace: Pace) =>
         <select className="field" style={{ width: 'auto' }} value={pace} onChange={(event) => onChoose(event.currentTarget.value as Pace)}>
           {(['adult', 'elder', 'pram'] as const).map((code) => (
             <option key={code} value={code}>
-              {paceNames[language][code]}
+              {w.paces[code]}
             </option>
           ))}
         </select>
