@@ -297,6 +297,24 @@ export interface PlacesFunctionGroup {
   position: number;
 }
 
+export interface PlacesOwnFunction {
+  areaCode: string;
+  code: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  domain: string | null;
+  name: string;
+  nameEn: string | null;
+  number: number | null;
+  proposedAt: Timestamp;
+  proposedBy: string;
+  purpose: string;
+  reason: string | null;
+  serves: string;
+  status: Generated<string>;
+}
+
 export interface PlacesPlace {
   accessibility: Generated<string[]>;
   acquisition: string | null;
@@ -351,10 +369,12 @@ export interface PlacesRoom {
 }
 
 export interface PlacesRoomTime {
+  catalogueCode: Generated<string | null>;
   district: string;
   fromMinute: number;
   functionCode: string;
   id: string;
+  ownCode: Generated<string | null>;
   roomId: string;
   toMinute: number;
   weekday: number;
@@ -493,6 +513,7 @@ export interface PlatformReferenceData {
 }
 
 export interface ServicesService {
+  catalogueCode: Generated<string | null>;
   district: string;
   eligibility: string;
   eligibilityEn: string;
@@ -500,6 +521,7 @@ export interface ServicesService {
   id: string;
   name: string;
   nameEn: string;
+  ownCode: Generated<string | null>;
   placeId: string;
   priceClass: string;
   priceFen: number | null;
@@ -552,6 +574,7 @@ export interface DB {
   "places.census": PlacesCensus;
   "places.censusRecord": PlacesCensusRecord;
   "places.functionGroup": PlacesFunctionGroup;
+  "places.ownFunction": PlacesOwnFunction;
   "places.place": PlacesPlace;
   "places.room": PlacesRoom;
   "places.roomTime": PlacesRoomTime;

@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Reaction } from '../../platform/event.ts';
-import { areaChanged } from '../areas/index.ts';
+import { areaChanged, areasImported, endedCommunities, relocate } from '../areas/index.ts';
 
 /** Communities were merged: what lay in them lies in the new one. Doing it again changes nothing. */
 const peopleFollowAreas: Reaction = {
@@ -13,4 +14,18 @@ const peopleFollowAreas: Reaction = {
   },
 };
 
-export const reactions = [peopleFollowAreas];
+/** New boundaries were loaded: households of a community that was split live in the part that holds their dwelling, with their people. */
+const peopleFollowBoundaries: Reaction = {
+  name: 'people.follow-boundaries',
+  on: [areasImported],
+  react: async ({ tx }, { district }) => {
+    const stranded = tx.selectFrom('people.household').select(['id', 'lon', 'lat']).where('district', '=', district);
+    const rows = await stranded.where('areaCode', 'in', endedCommunities(tx, district)).execute();
+    for (const [areaCode, ids] of await relocate(tx, district, rows)) {
+      await tx.updateTable('people.household').set({ areaCode }).where('district', '=', district).where('id', '=', sql<string>`any(${ids})`).execute();
+      await tx.updateTable('people.person').set({ areaCode }).where('district', '=', district).where('householdId', '=', sql<string>`any(${ids})`).execute();
+    }
+  },
+};
+
+export const reactions = [peopleFollowAreas, peopleFollowBoundaries];

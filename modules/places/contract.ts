@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { AreaCode, command, Day, Flag, Id, listOf, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
-import { Kind, NewPlace, OpeningHours, Place, PlaceFields, PlaceSummary, Ratios, RoomFields, RoomTime } from './shapes.ts';
+import { functionEndpoints } from './functions/contract.ts';
+import { Kind, NewPlace, OpeningHours, Place, PlaceFields, PlaceSummary, Ratios, RoomFields, RoomTime, SiteFields } from './shapes.ts';
 
 export { OpenState, Place, PlaceSummary, Room } from './shapes.ts';
 
 export const noSuchPlace = refusal(404, 'places/no-such-place', { zh: '没有这个地点', en: 'There is no such place' });
 export const noSuchRoom = refusal(404, 'places/no-such-room', { zh: '没有这个房间', en: 'There is no such room' });
 export const noSuchFunction = refusal(422, 'places/no-such-function', {
-  zh: '功能清单里没有这一项',
-  en: 'The catalogue has no such function',
+  zh: '这里的功能清单里没有这一项',
+  en: 'The list of functions for this area has no such function',
 });
 export const changedMeanwhile = refusal(409, 'places/changed-meanwhile', {
   zh: '别人刚刚改过，请刷新后再改',
@@ -37,29 +38,20 @@ export const closesLater = refusal(422, 'places/closes-later', {
   zh: '请在关闭当天或之后登记',
   en: 'Record it on the day it closes or later',
 });
+export const noSuchSite = refusal(404, 'places/no-such-site', { zh: '没有这个点位', en: 'There is no such site' });
+export const siteElsewhere = refusal(422, 'places/site-elsewhere', { zh: '这个点位不属于这里', en: 'This site does not belong to this place' }, 'room_site');
+export const siteNamed = refusal(409, 'places/site-named', { zh: '这里已有同名点位', en: 'There is a site of this name here' }, 'site_name');
+export const siteInUse = refusal(
+  409,
+  'places/site-in-use',
+  { zh: '这个点位还有房间；请先把房间移走或删除', en: 'Rooms stand at this site; move or remove them first' },
+  'room_site',
+);
+export const alreadyClosed = refusal(409, 'places/already-closed', { zh: '已经登记关闭', en: 'It is recorded as closed already' });
 export const noSuchCensus = refusal(404, 'places/no-such-census', { zh: '没有这次普查', en: 'There is no such census' });
 
 const ById = z.object({ id: Id });
 
-export const listFunctions = query('/places/functions', 'The catalogue of functions and its groupings').output(
-  z.object({
-    version: z.string(),
-    status: z.string(),
-    source: z.string(),
-    functions: z.array(
-      z.object({
-        code: z.string(),
-        number: z.int(),
-        class: z.string(),
-        name: z.string(),
-        nameEn: z.string(),
-        serves: z.enum(['elder', 'child', 'all']),
-        basic: z.boolean(),
-      }),
-    ),
-    groups: z.array(z.object({ grouping: z.string(), code: z.string(), name: z.string(), nameEn: z.string(), functions: z.array(z.string()) })),
-  }),
-);
 export const searchPlaces = query('/places', 'Places by name (Chinese, pinyin or initials), function, kind and area')
   .input(
     z.object({
@@ -101,19 +93,31 @@ export const updatePlace = command('PUT', '/places/{id}', 'Change what is record
   .input(PlaceFields.partial().extend({ id: Id, revision: z.int() }))
   .output(z.object({ id: Id, revision: z.int() }));
 export const closePlace = command('POST', '/places/{id}/close', 'Record that a place closed')
-  .errors(refuses(noSuchPlace, closesLater))
+  .errors(refuses(noSuchPlace, closesLater, alreadyClosed))
   .input(ById.extend({ closedOn: Day }))
   .output(ById);
 export const setHours = command('PUT', '/places/{id}/hours', 'Set the opening hours, with exceptions, holidays and school terms')
   .errors(refuses(noSuchPlace, wrongHours, changedMeanwhile))
   .input(ById.extend({ revision: z.int(), hours: OpeningHours }))
   .output(z.object({ id: Id, revision: z.int() }));
+export const addSite = command('POST', '/places/{placeId}/sites', 'Add a further site of a complex')
+  .errors(refuses(noSuchPlace, siteNamed))
+  .input(SiteFields.extend({ placeId: Id }))
+  .output(ById);
+export const updateSite = command('PUT', '/places/{placeId}/sites/{id}', 'Change a site')
+  .errors(refuses(noSuchSite, siteNamed))
+  .input(SiteFields.extend({ placeId: Id, id: Id }))
+  .output(ById);
+export const removeSite = command('DELETE', '/places/{placeId}/sites/{id}', 'Remove a site that has no rooms')
+  .errors(refuses(noSuchSite, siteInUse))
+  .input(z.object({ placeId: Id, id: Id }))
+  .output(ById);
 export const addRoom = command('POST', '/places/{placeId}/rooms', 'Add a room to the ledger')
-  .errors(refuses(noSuchPlace, noSuchFunction, roomNamed))
+  .errors(refuses(noSuchPlace, noSuchFunction, roomNamed, siteElsewhere))
   .input(RoomFields.extend({ placeId: Id }))
   .output(ById);
 export const updateRoom = command('PUT', '/places/{placeId}/rooms/{id}', 'Change a room of the ledger')
-  .errors(refuses(noSuchRoom, noSuchFunction, roomNamed))
+  .errors(refuses(noSuchRoom, noSuchFunction, roomNamed, siteElsewhere))
   .input(RoomFields.extend({ placeId: Id, id: Id }))
   .output(ById);
 export const removeRoom = command('DELETE', '/places/{placeId}/rooms/{id}', 'Take a room out of the ledger')
@@ -151,7 +155,7 @@ export const compareCensus = query('/places/censuses/{id}/difference', 'What cha
   );
 
 export const places = {
-  listFunctions,
+  ...functionEndpoints,
   listRegister,
   countFacilities,
   listCensuses,
@@ -161,6 +165,9 @@ export const places = {
   updatePlace,
   closePlace,
   setHours,
+  addSite,
+  updateSite,
+  removeSite,
   addRoom,
   updateRoom,
   removeRoom,

@@ -2,13 +2,13 @@ import { faultOf, type OpeningHours } from '../../engines/calendar/opening-hours
 import { type Actor, holdsAt } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Writing } from '../../platform/context.ts';
-import type { Write } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { searchText } from '../../platform/search.ts';
 import { areaWhereabouts } from '../areas/index.ts';
-import { changedMeanwhile, closesLater, noSuchFunction, noSuchPlace, notYours, wrongHours } from './contract.ts';
+import { alreadyClosed, changedMeanwhile, closesLater, noSuchPlace, notYours, wrongHours } from './contract.ts';
 import { placesChanged } from './events.ts';
+import { checkFunctions } from './functions/catalogue.ts';
 import { placeWhereabouts } from './queries.ts';
 import { placeEditors } from './roles.ts';
 
@@ -32,20 +32,9 @@ export const usualHours: OpeningHours = {
   vacations: [],
 };
 
-export async function checkFunctions(tx: Write, codes: readonly string[]): Promise<void> {
-  if (codes.length === 0) return;
-  const known = await tx
-    .selectFrom('places.serviceFunction')
-    .select('code')
-    .where('code', 'in', [...codes])
-    .execute();
-  const unknown = codes.filter((code) => !known.some((row) => row.code === code));
-  if (unknown.length > 0) refuse(noSuchFunction, { codes: unknown });
-}
-
 export async function createPlaceCommand(context: Writing<Actor>, input: PlaceInput) {
   const { tx, district, now } = context;
-  await checkFunctions(tx, input.functions ?? []);
+  await checkFunctions(tx, district, input.areaCode, input.functions ?? []);
   const id = newId(now.getTime());
   await tx
     .insertInto('places.place')
@@ -99,17 +88,20 @@ async function checkMove({ tx, district, actor }: Writing<Actor>, id: string, ch
 
 export async function updatePlaceCommand(context: Writing<Actor>, { id, revision, ...changes }: Partial<PlaceInput> & { id: string; revision: number }) {
   await checkMove(context, id, changes);
-  if (changes.functions) await checkFunctions(context.tx, changes.functions);
+  const { tx, district } = context;
+  const kept = await tx
+    .selectFrom('places.place')
+    .select(['name', 'nameEn', 'areaCode', 'functions'])
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!kept) refuse(noSuchPlace);
+  const functions = changes.functions ?? kept.functions;
+  // In another area the functions of the old one do not hold; staying, a place keeps what it has.
+  const isMoving = changes.areaCode !== undefined && changes.areaCode !== kept.areaCode;
+  await checkFunctions(tx, district, changes.areaCode ?? kept.areaCode, functions, isMoving ? [] : kept.functions);
   if (changes.name !== undefined || changes.nameEn !== undefined) {
-    const kept = await context.tx
-      .selectFrom('places.place')
-      .select(['name', 'nameEn'])
-      .where('district', '=', context.district)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    Object.assign(changes, {
-      search: searchText(changes.name ?? kept?.name, changes.nameEn === undefined ? kept?.nameEn : changes.nameEn),
-    });
+    Object.assign(changes, { search: searchText(changes.name ?? kept.name, changes.nameEn === undefined ? kept.nameEn : changes.nameEn) });
   }
   return change(context, id, revision, changes);
 }
@@ -126,11 +118,14 @@ export async function closePlaceCommand(context: Writing<Actor>, { id, closedOn 
   const row = await tx
     .updateTable('places.place')
     .set({ closedOn, updatedAt: now })
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
     .where('district', '=', district)
     .where('id', '=', id)
-    .returning('id')
+    .where('closedOn', 'is', null)
+    .returning(['id', 'areaCode'])
     .executeTakeFirst();
-  if (!row) refuse(noSuchPlace);
+  if (!row) refuse((await placeWhereabouts(tx, district, { id })) ? alreadyClosed : noSuchPlace);
+  context.note({ object: id, areaCode: row.areaCode, detail: { closedOn } });
   await context.record(placesChanged, id, { closedOn });
-  return row;
+  return { id: row.id };
 }

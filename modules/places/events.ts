@@ -4,3 +4,5 @@ import { event } from '../../platform/event.ts';
 export const placesChanged = event('places.changed');
 /** A file of facilities was loaded. */
 export const placesImported = event('places.imported');
+/** A function beyond the catalogue was proposed, reviewed, promoted or retired. */
+export const functionsChanged = event('places.functions-changed');

@@ -6,8 +6,10 @@ import { type Checked, type Importer, type Incoming, type Loading, statedSystem 
 import { readTable } from '../../platform/files/table.ts';
 import { newId } from '../../platform/id.ts';
 import { searchText } from '../../platform/search.ts';
+import { type Locate, listCommunities, locator } from '../areas/index.ts';
 import { usualHours } from './edit-place.ts';
 import { placesImported } from './events.ts';
+import { listKnownFunctions } from './functions/catalogue.ts';
 
 type PlaceRow = {
   externalId: string;
@@ -63,68 +65,38 @@ const columns: Column[] = [
 
 const yesNo = { 是: 'yes', 否: 'no', yes: 'yes', no: 'no', true: 'yes', false: 'no', '1': 'yes', '0': 'no' } as const;
 
-type Lookup = { functions: Map<string, string>; communityAt(lon: number, lat: number): string | null; communities: Set<string> };
-
-/** The community whose boundary holds a point. */
-function locator(areas: { code: string; boundary: unknown }[]): (lon: number, lat: number) => string | null {
-  const boxes = areas
-    .filter((area) => area.boundary !== null)
-    .map((area) => {
-      const polygons = area.boundary as [number, number][][][];
-      const flat = polygons.flat(2);
-      const [xs, ys] = [flat.map(([x]) => x), flat.map(([, y]) => y)];
-      return { code: area.code, polygons, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const };
-    });
-  return (lon, lat) =>
-    boxes.find(({ box, polygons }) => lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)))
-      ?.code ?? null;
-}
-
-/** Even-odd rule over all rings: holes count as outside. */
-export function isInside(lon: number, lat: number, rings: readonly (readonly [number, number][])[]): boolean {
-  let inside = false;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i]!;
-      const [xj, yj] = ring[j]!;
-      if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
-    }
-  }
-  return inside;
-}
+type Known = { code: string; areaCode: string | null };
+type Lookup = { functions: Map<string, Known>; communityAt: Locate; paths: Map<string, string> };
 
 async function prepare(db: Read, district: string): Promise<Lookup> {
-  const functions = await db.selectFrom('places.serviceFunction').select(['code', 'name']).execute();
-  const areas = await db
-    .selectFrom('areas.area')
-    .select(['code', 'boundary'])
-    .where('level', '=', 'community')
-    .where('validTo', 'is', null)
-    .where('code', 'like', `${district}%`)
-    .execute();
+  const functions = (await listKnownFunctions(db, district)).filter((entry) => !entry.retired);
+  const areas = await listCommunities(db, district);
   return {
     functions: new Map(
-      functions.flatMap((row) => [
-        [row.code, row.code],
-        [row.name, row.code],
+      functions.flatMap((entry) => [
+        [entry.code, entry],
+        [entry.name, entry],
       ]),
     ),
     communityAt: locator(areas),
-    communities: new Set(areas.map((area) => area.code)),
+    paths: new Map(areas.map((area) => [area.code, area.path])),
   };
 }
 
-function readFunctions(reader: RowReader, lookup: Lookup): string[] {
+function readFunctions(reader: RowReader, lookup: Lookup, areaCode: string | null): string[] {
   const named = reader
     .raw('functions')
     .split(/[;；、|]/)
     .map((name) => name.trim())
     .filter(Boolean);
   if (named.length === 0) reader.issue('functions', '不能为空', 'must not be empty');
+  const above = areaCode === null ? [] : (lookup.paths.get(areaCode) ?? '').split('/');
   return [...new Set(named)].flatMap((name) => {
-    const code = lookup.functions.get(name) ?? lookup.functions.get(name.toUpperCase());
-    if (code) return [code];
-    reader.issue('functions', `功能清单里没有“${name}”`, `the catalogue has no function “${name}”`);
+    const known = lookup.functions.get(name) ?? lookup.functions.get(name.toUpperCase());
+    if (known && (known.areaCode === null || areaCode === null || above.includes(known.areaCode))) return [known.code];
+    if (known)
+      reader.issue('functions', `“${name}”是 ${known.areaCode} 的特色功能，这里不能选`, `“${name}” was added by ${known.areaCode} and cannot be chosen here`);
+    else reader.issue('functions', `功能清单里没有“${name}”`, `the catalogue has no function “${name}”`);
     return [];
   });
 }
@@ -134,12 +106,12 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, lookup: Look
   const externalId = reader.text('externalId', { required: true, max: 80 });
   const name = reader.text('name', { required: true, max: 80 });
   const at = reader.position(statedSystem(file));
-  const functions = readFunctions(reader, lookup);
   const stated = reader.raw('areaCode');
-  if (stated !== '' && !lookup.communities.has(stated)) reader.issue('areaCode', `本区没有社区 ${stated}`, `this district has no community ${stated}`);
+  if (stated !== '' && !lookup.paths.has(stated)) reader.issue('areaCode', `本区没有社区 ${stated}`, `this district has no community ${stated}`);
   const areaCode = stated !== '' ? stated : at ? lookup.communityAt(...at) : null;
   if (at && areaCode === null)
     reader.issue('lon', '位置不在本区任何社区之内；请核对坐标和坐标系', 'lies in no community of this district; check the position and its coordinate system');
+  const functions = readFunctions(reader, lookup, areaCode);
   const place = {
     externalId,
     name,

@@ -1,3 +1,4 @@
 export { loadFunctions } from './data/load.ts';
-export { facilitiesImporter, isInside } from './importer.ts';
+export { listKnownFunctions } from './functions/catalogue.ts';
+export { facilitiesImporter } from './importer.ts';
 export { summarise, summaryColumns } from './queries.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../tests/support/house.ts';
-import { type LedgerRoom, ledgerRatios } from './ratios.ts';
+import { type LedgerRoom, ledgerRatios } from './ledger/ratios.ts';
 
 const room = (change: Partial<LedgerRoom>): LedgerRoom => ({
   usableArea: 100,

@@ -10,7 +10,7 @@ import { searchPattern } from '../../platform/search.ts';
 import { codesBelow } from '../areas/index.ts';
 import { getWorkingCalendar } from '../calendar/index.ts';
 import { noSuchPlace } from './contract.ts';
-import { ledgerRatios } from './ratios.ts';
+import { ledgerRatios } from './ledger/ratios.ts';
 import { placeEditors } from './roles.ts';
 
 export type PlaceRow = {
@@ -199,28 +199,4 @@ export async function countFacilitiesQuery({ db, district }: Reading, { within }
     .groupBy('f.code')
     .orderBy('f.code')
     .execute();
-}
-
-export async function listFunctionsQuery({ db }: Reading) {
-  const [functions, groups, set] = await Promise.all([
-    db
-      .selectFrom('places.serviceFunction')
-      .select(['code', 'number', 'class', 'name', 'nameEn', 'serves', 'basic', 'catalogueVersion'])
-      .orderBy('number')
-      .execute(),
-    db.selectFrom('places.functionGroup').select(['grouping', 'code', 'name', 'nameEn', 'functions']).orderBy('grouping').orderBy('position').execute(),
-    db
-      .selectFrom('platform.referenceData')
-      .select(['version', 'status', 'source'])
-      .where('kind', '=', 'functions')
-      .orderBy('loadedAt', 'desc')
-      .executeTakeFirst(),
-  ]);
-  return {
-    version: set?.version ?? '-',
-    status: set?.status ?? '-',
-    source: set?.source ?? '-',
-    functions: functions.map(({ catalogueVersion: _, ...row }) => ({ ...row, serves: row.serves as 'all' })),
-    groups,
-  };
 }

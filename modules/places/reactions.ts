@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Reaction } from '../../platform/event.ts';
-import { areaChanged } from '../areas/index.ts';
+import { areaChanged, areasImported, endedCommunities, relocate } from '../areas/index.ts';
 
 /** Communities were merged: what lay in them lies in the new one. Doing it again changes nothing. */
 const placesFollowAreas: Reaction = {
@@ -12,4 +13,17 @@ const placesFollowAreas: Reaction = {
   },
 };
 
-export const reactions = [placesFollowAreas];
+/** New boundaries were loaded: places of a community that was split lie in the part that holds them. */
+const placesFollowBoundaries: Reaction = {
+  name: 'places.follow-boundaries',
+  on: [areasImported],
+  react: async ({ tx }, { district }) => {
+    const stranded = tx.selectFrom('places.place').select(['id', 'lon', 'lat']).where('district', '=', district);
+    const rows = await stranded.where('areaCode', 'in', endedCommunities(tx, district)).execute();
+    for (const [areaCode, ids] of await relocate(tx, district, rows)) {
+      await tx.updateTable('places.place').set({ areaCode }).where('district', '=', district).where('id', '=', sql<string>`any(${ids})`).execute();
+    }
+  },
+};
+
+export const reactions = [placesFollowAreas, placesFollowBoundaries];

@@ -1,23 +1,44 @@
 import { anyone, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
+import type { Read } from '../../platform/database.ts';
 import { answer, perform } from '../../platform/routes.ts';
 import { areaWhereabouts, nowhere } from '../areas/index.ts';
 import { compareCensusQuery, listCensusesQuery, takeCensusCommand } from './census/census.ts';
 import * as contract from './contract.ts';
 import { closePlaceCommand, createPlaceCommand, setHoursCommand, updatePlaceCommand } from './edit-place.ts';
-import { addRoomCommand, removeRoomCommand, setRoomTimesCommand, updateRoomCommand } from './edit-room.ts';
-import { countFacilitiesQuery, getPlaceQuery, listFunctionsQuery, listRegisterQuery, placeWhereabouts, searchPlacesQuery } from './queries.ts';
+import { listFunctionsQuery } from './functions/catalogue.ts';
+import { functionEndpoints as functions } from './functions/contract.ts';
+import {
+  functionPromoters,
+  functionReviewers,
+  functionWhereabouts,
+  listOwnFunctionsQuery,
+  promoteFunctionCommand,
+  proposeFunctionCommand,
+  retireFunctionCommand,
+  reviewFunctionCommand,
+} from './functions/own-functions.ts';
+import { addRoomCommand, removeRoomCommand, setRoomTimesCommand, updateRoomCommand } from './ledger/edit-room.ts';
+import { addSiteCommand, removeSiteCommand, updateSiteCommand } from './ledger/edit-site.ts';
+import { countFacilitiesQuery, getPlaceQuery, listRegisterQuery, placeWhereabouts, searchPlacesQuery } from './queries.ts';
 import { placeEditors } from './roles.ts';
 
 const editsPlace = staffAt(placeWhereabouts, ...placeEditors);
 const editsRooms = staffAt((db, district, input: { placeId: string }) => placeWhereabouts(db, district, { id: input.placeId }), ...placeEditors);
 const officials = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'] as const;
-const registers = staffAt(async (db, _district, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere, ...officials);
+const named = async (db: Read, _district: string, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
+const registers = staffAt(named, ...officials);
+const proposes = staffAt(named, ...officials, 'communityWorker');
 const closes = staffAt(placeWhereabouts, 'districtOfficial', 'subdistrictOfficial');
 const readsRegister = staff(...officials, 'communityWorker', 'operator', 'auditor');
 const surveys = staffOfDistrict('cityOfficial', 'districtOfficial');
 
 export const routes = [
-  answer(contract.listFunctions, anyone, listFunctionsQuery),
+  answer(functions.listFunctions, anyone, listFunctionsQuery),
+  answer(functions.listOwnFunctions, readsRegister, listOwnFunctionsQuery),
+  perform(functions.proposeFunction, proposes, proposeFunctionCommand),
+  perform(functions.reviewFunction, staffAt(functionWhereabouts, ...functionReviewers), reviewFunctionCommand),
+  perform(functions.promoteFunction, staffOfDistrict(...functionPromoters), promoteFunctionCommand),
+  perform(functions.retireFunction, staffAt(functionWhereabouts, ...functionReviewers), retireFunctionCommand),
   answer(contract.searchPlaces, anyone, searchPlacesQuery),
   answer(contract.getPlace, anyone, getPlaceQuery),
   answer(contract.listRegister, readsRegister, listRegisterQuery),
@@ -26,6 +47,9 @@ export const routes = [
   perform(contract.updatePlace, editsPlace, updatePlaceCommand),
   perform(contract.closePlace, closes, closePlaceCommand),
   perform(contract.setHours, editsPlace, setHoursCommand),
+  perform(contract.addSite, editsRooms, addSiteCommand),
+  perform(contract.updateSite, editsRooms, updateSiteCommand),
+  perform(contract.removeSite, editsRooms, removeSiteCommand),
   perform(contract.addRoom, editsRooms, addRoomCommand),
   perform(contract.updateRoom, editsRooms, updateRoomCommand),
   perform(contract.removeRoom, editsRooms, removeRoomCommand),

@@ -74,6 +74,12 @@ export const Ratios = z.object({
   functionAreas: z.array(z.object({ functionCode: z.string(), area: z.number() })),
   missingZones: z.array(z.string()),
 });
+export const SiteFields = z.object({
+  name: z.string().trim().min(2).max(60),
+  address: z.string().trim().max(200).nullable().default(null),
+  lon: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
+});
 export const DayHours = z.object({
   day: Day,
   intervals: z.array(z.object({ from: Minute, to: Minute })),

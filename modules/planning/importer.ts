@@ -4,7 +4,7 @@ import type { Issue, Note, Row } from '../../platform/files/fault.ts';
 import { type Checked, type Importer, type Incoming, type Loading, statedSystem } from '../../platform/files/importer.ts';
 import { readTable } from '../../platform/files/table.ts';
 import { newId } from '../../platform/id.ts';
-import { isInside } from '../places/index.ts';
+import { type Locate, listCommunities, locator } from '../areas/index.ts';
 import { populationImported } from './events.ts';
 
 type Cell = {
@@ -37,7 +37,8 @@ const columns: Column[] = [
   })),
 ];
 
-type Community = { code: string; boundary: unknown; centreLon: number | null; centreLat: number | null };
+type Community = { code: string; centreLon: number | null; centreLat: number | null };
+type Lookup = { communities: Map<string, Community>; communityAt: Locate };
 
 function readBands(reader: RowReader, of: Map<string, string>, people: number | null): number[] | null {
   if (!bandColumns.every((band) => of.has(band))) return null;
@@ -48,7 +49,7 @@ function readBands(reader: RowReader, of: Map<string, string>, people: number | 
   return bands;
 }
 
-function readRow(row: Row, of: Map<string, string>, file: Incoming, communities: Map<string, Community>): { cell: Cell | null; issues: Issue[] } {
+function readRow(row: Row, of: Map<string, string>, file: Incoming, { communities, communityAt }: Lookup): { cell: Cell | null; issues: Issue[] } {
   const reader = new RowReader(row, of);
   const people = reader.number('people', { required: true, min: 0, max: 10_000_000, integer: true });
   const code = reader.raw('areaCode') || null;
@@ -65,14 +66,7 @@ function readRow(row: Row, of: Map<string, string>, file: Incoming, communities:
     bands: readBands(reader, of, people),
   };
   if (reader.issues.length > 0 || people === null || !at) return { cell: null, issues: reader.issues };
-  return { cell: { ...cell, people, lon: at[0], lat: at[1], areaCode: code ?? communityAt(at, communities) }, issues: [] };
-}
-
-function communityAt([lon, lat]: [number, number], communities: Map<string, Community>): string | null {
-  for (const { code, boundary } of communities.values()) {
-    if (boundary !== null && (boundary as [number, number][][][]).some((rings) => isInside(lon, lat, rings))) return code;
-  }
-  return null;
+  return { cell: { ...cell, people, lon: at[0], lat: at[1], areaCode: code ?? communityAt(...at) }, issues: [] };
 }
 
 async function check(db: Read, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>> {
@@ -85,18 +79,12 @@ async function check(db: Read, file: Incoming, progress: (share: number, step: s
       table,
       columns.map((column) => (column.name === 'areaCode' ? { ...column, required: true } : column)),
     );
-  const rows = await db
-    .selectFrom('areas.area')
-    .select(['code', 'boundary', 'centreLon', 'centreLat'])
-    .where('code', 'like', `${file.district}%`)
-    .where('level', '=', 'community')
-    .where('validTo', 'is', null)
-    .execute();
-  const communities = new Map(rows.map((row) => [row.code, row as Community]));
+  const areas = await listCommunities(db, file.district);
+  const lookup = { communities: new Map(areas.map((area) => [area.code, area])), communityAt: locator(areas) };
   const issues = [...table.issues];
   const good = new Map<string, { cell: Cell; row: number }>();
   for (const [i, row] of table.rows.entries()) {
-    const { cell, issues: found } = readRow(row, of, file, communities);
+    const { cell, issues: found } = readRow(row, of, file, lookup);
     issues.push(...found);
     const twin = cell && good.get(cell.id);
     if (twin)

@@ -10,7 +10,7 @@ export function useCatalogue() {
   const { language } = usePreferences();
   const { data } = useQuery({
     queryKey: ['places', 'functions'],
-    queryFn: () => calls.listFunctions(),
+    queryFn: () => calls.listFunctions({}),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const functions = data?.functions ?? [];

@@ -6,6 +6,7 @@ import { FileFault } from '../../../platform/files/fault.ts';
 import { newId } from '../../../platform/id.ts';
 import type { Job } from '../../../platform/job.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { listKnownFunctions } from '../../places/index.ts';
 import { findNetwork } from '../../streets/index.ts';
 import { noPopulation, noStreets, noSuchStudy } from '../contract.ts';
 import { findDemand } from '../demand.ts';
@@ -60,7 +61,7 @@ async function districtInput(db: Read, district: string): Promise<StudyInput> {
     .where('district', '=', district)
     .where('closedOn', 'is', null)
     .execute();
-  const functions = await db.selectFrom('places.serviceFunction').select(['code', 'name', 'nameEn']).orderBy('number').execute();
+  const functions = await listKnownFunctions(db, district);
   const kinds = functions.flatMap(({ code, name, nameEn }) => {
     const own = places.filter((place) => place.functions.includes(code));
     if (own.length === 0) return [];

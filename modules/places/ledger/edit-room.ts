@@ -1,10 +1,10 @@
-import type { Actor } from '../../platform/access.ts';
-import type { Writing } from '../../platform/context.ts';
-import { newId } from '../../platform/id.ts';
-import { refuse } from '../../platform/refuse.ts';
-import { noSuchPlace, noSuchRoom } from './contract.ts';
-import { checkFunctions } from './edit-place.ts';
-import { placesChanged } from './events.ts';
+import type { Actor } from '../../../platform/access.ts';
+import type { Writing } from '../../../platform/context.ts';
+import { newId } from '../../../platform/id.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { noSuchPlace, noSuchRoom } from '../contract.ts';
+import { placesChanged } from '../events.ts';
+import { checkFunctions } from '../functions/catalogue.ts';
 
 type Context = Writing<Actor>;
 type RoomInput = {
@@ -21,9 +21,14 @@ type RoomInput = {
 };
 
 /** Changes of the rooms of one place follow one another, or each would miss what the other did to the functions. */
-async function lockPlace({ tx, district }: Context, placeId: string): Promise<boolean> {
-  const place = await tx.selectFrom('places.place').select('id').where('district', '=', district).where('id', '=', placeId).forUpdate().executeTakeFirst();
-  return place !== undefined;
+export async function lockPlace({ tx, district }: Context, placeId: string) {
+  return tx
+    .selectFrom('places.place')
+    .select(['areaCode', 'functions'])
+    .where('district', '=', district)
+    .where('id', '=', placeId)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /** The functions of a complex are those of its rooms; a facility keeps its own. */
@@ -52,8 +57,8 @@ async function followRooms(context: Context, placeId: string): Promise<void> {
 
 export async function addRoomCommand(context: Context, { placeId, ...input }: RoomInput & { placeId: string }) {
   const { tx, district, now } = context;
-  await checkFunctions(tx, input.functions);
-  if (!(await lockPlace(context, placeId))) refuse(noSuchPlace);
+  const place = (await lockPlace(context, placeId)) ?? refuse(noSuchPlace);
+  await checkFunctions(tx, district, place.areaCode, input.functions, place.functions);
   const id = newId(now.getTime());
   await tx
     .insertInto('places.room')
@@ -66,8 +71,8 @@ export async function addRoomCommand(context: Context, { placeId, ...input }: Ro
 
 export async function updateRoomCommand(context: Context, { placeId, id, ...input }: RoomInput & { placeId: string; id: string }) {
   const { tx, district } = context;
-  await checkFunctions(tx, input.functions);
-  await lockPlace(context, placeId);
+  const place = (await lockPlace(context, placeId)) ?? refuse(noSuchRoom);
+  await checkFunctions(tx, district, place.areaCode, input.functions, place.functions);
   const row = await tx
     .updateTable('places.room')
     .set(input)
@@ -102,8 +107,9 @@ type Time = { functionCode: string; weekday: number; from: number; to: number };
 
 export async function setRoomTimesCommand(context: Context, { placeId, id, times }: { placeId: string; id: string; times: Time[] }) {
   const { tx, district, now } = context;
-  await checkFunctions(tx, [...new Set(times.map((time) => time.functionCode))]);
-  await lockPlace(context, placeId);
+  const place = (await lockPlace(context, placeId)) ?? refuse(noSuchRoom);
+  const codes = [...new Set(times.map((time) => time.functionCode))];
+  await checkFunctions(tx, district, place.areaCode, codes, place.functions);
   const room = await tx
     .selectFrom('places.room')
     .select('id')

@@ -1,0 +1,63 @@
+import type { Read } from '../../platform/database.ts';
+
+type Ring = readonly (readonly [number, number])[];
+export type Locate = (lon: number, lat: number) => string | null;
+
+/** Even-odd rule over all rings: holes count as outside. */
+export function isInside(lon: number, lat: number, rings: readonly Ring[]): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i]!;
+      const [xj, yj] = ring[j]!;
+      if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+/** Tells the code of the community whose boundary holds a point (WGS-84), or null. */
+export function locator(areas: readonly { code: string; boundary: unknown }[]): Locate {
+  const boxes = areas
+    .filter((area) => area.boundary !== null)
+    .map((area) => {
+      const polygons = area.boundary as [number, number][][][];
+      const flat = polygons.flat(2);
+      const [xs, ys] = [flat.map(([x]) => x), flat.map(([, y]) => y)];
+      return { code: area.code, polygons, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const };
+    });
+  return (lon, lat) =>
+    boxes.find(({ box, polygons }) => lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)))
+      ?.code ?? null;
+}
+
+/** The communities of a district that exist today, with boundary, centre and path. */
+export async function listCommunities(db: Read, district: string) {
+  return db
+    .selectFrom('areas.area')
+    .select(['code', 'path', 'boundary', 'centreLon', 'centreLat'])
+    .where('level', '=', 'community')
+    .where('validTo', 'is', null)
+    .where('code', 'like', `${district}%`)
+    .execute();
+}
+
+/** Rows that still lie in a community which ended without a successor of its own (a split), by the community that holds them now. */
+export async function relocate(
+  db: Read,
+  district: string,
+  rows: readonly { id: string; lon: number | null; lat: number | null }[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (rows.length === 0) return found;
+  const locate = locator(await listCommunities(db, district));
+  for (const { id, lon, lat } of rows) {
+    const code = lon === null || lat === null ? null : locate(lon, lat);
+    if (code !== null) found.set(code, [...(found.get(code) ?? []), id]);
+  }
+  return found;
+}
+
+/** The codes of communities of a district that ended, as a subquery. */
+export const endedCommunities = (db: Read, district: string) =>
+  db.selectFrom('areas.area').select('code').where('level', '=', 'community').where('validTo', 'is not', null).where('code', 'like', `${district}%`);
