@@ -315,6 +315,20 @@ export interface PlacesOwnFunction {
   status: Generated<string>;
 }
 
+export interface PlacesPhoto {
+  addedAt: Timestamp;
+  addedBy: string;
+  caption: string;
+  district: string;
+  height: number;
+  id: string;
+  large: Buffer;
+  placeId: string;
+  position: number;
+  small: Buffer;
+  width: number;
+}
+
 export interface PlacesPlace {
   accessibility: Generated<string[]>;
   acquisition: string | null;
@@ -341,7 +355,6 @@ export interface PlacesPlace {
   operatorId: string | null;
   owner: string | null;
   phone: string | null;
-  photos: Generated<string[]>;
   revision: Generated<number>;
   search: string;
   serviceAreaId: string | null;
@@ -575,6 +588,7 @@ export interface DB {
   "places.censusRecord": PlacesCensusRecord;
   "places.functionGroup": PlacesFunctionGroup;
   "places.ownFunction": PlacesOwnFunction;
+  "places.photo": PlacesPhoto;
   "places.place": PlacesPlace;
   "places.room": PlacesRoom;
   "places.roomTime": PlacesRoomTime;

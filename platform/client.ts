@@ -21,6 +21,22 @@ function readable(response: Response): Response {
   });
 }
 
+/** The keys of commands that got no answer yet: pressed twice, or sent again after a broken connection, a form is one command. */
+const unanswered = new Map<string, string>();
+
+async function sendOnce(request: Request, init: unknown): Promise<Response> {
+  // Files are not compared: who sends a file again sends it anew.
+  const isPlain = !request.headers.get('content-type')?.startsWith('multipart/');
+  const command = isPlain ? `${request.method} ${request.url} ${await request.clone().text()}` : crypto.randomUUID();
+  const key = unanswered.get(command) ?? crypto.randomUUID();
+  unanswered.set(command, key);
+  request.headers.set('idempotency-key', key);
+  const response = await fetch(request, init as RequestInit);
+  // A gateway's or a server's failure may hide that the command was done; only an answer of the house ends it.
+  if (response.status < 500) unanswered.delete(command);
+  return readable(response);
+}
+
 let client: Record<string, unknown> = {};
 let language: () => string = () => 'zh-CN';
 
@@ -35,8 +51,8 @@ export function connect(contract: AnyContractRouter, say: () => string): void {
   language = say;
   const link = new OpenAPILink(contract, {
     url: `${location.origin}/api`,
-    headers: () => ({ 'accept-language': language(), 'idempotency-key': crypto.randomUUID() }),
-    fetch: async (request, init) => readable(await fetch(request, init)),
+    headers: () => ({ 'accept-language': language() }),
+    fetch: async (request, init) => (request.method === 'GET' ? readable(await fetch(request, init)) : sendOnce(request, init)),
     customErrorResponseBodyDecoder: (body) => (isProblem(body) ? new ORPCError(body.type, { status: body.status, message: body.title, data: body }) : null),
   });
   client = createORPCClient(link) as unknown as Record<string, unknown>;

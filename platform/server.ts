@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import type { Actor } from './access.ts';
 import type { Clock } from './clock.ts';
 import { sessionCookie } from './context.ts';
-import { type Asking, checkRole, type House, runRoute, toProblem } from './handler.ts';
+import { type Asking, checkRole, type House, notSignedIn, runRoute, toProblem } from './handler.ts';
 import { newId } from './id.ts';
 import { addMetrics } from './metrics.ts';
 import type { Route } from './routes.ts';
@@ -43,7 +43,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: 'loopback',
   });
   await addProtection(app, options);
-  addUploads(app, options.limits?.uploadBytes ?? 64_000_000);
+  addUploads(app, options);
   addMetrics(app);
   addHealth(app, options);
   addApi(app, options);
@@ -104,8 +104,15 @@ async function addProtection(app: FastifyInstance, options: ServerOptions): Prom
   });
 }
 
-/** Files come as multipart/form-data, whole and bounded, before any handler sees them. */
-function addUploads(app: FastifyInstance, uploadBytes: number): void {
+/** Files come as multipart/form-data, whole and bounded, before any handler sees them; nobody else's bytes are read at all. */
+function addUploads(app: FastifyInstance, options: ServerOptions): void {
+  const uploadBytes = options.limits?.uploadBytes ?? 64_000_000;
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.headers['content-type']?.startsWith('multipart/form-data') || (await actorOf(request, options))) return;
+    const { status, type, zh, en } = notSignedIn;
+    const title = languageOf(request) === 'zh' ? zh : en;
+    return reply.status(status).send({ type, title, status, requestId: request.id });
+  });
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: uploadBytes }, async (request: FastifyRequest, body: Buffer) =>
     new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type']! } })
       .formData()
@@ -200,18 +207,25 @@ async function isDistrict({ db }: ServerOptions, code: string): Promise<boolean>
   return (await db.selectFrom('areas.area').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
 }
 
-async function readAsking(request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<Asking> {
-  const now = options.clock();
+const languageOf = (request: FastifyRequest) => (/^en/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh');
+
+/** Who the session token of a request belongs to, from its header or its cookie. */
+async function actorOf(request: FastifyRequest, options: ServerOptions): Promise<Actor | null> {
   const bearer = request.headers.authorization?.match(/^Bearer (\S+)$/)?.[1];
   const token = bearer ?? request.cookies[sessionCookie];
-  const actor = token && /^\d{6}\.[\w-]{20,80}$/.test(token) ? await options.authenticate(token, now) : null;
+  return token && /^\d{6}\.[\w-]{20,80}$/.test(token) ? options.authenticate(token, options.clock()) : null;
+}
+
+async function readAsking(request: FastifyRequest, reply: FastifyReply, options: ServerOptions): Promise<Asking> {
+  const now = options.clock();
+  const actor = await actorOf(request, options);
   const wanted = request.headers['x-linli-district'];
   const usual = actor?.district ?? options.settings.district;
   const district = typeof wanted === 'string' && wanted !== usual && (await isDistrict(options, wanted)) ? wanted : usual;
   return {
     actor,
     district: actor?.kind === 'resident' ? actor.district : district,
-    language: /^en/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh',
+    language: languageOf(request),
     now,
     idempotencyKey: typeof request.headers['idempotency-key'] === 'string' ? request.headers['idempotency-key'].slice(0, 200) : undefined,
     ip: request.ip,

@@ -49,6 +49,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/places/ui/desk/RegisterPage.tsx') as never, 'RegisterPage'),
   },
   {
+    key: 'functions',
+    path: '/functions',
+    roles: everyone,
+    Page: page(() => import('../../modules/places/ui/desk/FunctionsPage.tsx') as never, 'FunctionsPage'),
+  },
+  {
     key: 'areas',
     path: '/areas',
     roles: everyone,

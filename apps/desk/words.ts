@@ -10,7 +10,8 @@ export const words = {
     skip: '跳到正文',
     nav: {
       coverage: '覆盖与缺口',
-      register: '综合体台账',
+      register: '地点台账',
+      functions: '功能清单',
       areas: '区划',
       people: '居民',
       imports: '导入',
@@ -37,6 +38,7 @@ export const words = {
     nav: {
       coverage: 'Coverage and gaps',
       register: 'Register',
+      functions: 'Functions',
       areas: 'Areas',
       people: 'Residents',
       imports: 'Imports',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { contract } from '../../modules/contract.ts';
+import { findPhoto } from '../../modules/places/index.ts';
 import { createTiles } from '../../modules/streets/index.ts';
 import type { Settings } from '../../platform/context.ts';
 import type { Database } from '../../platform/database.ts';
@@ -57,6 +58,20 @@ function addTiles(app: FastifyInstance, db: Database): void {
   );
 }
 
+/** Photos of places: never changed under their address, so browsers keep them. */
+function addPhotos(app: FastifyInstance, db: Database): void {
+  app.get<{ Params: { district: string; id: string; size: string } }>(
+    '/photos/:district/:id/:size.webp',
+    { config: { rateLimit: false } },
+    async ({ params }, reply) => {
+      const { district, id, size } = params;
+      const isAsked = /^\d{6}$/.test(district) && /^[0-9a-f-]{36}$/.test(id) && (size === 'small' || size === 'large');
+      const bytes = isAsked ? await findPhoto(db, district, id, size) : undefined;
+      return bytes ? reply.header('cache-control', immutable).type('image/webp').send(bytes) : reply.status(404).send();
+    },
+  );
+}
+
 async function addReference(app: FastifyInstance, root: string): Promise<void> {
   const document = JSON.stringify(await createOpenApi(contract, routes));
   app.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(document));
@@ -85,6 +100,7 @@ function withSetup(db: Database, settings: Settings): Page {
 export async function addPages(app: FastifyInstance, db: Database, root: string, settings: Settings): Promise<void> {
   await addReference(app, root);
   addTiles(app, db);
+  addPhotos(app, db);
   await addApp(app, path.join(root, 'dist/desk'), '/desk/');
   await addApp(app, path.join(root, 'dist/portal'), '/', withSetup(db, settings));
 }

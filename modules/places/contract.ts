@@ -28,6 +28,7 @@ export const timesOverlap = refusal(
   { zh: '同一房间的两个时段重叠了', en: 'Two times of this room overlap' },
   'room_time_no_overlap',
 );
+export const timesWrong = refusal(422, 'places/times-wrong', { zh: '时段的结束要晚于开始', en: 'A time must end after it begins' }, 'room_time_minutes');
 export const wrongHours = refusal(422, 'places/wrong-hours', { zh: '开放时间填写有误', en: 'The opening hours are wrong' });
 export const censusTitled = refusal(409, 'places/census-titled', { zh: '已有同名普查', en: 'There is a census of this title' }, 'census_title');
 export const notYours = refusal(403, 'places/not-yours', {
@@ -47,10 +48,20 @@ export const siteInUse = refusal(
   { zh: '这个点位还有房间；请先把房间移走或删除', en: 'Rooms stand at this site; move or remove them first' },
   'room_site',
 );
+export const noSuchPhoto = refusal(404, 'places/no-such-photo', { zh: '没有这张照片', en: 'There is no such photo' });
+export const photoUnreadable = refusal(422, 'places/photo-unreadable', {
+  zh: '打不开这张照片；请用 JPEG、PNG 或 WebP，不超过 6000 万像素',
+  en: 'The photo cannot be opened; send JPEG, PNG or WebP of at most 60 million pixels',
+});
+export const tooManyPhotos = refusal(409, 'places/too-many-photos', {
+  zh: '最多 12 张照片；请先删除一张',
+  en: 'There are 12 photos already; remove one first',
+});
 export const alreadyClosed = refusal(409, 'places/already-closed', { zh: '已经登记关闭', en: 'It is recorded as closed already' });
 export const noSuchCensus = refusal(404, 'places/no-such-census', { zh: '没有这次普查', en: 'There is no such census' });
 
 const ById = z.object({ id: Id });
+const Caption = z.string().trim().min(2).max(80).describe('what it shows, for those who cannot see it');
 
 export const searchPlaces = query('/places', 'Places by name (Chinese, pinyin or initials), function, kind and area')
   .input(
@@ -112,6 +123,18 @@ export const removeSite = command('DELETE', '/places/{placeId}/sites/{id}', 'Rem
   .errors(refuses(noSuchSite, siteInUse))
   .input(z.object({ placeId: Id, id: Id }))
   .output(ById);
+export const addPhoto = command('POST', '/places/{placeId}/photos', 'Add a photo; it is kept small, and without what the camera wrote into it')
+  .errors(refuses(noSuchPlace, photoUnreadable, tooManyPhotos))
+  .input(z.object({ placeId: Id, file: z.file().max(20_000_000), caption: Caption }))
+  .output(ById);
+export const updatePhoto = command('PUT', '/places/{placeId}/photos/{id}', 'Change what a photo is said to show, or put it first')
+  .errors(refuses(noSuchPhoto))
+  .input(z.object({ placeId: Id, id: Id, caption: Caption, isFirst: z.boolean().default(false) }))
+  .output(ById);
+export const removePhoto = command('DELETE', '/places/{placeId}/photos/{id}', 'Remove a photo')
+  .errors(refuses(noSuchPhoto))
+  .input(z.object({ placeId: Id, id: Id }))
+  .output(ById);
 export const addRoom = command('POST', '/places/{placeId}/rooms', 'Add a room to the ledger')
   .errors(refuses(noSuchPlace, noSuchFunction, roomNamed, siteElsewhere))
   .input(RoomFields.extend({ placeId: Id }))
@@ -125,7 +148,7 @@ export const removeRoom = command('DELETE', '/places/{placeId}/rooms/{id}', 'Tak
   .input(z.object({ placeId: Id, id: Id }))
   .output(ById);
 export const setRoomTimes = command('PUT', '/places/{placeId}/rooms/{id}/times', 'Say which function a room has by weekday and hour')
-  .errors(refuses(noSuchRoom, noSuchFunction, timesOverlap))
+  .errors(refuses(noSuchRoom, noSuchFunction, timesOverlap, timesWrong))
   .input(z.object({ placeId: Id, id: Id, times: z.array(RoomTime).max(200) }))
   .output(ById);
 
@@ -168,6 +191,9 @@ export const places = {
   addSite,
   updateSite,
   removeSite,
+  addPhoto,
+  updatePhoto,
+  removePhoto,
   addRoom,
   updateRoom,
   removeRoom,

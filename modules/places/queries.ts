@@ -10,8 +10,9 @@ import { searchPattern } from '../../platform/search.ts';
 import { codesBelow } from '../areas/index.ts';
 import { getWorkingCalendar } from '../calendar/index.ts';
 import { noSuchPlace } from './contract.ts';
+import { listPhotos } from './ledger/photos.ts';
 import { ledgerRatios } from './ledger/ratios.ts';
-import { placeEditors } from './roles.ts';
+import { placeClosers, placeEditors } from './roles.ts';
 
 export type PlaceRow = {
   id: string;
@@ -116,9 +117,10 @@ export async function getPlaceQuery({ db, district, now, actor }: Reading, { id 
     .where('place.id', '=', id)
     .executeTakeFirst();
   if (!row) refuse(noSuchPlace);
-  const [calendar, rooms, sites] = await Promise.all([
+  const [calendar, rooms, photos, sites] = await Promise.all([
     getWorkingCalendar(db),
     listRooms(db, district, [id]),
+    listPhotos(db, district, id),
     db
       .selectFrom('places.site')
       .select(['id', 'name', 'address', 'lon', 'lat'])
@@ -129,7 +131,7 @@ export async function getPlaceQuery({ db, district, now, actor }: Reading, { id 
   ]);
   const hours = row.hours as unknown as OpeningHours;
   const today = dayHere(now);
-  const { district: _d, search: _s, closedOn: _c, externalId: _e, sourceCrs: _crs, areaPath, updatedAt, ...shown } = row;
+  const { district: _d, search: _s, externalId: _e, sourceCrs: _crs, areaPath, updatedAt, ...shown } = row;
   return {
     ...shown,
     kind: row.kind as 'complex',
@@ -142,11 +144,15 @@ export async function getPlaceQuery({ db, district, now, actor }: Reading, { id 
     hours,
     open: openState(hours, today, minuteHere(now), calendar),
     week: Array.from({ length: 7 }, (_, i) => hoursOn(hours, addDays(today, i), calendar)),
+    photos,
     sites,
     rooms: rooms.map(({ placeId: _p, ...room }) => room),
     ratios: rooms.length > 0 ? ledgerRatios(rooms) : null,
     updatedAt: updatedAt.toISOString(),
-    may: { edit: holdsAt(actor, placeEditors, { areaPath, organisationId: row.operatorId }) },
+    may: {
+      edit: row.closedOn === null && holdsAt(actor, placeEditors, { areaPath, organisationId: row.operatorId }),
+      close: row.closedOn === null && holdsAt(actor, placeClosers, { areaPath }),
+    },
   };
 }
 

@@ -19,8 +19,9 @@ import {
 } from './functions/own-functions.ts';
 import { addRoomCommand, removeRoomCommand, setRoomTimesCommand, updateRoomCommand } from './ledger/edit-room.ts';
 import { addSiteCommand, removeSiteCommand, updateSiteCommand } from './ledger/edit-site.ts';
+import { addPhotoCommand, removePhotoCommand, updatePhotoCommand } from './ledger/photos.ts';
 import { countFacilitiesQuery, getPlaceQuery, listRegisterQuery, placeWhereabouts, searchPlacesQuery } from './queries.ts';
-import { placeEditors } from './roles.ts';
+import { placeClosers, placeEditors } from './roles.ts';
 
 const editsPlace = staffAt(placeWhereabouts, ...placeEditors);
 const editsRooms = staffAt((db, district, input: { placeId: string }) => placeWhereabouts(db, district, { id: input.placeId }), ...placeEditors);
@@ -28,7 +29,7 @@ const officials = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'c
 const named = async (db: Read, _district: string, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
 const registers = staffAt(named, ...officials);
 const proposes = staffAt(named, ...officials, 'communityWorker');
-const closes = staffAt(placeWhereabouts, 'districtOfficial', 'subdistrictOfficial');
+const closes = staffAt(placeWhereabouts, ...placeClosers);
 const readsRegister = staff(...officials, 'communityWorker', 'operator', 'auditor');
 const surveys = staffOfDistrict('cityOfficial', 'districtOfficial');
 
@@ -50,6 +51,9 @@ export const routes = [
   perform(contract.addSite, editsRooms, addSiteCommand),
   perform(contract.updateSite, editsRooms, updateSiteCommand),
   perform(contract.removeSite, editsRooms, removeSiteCommand),
+  perform(contract.addPhoto, editsRooms, addPhotoCommand),
+  perform(contract.updatePhoto, editsRooms, updatePhotoCommand),
+  perform(contract.removePhoto, editsRooms, removePhotoCommand),
   perform(contract.addRoom, editsRooms, addRoomCommand),
   perform(contract.updateRoom, editsRooms, updateRoomCommand),
   perform(contract.removeRoom, editsRooms, removeRoomCommand),

@@ -37,20 +37,21 @@ export function layOut(rooms: { usableArea: number }[], box: Box): Box[] {
 }
 
 /** A drawn floor plan for places without photos. The same rooms stand in the table below it. */
-export function FloorPlan({ rooms }: { rooms: RoomShown[] }) {
+export function FloorPlan({ rooms, sites }: { rooms: RoomShown[]; sites: { id: string; name: string }[] }) {
   const w = useWords(words);
-  const floors = [...new Set(rooms.map((room) => room.floor))].toSorted();
+  const titleOf = (room: RoomShown) => `${sites.find((site) => site.id === room.siteId)?.name ?? ''} ${w.floor(room.floor)}`.trim();
+  const floors = [...new Set(rooms.map(titleOf))].toSorted();
   return (
     <div>
       {floors.map((floor) => {
-        const own = rooms.filter((room) => room.floor === floor).toSorted((a, b) => b.usableArea - a.usableArea);
+        const own = rooms.filter((room) => titleOf(room) === floor).toSorted((a, b) => b.usableArea - a.usableArea);
         const boxes = layOut(own, { x: 0, y: 0, width: 360, height: 170 });
         return (
           <figure key={floor} style={{ margin: '0 0 0.75rem' }}>
             <svg
               viewBox="-1 -1 362 172"
               role="img"
-              aria-label={`${w.floor(floor)}: ${own.map((room) => room.name).join(', ')}`}
+              aria-label={`${floor}: ${own.map((room) => room.name).join(', ')}`}
               style={{ width: '100%', display: 'block' }}
             >
               {own.map((room, i) => {
@@ -68,7 +69,7 @@ export function FloorPlan({ rooms }: { rooms: RoomShown[] }) {
                 );
               })}
             </svg>
-            <figcaption className="soft">{w.floor(floor)}</figcaption>
+            <figcaption className="soft">{floor}</figcaption>
           </figure>
         );
       })}

@@ -40,9 +40,16 @@ export function PlacePage({ id }: { id: string }) {
         <span className="badge">{w[data.kind]}</span>
         {data.invented && <span className="badge">{w.invented}</span>}
       </p>
-      <p>
-        <OpenBadge open={data.open} />
-      </p>
+      {data.closedOn ? (
+        <p className="notice" role="status">
+          {w.closedForGood(data.closedOn)}
+        </p>
+      ) : (
+        <p>
+          <OpenBadge open={data.open} />
+        </p>
+      )}
+      {data.photos.length > 0 && <Photos place={data} />}
       <Facts place={data} />
       <div className="columns">
         <Hours place={data} />
@@ -57,6 +64,30 @@ export function PlacePage({ id }: { id: string }) {
   );
 }
 
+function Photos({ place }: { place: PlaceShown }) {
+  const w = useWords(words);
+  return (
+    <section className="photos" aria-label={w.photos} tabIndex={0}>
+      {place.photos.map((photo) => (
+        <figure key={photo.id}>
+          <a href={photo.large}>
+            <img
+              src={photo.small}
+              srcSet={`${photo.small} 480w, ${photo.large} 1600w`}
+              sizes="(min-width: 700px) 480px, 85vw"
+              alt={photo.caption}
+              loading="lazy"
+              width={photo.width}
+              height={photo.height}
+            />
+          </a>
+          <figcaption className="soft">{photo.caption}</figcaption>
+        </figure>
+      ))}
+    </section>
+  );
+}
+
 function Facts({ place }: { place: PlaceShown }) {
   const w = useWords(words);
   const { nameOf } = useCatalogue();
@@ -67,6 +98,16 @@ function Facts({ place }: { place: PlaceShown }) {
         <dd>
           {place.areaName} {place.address}
         </dd>
+        {place.sites.length > 0 && <dt>{w.sites}</dt>}
+        {place.sites.length > 0 && (
+          <dd>
+            {place.sites.map((site) => (
+              <div key={site.id}>
+                {site.name} {site.address}
+              </div>
+            ))}
+          </dd>
+        )}
         {place.phone && <dt>{w.phone}</dt>}
         {place.phone && (
           <dd>
@@ -145,7 +186,7 @@ function Rooms({ place }: { place: PlaceShown }) {
   return (
     <section className="card">
       <h2>{w.plan}</h2>
-      <FloorPlan rooms={place.rooms} />
+      <FloorPlan rooms={place.rooms} sites={place.sites} />
       <h2>{w.rooms}</h2>
       <div className="scroll" tabIndex={0} role="region" aria-label={w.rooms}>
         <table>
@@ -158,7 +199,7 @@ function Rooms({ place }: { place: PlaceShown }) {
                     {room.name}
                     <br />
                     <span className="soft">
-                      {w.floor(room.floor)} · {room.usableArea} ㎡
+                      {place.sites.find((site) => site.id === room.siteId)?.name} {w.floor(room.floor)} · {room.usableArea} ㎡
                     </span>
                   </th>
                   <td>

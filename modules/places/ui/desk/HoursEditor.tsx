@@ -6,18 +6,14 @@ import { Trouble } from '../../../../ui/desk.tsx';
 import { clockTime } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
+import { optionsOf as options } from './PlaceDialog.tsx';
+import { minuteOf } from './TimesDialog.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof places>('places');
 type Place = Awaited<ReturnType<typeof calls.getPlace>>;
 type Hours = Place['hours'];
 type Rule = Hours['weekly'][number];
-
-const minuteOf = (text: string) => {
-  const [hour, minute] = text.split(':').map(Number);
-  return (hour ?? 0) * 60 + (minute ?? 0);
-};
-const options = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 /** Opening hours: times of the week, holidays, make-up days, exceptions and school terms. */
 export function HoursEditor({ place }: { place: Place }) {

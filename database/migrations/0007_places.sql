@@ -48,3 +48,24 @@ alter table places.site
 alter table places.room
   drop constraint room_district_site_id_fkey,
   add constraint room_site foreign key (district, place_id, site_id) references places.site (district, place_id, id);
+
+alter table places.place drop column photos;
+create table places.photo (
+  district text not null,
+  id uuid not null,
+  place_id uuid not null,
+  position integer not null,
+  caption text not null,
+  width integer not null,
+  height integer not null,
+  small bytea not null,
+  large bytea not null,
+  added_by uuid not null,
+  added_at timestamptz not null,
+  primary key (district, id),
+  foreign key (district, place_id) references places.place (district, id),
+  constraint photo_position unique (district, place_id, position) deferrable,
+  constraint photo_size check (width > 0 and height > 0)
+);
+comment on table places.photo is 'by district: photos of a place, made small and without what the camera wrote into them';
+grant select, insert, update, delete on places.photo to linli_app;

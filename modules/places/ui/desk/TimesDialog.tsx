@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Input, Modal, Select, Space } from 'antd';
+import { useState } from 'react';
+import { api } from '../../../../platform/client.ts';
+import { Trouble } from '../../../../ui/desk.tsx';
+import { clockTime } from '../../../../ui/format.ts';
+import { useWords } from '../../../../ui/preferences.ts';
+import type { places } from '../../contract.ts';
+import { words } from './place-words.ts';
+
+const calls = api<typeof places>('places');
+type Room = Awaited<ReturnType<typeof calls.getPlace>>['rooms'][number];
+type Line = { key: number; functionCode: string; days: number[]; from: number; to: number };
+
+export const minuteOf = (text: string) => {
+  const [hour, minute] = text.split(':').map(Number);
+  return (hour ?? 0) * 60 + (minute ?? 0);
+};
+
+/** Same function at the same hours on several days is one line. */
+function linesOf(times: Room['times']): Line[] {
+  const lines = new Map<string, Line>();
+  for (const { weekday, ...time } of times) {
+    const name = `${time.functionCode} ${time.from} ${time.to}`;
+    const line = lines.get(name) ?? { ...time, days: [], key: lines.size };
+    lines.set(name, { ...line, days: [...line.days, weekday] });
+  }
+  return [...lines.values()].toSorted((a, b) => a.from - b.from);
+}
+
+type Props = { placeId: string; room: Room; options: { value: string; label: string }[]; onClose: () => void };
+
+/** Which function a room has by weekday and hour. */
+export function TimesDialog({ placeId, room, options, onClose }: Props) {
+  const w = useWords(words);
+  const queries = useQueryClient();
+  const [lines, setLines] = useState(() => linesOf(room.times));
+  const save = useMutation({
+    mutationFn: () =>
+      calls.setRoomTimes({ placeId, id: room.id, times: lines.flatMap(({ key: _, days, ...time }) => days.map((weekday) => ({ ...time, weekday }))) }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['places'] });
+      onClose();
+    },
+  });
+  const set = (key: number, change: Partial<Line>) => setLines(lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
+  const add = () =>
+    setLines([
+      ...lines,
+      {
+        key: Date.now(),
+        functionCode: room.functions[0] ?? options[0]?.value ?? '',
+        days: [1, 2, 3, 4, 5],
+        from: lines.at(-1)?.to ?? 540,
+        to: Math.min(1440, (lines.at(-1)?.to ?? 540) + 120),
+      },
+    ]);
+  return (
+    <Modal open title={`${w.times} · ${room.name}`} onCancel={onClose} footer={null} width={720}>
+      <p>{lines.length === 0 ? w.noTimes : w.timesNote}</p>
+      {lines.map((line, i) => (
+        <Space key={line.key} wrap style={{ display: 'flex', marginBottom: 10 }} role="group" aria-label={`${w.times} ${i + 1}`}>
+          <Select
+            aria-label={`${w.functions} ${i + 1}`}
+            showSearch
+            optionFilterProp="label"
+            style={{ width: 190 }}
+            value={line.functionCode}
+            options={options}
+            onChange={(functionCode) => set(line.key, { functionCode })}
+          />
+          <Checkbox.Group
+            value={line.days}
+            options={w.weekdays.map((label, day) => ({ label, value: day + 1 }))}
+            onChange={(days) => set(line.key, { days: days as number[] })}
+          />
+          <Input
+            aria-label={`${w.from} ${i + 1}`}
+            type="time"
+            style={{ width: 115 }}
+            value={clockTime(line.from)}
+            onChange={(event) => set(line.key, { from: minuteOf(event.target.value) })}
+          />
+          <Input
+            aria-label={`${w.to} ${i + 1}`}
+            type="time"
+            style={{ width: 115 }}
+            value={clockTime(line.to % 1440)}
+            onChange={(event) => set(line.key, { to: minuteOf(event.target.value) || 1440 })}
+          />
+          <Button size="small" aria-label={`${w.removeTime} ${i + 1}`} onClick={() => setLines(lines.filter((entry) => entry !== line))}>
+            ×
+          </Button>
+        </Space>
+      ))}
+      <Space style={{ marginTop: 8 }}>
+        <Button onClick={add}>+ {w.addTime}</Button>
+        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+          {w.save}
+        </Button>
+      </Space>
+      <Trouble error={save.error} />
+    </Modal>
+  );
+}
