@@ -20,6 +20,8 @@ type Targets = {
   other: string;
   place: string;
   room: string;
+  own: string;
+  kept: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -44,6 +46,7 @@ let study: string;
 let imported: string;
 let census: string;
 const room = () => ({ name: `室${newId().slice(-8)}`, usableArea: 20, operatorClass: 'public' });
+const site = () => ({ name: `点${newId().slice(-8)}`, lon: 120.15, lat: 30.32 });
 const csv = { field: 'file', name: 'a.csv', bytes: 'id,name,lon,lat,functions\n1,甲,120.155,30.32,MEAL\n' };
 
 /** One call of each endpoint that is well-formed, so that only access can refuse it before the work begins. */
@@ -123,13 +126,22 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
     }),
   'people.recordFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
   'people.addGuardian': (as, t) => as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
+  'people.updatePerson': (as, t) => as.send('PUT', `/api/people/${t.person}`, { phone: '13700000001' }),
+  'people.endFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts/${newId()}/end`, { validTo: '2026-11-01' }),
+  'people.endGuardian': (as, t) => as.send('POST', `/api/people/${t.person}/guardians/${t.other}/end`, { validTo: '2026-11-01' }),
   'people.revealFields': (as, t) => as.send('POST', `/api/people/${t.person}/reveal`, { fields: ['name'], purpose: 'service', reason: '上门服务' }),
   'people.recordConsent': (as, t) => as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
+  'people.recordWithdrawal': (as, t) => as.send('POST', `/api/people/${t.person}/consents/${newId()}/withdraw`),
   'people.myRecord': (as) => as.get('/api/people/me'),
   'people.claimRecord': (as) => as.send('POST', '/api/people/me/claim', { name: '某', identityNumber: '11010519491231002X' }),
   'people.giveConsent': (as) => as.send('POST', '/api/people/me/consents', { purpose: 'notices', textVersion: '1' }),
   'people.withdrawConsent': (as) => as.send('POST', `/api/people/me/consents/${newId()}/withdraw`),
   'places.listFunctions': (as) => as.get('/api/places/functions'),
+  'places.listOwnFunctions': (as) => as.get('/api/places/own-functions'),
+  'places.proposeFunction': (as, t) => as.send('POST', '/api/places/own-functions', { areaCode: t.area, name: `功能${newId()}`, purpose: '居民提出' }),
+  'places.reviewFunction': (as, t) => as.send('POST', `/api/places/own-functions/${t.own}/review`, { accept: true, reason: '同意' }),
+  'places.promoteFunction': (as, t) => as.send('POST', `/api/places/own-functions/${t.own}/promote`, { reason: '同意' }),
+  'places.retireFunction': (as, t) => as.send('POST', `/api/places/own-functions/${t.kept}/retire`, { reason: '同意' }),
   'places.searchPlaces': (as) => as.get('/api/places?limit=1'),
   'places.getPlace': (as, t) => as.get(`/api/places/${t.place}`),
   'places.listRegister': (as, t) => as.get(`/api/places/register?within=${t.area}`),
@@ -142,6 +154,12 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       revision: 1,
       hours: { allDay: true, weekly: [], onHoliday: 'closed', onMakeUpDay: 'asUsual', exceptions: [], vacations: [] },
     }),
+  'places.addSite': (as, t) => as.send('POST', `/api/places/${t.place}/sites`, site()),
+  'places.updateSite': (as, t) => as.send('PUT', `/api/places/${t.place}/sites/${newId()}`, site()),
+  'places.removeSite': (as, t) => as.send('DELETE', `/api/places/${t.place}/sites/${newId()}`),
+  'places.addPhoto': (as, t) => as.upload(`/api/places/${t.place}/photos`, { caption: '大厅' }, [csv]),
+  'places.updatePhoto': (as, t) => as.send('PUT', `/api/places/${t.place}/photos/${newId()}`, { caption: '大厅' }),
+  'places.removePhoto': (as, t) => as.send('DELETE', `/api/places/${t.place}/photos/${newId()}`),
   'places.addRoom': (as, t) => as.send('POST', `/api/places/${t.place}/rooms`, room()),
   'places.updateRoom': (as, t) => as.send('PUT', `/api/places/${t.place}/rooms/${t.room}`, room()),
   'places.removeRoom': (as, t) => as.send('DELETE', `/api/places/${t.place}/rooms/${newId()}`),
@@ -193,6 +211,12 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
     await tx.insertInto('places.place').values(values).execute();
     const roomId = newId();
     await tx.insertInto('places.room').values({ district, id: roomId, placeId: place, name: '一室', usableArea: 10, operatorClass: 'public' }).execute();
+    const [own, kept] = [`own-${newId().slice(-8)}`, `own-${newId().slice(-8)}`];
+    const proposal = { district, purpose: '居民提出', serves: 'all', areaCode: area, proposedBy: newId(), proposedAt: new Date() };
+    await tx
+      .insertInto('places.ownFunction')
+      .values([own, kept].map((code) => ({ ...proposal, code, name: code })))
+      .execute();
     return {
       area,
       sibling,
@@ -202,6 +226,8 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       other: people[1]!.id,
       place,
       room: roomId,
+      own,
+      kept,
     };
   });
 }

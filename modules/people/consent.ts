@@ -36,9 +36,8 @@ export async function giveConsentCommand(context: Writing<Actor>, input: { purpo
   return insertConsent(context, context.actor.personId ?? refuse(noRecord), { ...input, channel: 'online' });
 }
 
-export async function withdrawConsentCommand(context: Writing<Actor>, { id }: { id: string }) {
-  const { tx, district, now, actor } = context;
-  const personId = actor.personId ?? refuse(noRecord);
+async function withdraw(context: Writing<Actor>, personId: string, id: string) {
+  const { tx, district, now } = context;
   const row = await tx
     .updateTable('people.consent')
     .set({ withdrawnAt: now })
@@ -53,6 +52,11 @@ export async function withdrawConsentCommand(context: Writing<Actor>, { id }: { 
   context.note({ object: personId, purpose: row.purpose });
   return consentView(row);
 }
+
+export const withdrawConsentCommand = async (context: Writing<Actor>, { id }: { id: string }) =>
+  withdraw(context, context.actor.personId ?? refuse(noRecord), id);
+
+export const recordWithdrawalCommand = (context: Writing<Actor>, { id, consentId }: { id: string; consentId: string }) => withdraw(context, id, consentId);
 
 /** Three things must agree: the name, the identity number, and the phone that was proved at sign-in. */
 export async function claimRecordCommand(context: Writing<Actor>, { name, identityNumber }: { name: string; identityNumber: string }) {

@@ -25,6 +25,21 @@ export const claimFailed = refusal(422, 'people/claim-failed', {
   en: 'The name, number and your phone do not match a record; the counter of your community can help',
 });
 
+export const noSuchFact = refusal(404, 'people/no-such-fact', { zh: '没有这条记录，或已经终止', en: 'There is no such fact, or it has ended' });
+export const noSuchGuardian = refusal(404, 'people/no-such-guardian', { zh: '没有这个监护关系', en: 'There is no such guardianship' });
+export const endsBeforeItBegan = refusal(
+  422,
+  'people/ends-before-it-began',
+  { zh: '终止日期要晚于开始日期', en: 'It must end after it began' },
+  'fact_period',
+  'guardianship_period',
+);
+export const notYourArea = refusal(403, 'people/not-your-area', {
+  zh: '您不能把人迁到您不管的社区',
+  en: 'You may not move people to an area that is not yours',
+});
+export const notYet = refusal(422, 'people/not-yet', { zh: '日期不能晚于今天', en: 'The day must not lie ahead' });
+
 export const purposes = ['service', 'verification', 'emergency', 'request', 'audit'] as const;
 export const protectedFields = ['name', 'identityNumber', 'phone', 'address'] as const;
 const Sex = z.enum(['female', 'male', 'unknown']);
@@ -73,11 +88,13 @@ export const PersonDetail = Person.extend({
   bornOn: Day.nullable().describe('null for minors'),
   address: z.string().nullable().describe('masked'),
   facts: z.array(Fact),
-  guardians: z.array(z.object({ id: Id, name: z.string(), relation: z.string() })),
+  guardians: z.array(z.object({ id: Id, name: z.string(), relation: z.string(), validFrom: Day })),
   consents: z.array(Consent),
   reveals: z.array(Reveal),
 });
 const ById = z.object({ id: Id });
+const Phone = z.string().regex(/^1[3-9]\d{9}$/, 'a mobile number of 11 digits');
+const Address = z.string().trim().min(3).max(200);
 
 export const listSegments = query('/people/segments', 'Groups of people that services are made for').output(
   z.array(
@@ -118,16 +135,13 @@ export const registerPerson = command('POST', '/people', 'Register a resident')
       identityNumber: z.string().trim().min(5).max(30),
       bornOn: Day.optional().describe('read from a resident identity number'),
       sex: Sex.optional(),
-      phone: z
-        .string()
-        .regex(/^1[3-9]\d{9}$/)
-        .optional(),
-      address: z.string().trim().min(3).max(200).optional(),
+      phone: Phone.optional(),
+      address: Address.optional(),
     }),
   )
   .output(Person);
 export const recordFact = command('POST', '/people/{id}/facts', 'Record a dated fact with its source')
-  .errors(refuses(noSuchPerson, noSuchSegment, factHeld))
+  .errors(refuses(noSuchPerson, noSuchSegment, factHeld, endsBeforeItBegan))
   .input(
     ById.extend({
       segment: z.string(),
@@ -142,6 +156,18 @@ export const addGuardian = command('POST', '/people/{id}/guardians', 'Record who
   .errors(refuses(noSuchPerson, guardianKnown, guardsSelf))
   .input(ById.extend({ guardianId: Id, relation: z.string().trim().min(1).max(30), validFrom: Day }))
   .output(z.object({ id: Id }));
+export const updatePerson = command('PUT', '/people/{id}', 'Change phone or dwelling, move to another community, or record a death')
+  .errors(refuses(noSuchPerson, notYourArea, notYet))
+  .input(ById.extend({ areaCode: AreaCode.optional(), phone: Phone.nullable().optional(), address: Address.optional(), deceasedOn: Day.optional() }))
+  .output(ById);
+export const endFact = command('POST', '/people/{id}/facts/{factId}/end', 'Record since when a fact no longer holds')
+  .errors(refuses(noSuchFact, endsBeforeItBegan))
+  .input(ById.extend({ factId: Id, validTo: Day }))
+  .output(Fact);
+export const endGuardian = command('POST', '/people/{id}/guardians/{guardianId}/end', 'Record since when somebody no longer speaks for a person')
+  .errors(refuses(noSuchGuardian, endsBeforeItBegan))
+  .input(ById.extend({ guardianId: Id, validTo: Day }))
+  .output(ById);
 export const revealFields = command('POST', '/people/{id}/reveal', 'Read protected fields, for a purpose; the person sees who looked')
   .errors(refuses(noSuchPerson))
   .input(
@@ -163,6 +189,10 @@ export const revealFields = command('POST', '/people/{id}/reveal', 'Read protect
 export const recordConsent = command('POST', '/people/{id}/consents', 'Record a consent given at the counter, on paper or by phone')
   .errors(refuses(noSuchPerson, consentGiven))
   .input(ById.extend({ purpose: Purpose, textVersion: z.string().max(40), channel: z.enum(['counter', 'paper', 'phone']) }))
+  .output(Consent);
+export const recordWithdrawal = command('POST', '/people/{id}/consents/{consentId}/withdraw', 'Record a consent withdrawn at the counter, on paper or by phone')
+  .errors(refuses(noConsent))
+  .input(ById.extend({ consentId: Id }))
   .output(Consent);
 
 export const myRecord = query('/people/me', 'What is recorded about me').errors(refuses(noRecord)).output(PersonDetail);
@@ -191,6 +221,10 @@ export const people = {
   registerPerson,
   recordFact,
   addGuardian,
+  updatePerson,
+  endFact,
+  endGuardian,
   revealFields,
   recordConsent,
+  recordWithdrawal,
 };

@@ -1,6 +1,8 @@
 import { event } from '../../platform/event.ts';
 
 export const personRegistered = event('people.registered');
+/** Detail: fields. */
+export const personChanged = event('people.changed');
 /** Detail: fact (id). */
 export const factRecorded = event('people.fact-recorded');
 /** Somebody read protected fields. Detail: fields, purpose. */

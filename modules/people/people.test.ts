@@ -46,6 +46,12 @@ describe('residents', () => {
     phone: '13800000001',
     address: '测试苑1幢1单元101室',
   };
+  let serial = 4;
+  /** A number that checks, from area, birthday and a first digit of the order. */
+  const number = (head: string) => {
+    const digits = head.length === 15 ? `${head}${String(serial++).padStart(2, '0')}` : head;
+    return digits + checkCharacter(digits);
+  };
   beforeAll(async () => {
     house = await openTestHouse({ demo: true });
     worker = await house.staff('communityWorker', { areaCode: area });
@@ -188,5 +194,43 @@ describe('residents', () => {
     expect((await self.send('POST', `/api/people/me/consents/${given.id}/withdraw`)).status).toBe(404);
     house.clock.now = new Date(house.clock.now.getTime() + 60_000);
     expect((await self.send('POST', '/api/people/me/consents', consent)).status).toBe(200);
+  });
+  test('phone and dwelling change, and nobody is moved to an area that is not the worker’s', async () => {
+    const { id } = (await worker.send('POST', '/api/people', { ...elder, identityNumber: number('110105194912310') })).body;
+    expect((await worker.send('PUT', `/api/people/${id}`, { phone: '13900000077', address: '测试苑9幢101室' })).status).toBe(200);
+    const told = await worker.send('POST', `/api/people/${id}/reveal`, { fields: ['phone', 'address'], purpose: 'service', reason: '核对新住址' });
+    expect(told.body).toMatchObject({ phone: '13900000077', address: '测试苑9幢101室' });
+    expect((await worker.send('PUT', `/api/people/${id}`, { areaCode: '330105002051' })).body.type).toBe('people/not-your-area');
+    expect((await worker.send('PUT', `/api/people/${id}`, { phone: null })).status).toBe(200);
+    expect((await worker.get(`/api/people/${id}`)).body.phone).toBeNull();
+    const stored = await inDistrict(house.db, (tx) => tx.selectFrom('platform.auditEntry').select('detail').where('objectId', '=', id).execute());
+    expect(JSON.stringify(stored)).not.toContain('13900000077');
+  });
+  test('who died is in no list any more; a day ahead is refused', async () => {
+    const { id } = (await worker.send('POST', '/api/people', { ...elder, identityNumber: number('110105193001010') })).body;
+    const total = async () => (await worker.get(`/api/people?areaCode=${area}`)).body.total as number;
+    const before = await total();
+    expect((await worker.send('PUT', `/api/people/${id}`, { deceasedOn: '2026-12-24' })).body.type).toBe('people/not-yet');
+    expect((await worker.send('PUT', `/api/people/${id}`, { deceasedOn: '2026-11-20' })).status).toBe(200);
+    expect(await total()).toBe(before - 1);
+  });
+  test('a fact, a guardianship and a consent end at the counter, each once', async () => {
+    const { id } = (await worker.send('POST', '/api/people', { ...elder, identityNumber: number('110105194001010') })).body;
+    const { id: guardianId } = (await worker.send('POST', '/api/people', { ...elder, identityNumber: number('110105197001010') })).body;
+    const path = `/api/people/${id}`;
+    const fact = { segment: 'livingAlone', sourceDepartment: '民政', validFrom: '2026-01-01' };
+    const { id: factId } = (await worker.send('POST', `${path}/facts`, fact)).body;
+    expect((await worker.get(path)).body.segments).toContain('livingAlone');
+    expect((await worker.send('POST', `${path}/facts/${factId}/end`, { validTo: '2025-01-01' })).body.type).toBe('people/ends-before-it-began');
+    expect((await worker.send('POST', `${path}/facts/${factId}/end`, { validTo: '2026-11-01' })).body.validTo).toBe('2026-11-01');
+    expect((await worker.send('POST', `${path}/facts/${factId}/end`, { validTo: '2026-11-02' })).body.type).toBe('people/no-such-fact');
+    expect((await worker.get(path)).body.segments).not.toContain('livingAlone');
+    await worker.send('POST', `${path}/guardians`, { guardianId, relation: '女儿', validFrom: '2026-01-01' });
+    const ends = await Promise.all([1, 2].map(() => worker.send('POST', `${path}/guardians/${guardianId}/end`, { validTo: '2026-11-01' })));
+    expect(ends.map((answer) => answer.status).sort()).toEqual([200, 404]);
+    expect((await worker.get(path)).body.guardians).toEqual([]);
+    const { id: consentId } = (await worker.send('POST', `${path}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' })).body;
+    expect((await worker.send('POST', `${path}/consents/${consentId}/withdraw`)).body.withdrawnAt).not.toBeNull();
+    expect((await worker.send('POST', `${path}/consents/${consentId}/withdraw`)).body.type).toBe('people/no-consent');
   });
 });

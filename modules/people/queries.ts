@@ -129,7 +129,7 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
     db
       .selectFrom('people.guardianship as g')
       .innerJoin('people.person as p', (join) => join.onRef('p.district', '=', 'g.district').onRef('p.id', '=', 'g.guardianId'))
-      .select(['p.id', 'p.nameCipher', 'g.relation'])
+      .select(['p.id', 'p.nameCipher', 'g.relation', 'g.validFrom'])
       .where('g.district', '=', district)
       .where('g.wardId', '=', id)
       .where('g.validTo', 'is', null)
@@ -157,6 +157,7 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
       id: g.id,
       name: maskName(vault.open('person.name', g.nameCipher)),
       relation: g.relation,
+      validFrom: g.validFrom,
     })),
     consents: consents.map(consentView),
     reveals: reveals.map((r) => ({ ...r, at: r.at.toISOString(), purpose: r.purpose as 'service' })),

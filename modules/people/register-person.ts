@@ -63,7 +63,7 @@ export async function registerPersonCommand(context: Writing<Actor>, input: NewP
 }
 
 /** The household of a dwelling; the first person of it makes it. */
-async function householdAt({ tx, district, now, vault }: Writing, areaCode: string, address: string): Promise<string> {
+export async function householdAt({ tx, district, now, vault }: Writing, areaCode: string, address: string): Promise<string> {
   const addressIndex = vault.blindIndex('address', normalAddress(address));
   const made = await tx
     .insertInto('people.household')

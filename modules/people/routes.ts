@@ -1,12 +1,12 @@
 import { anyone, residentSelf, staffAt } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
-import { claimRecordCommand, giveConsentCommand, recordConsentCommand, withdrawConsentCommand } from './consent.ts';
+import { caseRoles, endFactCommand, endGuardianCommand, updatePersonCommand } from './change-person.ts';
+import { claimRecordCommand, giveConsentCommand, recordConsentCommand, recordWithdrawalCommand, withdrawConsentCommand } from './consent.ts';
 import * as contract from './contract.ts';
 import { areaInput, getPersonQuery, listPeopleQuery, listSegmentsQuery, myRecordQuery, personInput } from './queries.ts';
 import { addGuardianCommand, recordFactCommand, registerPersonCommand } from './register-person.ts';
 import { findPeopleCommand, revealFieldsCommand } from './reveal-fields.ts';
 
-const caseRoles = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'] as const;
 const worksInArea = staffAt(areaInput, ...caseRoles);
 const worksWithPerson = staffAt(personInput, ...caseRoles);
 
@@ -18,8 +18,12 @@ export const routes = [
   perform(contract.registerPerson, worksInArea, registerPersonCommand),
   perform(contract.recordFact, worksWithPerson, recordFactCommand),
   perform(contract.addGuardian, worksWithPerson, addGuardianCommand),
+  perform(contract.updatePerson, worksWithPerson, updatePersonCommand),
+  perform(contract.endFact, worksWithPerson, endFactCommand),
+  perform(contract.endGuardian, worksWithPerson, endGuardianCommand),
   perform(contract.revealFields, worksWithPerson, revealFieldsCommand),
   perform(contract.recordConsent, worksWithPerson, recordConsentCommand),
+  perform(contract.recordWithdrawal, worksWithPerson, recordWithdrawalCommand),
   answerFor(contract.myRecord, residentSelf, myRecordQuery),
   perform(contract.claimRecord, residentSelf, claimRecordCommand),
   perform(contract.giveConsent, residentSelf, giveConsentCommand),

@@ -8,11 +8,10 @@ import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty, Failed } from '../../../ui/States.tsx';
 import { Sessions } from '../../identity/ui/Sessions.tsx';
 import type { PersonDetail, people } from '../contract.ts';
-import { words } from './words.ts';
+import { consentVersion, words } from './words.ts';
 
 const calls = api<typeof people>('people');
 type Detail = z.infer<typeof PersonDetail>;
-const consentVersion = '2026-11';
 
 /** What is recorded about me, who looked, what I agreed to, and where I am signed in. */
 export function MePage({ account }: { account: { hasRecord: boolean; kind: string } | null }) {

@@ -1,3 +1,6 @@
+/** The version of the texts below that people agree to. */
+export const consentVersion = '2026-11';
+
 export const words = {
   zh: {
     title: '我的',

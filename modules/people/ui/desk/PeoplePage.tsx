@@ -1,29 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Checkbox, Drawer, Form, Input, Select, Space, Spin, Table, Tag } from 'antd';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Input, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
-import { count, moment } from '../../../../ui/format.ts';
-import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { count } from '../../../../ui/format.ts';
+import { useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../contract.ts';
+import { PersonDrawer } from './PersonDrawer.tsx';
+import { RegisterDialog } from './RegisterDialog.tsx';
+import { useSegmentNames } from './segments.ts';
 import { words } from './words.ts';
 
 const calls = api<typeof people>('people');
 type Person = Awaited<ReturnType<typeof calls.listPeople>>['people'][number];
-
-function useSegmentNames() {
-  const { language } = usePreferences();
-  const list = useQuery({
-    queryKey: ['people', 'segments'],
-    queryFn: () => calls.listSegments(),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const nameOf = (code: string) => {
-    const found = list.data?.find((entry) => entry.code === code);
-    return found ? (language === 'zh' ? found.name : found.nameEn) : code;
-  };
-  return { nameOf, segments: list.data?.filter((entry) => entry.kind !== 'age') ?? [] };
-}
 
 /** Residents of my area, masked; a drawer shows one of them. */
 export function PeoplePage() {
@@ -34,6 +23,7 @@ export function PeoplePage() {
   const [after, setAfter] = useState<string | undefined>();
   const [found, setFound] = useState<Person[] | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
+  const [isAdding, setAdding] = useState(false);
   const asked = { areaCode, ...(segment && { segment }), ...(after && { after }) };
   const list = useQuery({ queryKey: ['people', 'list', asked], queryFn: () => calls.listPeople(asked) });
   return (
@@ -55,25 +45,9 @@ export function PeoplePage() {
           options={segments.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))}
         />
         <Find areaCode={areaCode} onFound={setFound} />
+        <Button onClick={() => setAdding(true)}>{w.register}</Button>
       </Space>
-      <Table<Person>
-        rowKey="id"
-        size="small"
-        loading={list.isPending}
-        dataSource={found ?? list.data?.people ?? []}
-        pagination={false}
-        locale={{ emptyText: w.empty }}
-        scroll={{ x: 'max-content' }}
-        columns={[
-          { title: w.name, dataIndex: 'name' },
-          { title: '', render: (_, person) => w.sex[person.sex] },
-          { title: w.age, dataIndex: 'ageBand' },
-          { title: w.number, dataIndex: 'identityNumber', render: (text: string | null) => <code>{text ?? '–'}</code> },
-          { title: w.phone, dataIndex: 'phone', render: (text: string | null) => text ?? '–' },
-          { title: w.groups, render: (_, person) => person.segments.map((code) => <Tag key={code}>{nameOf(code)}</Tag>) },
-          { title: '', render: (_, person) => <Opener onOpen={() => setOpened(person.id)} /> },
-        ]}
-      />
+      <PeopleTable people={found ?? list.data?.people ?? []} isLoading={list.isPending} onOpen={setOpened} />
       <Space style={{ marginTop: 12 }}>
         {list.data && <span>{w.total(count(list.data.total))}</span>}
         {(after || found) && (
@@ -88,8 +62,41 @@ export function PeoplePage() {
         )}
         {!found && list.data?.next && <Button onClick={() => setAfter(list.data.next ?? undefined)}>{w.more}</Button>}
       </Space>
+      {isAdding && (
+        <RegisterDialog
+          onClose={(id) => {
+            setAdding(false);
+            if (id) setOpened(id);
+          }}
+        />
+      )}
       {opened && <PersonDrawer id={opened} onClose={() => setOpened(null)} />}
     </>
+  );
+}
+
+function PeopleTable({ people, isLoading, onOpen }: { people: Person[]; isLoading: boolean; onOpen: (id: string) => void }) {
+  const w = useWords(words);
+  const { nameOf } = useSegmentNames();
+  return (
+    <Table<Person>
+      rowKey="id"
+      size="small"
+      loading={isLoading}
+      dataSource={people}
+      pagination={false}
+      locale={{ emptyText: w.empty }}
+      scroll={{ x: 'max-content' }}
+      columns={[
+        { title: w.name, dataIndex: 'name' },
+        { title: '', render: (_, person) => w.sex[person.sex] },
+        { title: w.age, dataIndex: 'ageBand' },
+        { title: w.number, dataIndex: 'identityNumber', render: (text: string | null) => <code>{text ?? '–'}</code> },
+        { title: w.phone, dataIndex: 'phone', render: (text: string | null) => text ?? '–' },
+        { title: w.groups, render: (_, person) => person.segments.map((code) => <Tag key={code}>{nameOf(code)}</Tag>) },
+        { title: '', render: (_, person) => <Opener onOpen={() => onOpen(person.id)} /> },
+      ]}
+    />
   );
 }
 
@@ -124,88 +131,5 @@ function Find({ areaCode, onFound }: { areaCode: string; onFound: (people: Perso
       />
       <Trouble error={find.error} />
     </>
-  );
-}
-
-function PersonDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const w = useWords(words);
-  const { language } = usePreferences();
-  const { nameOf } = useSegmentNames();
-  const person = useQuery({ queryKey: ['people', 'person', id], queryFn: () => calls.getPerson({ id }) });
-  const { data } = person;
-  return (
-    <Drawer open onClose={onClose} title={data ? `${data.name} ${data.ageBand}` : w.open} size={460}>
-      {person.isPending && <Spin />}
-      <Trouble error={person.error} onRetry={person.refetch} />
-      {data && (
-        <>
-          <p>
-            {data.identityNumber ?? '–'} · {data.phone ?? '–'} · {data.address ?? '–'}
-          </p>
-          {data.bornOn === null && <p>{w.minor}</p>}
-          <Card size="small" title={w.facts}>
-            {data.facts.map((fact) => (
-              <p key={fact.id}>
-                {nameOf(fact.segment)} · {w.source} {fact.sourceDepartment} · {fact.validFrom}–{fact.validTo ?? ''}
-              </p>
-            ))}
-          </Card>
-          <Reveal id={id} />
-          <Card size="small" title={w.looked} style={{ marginTop: 12 }}>
-            {data.reveals.length === 0 && w.noLooks}
-            {data.reveals.map((reveal) => (
-              <p key={reveal.id}>
-                {reveal.accountName} · {moment(reveal.at, language)} · {w.purposes[reveal.purpose]}：{reveal.reason}
-              </p>
-            ))}
-          </Card>
-        </>
-      )}
-    </Drawer>
-  );
-}
-
-type RevealFields = { fields: ('name' | 'identityNumber' | 'phone' | 'address')[]; purpose: 'service'; reason: string };
-
-function Reveal({ id }: { id: string }) {
-  const w = useWords(words);
-  const queries = useQueryClient();
-  const reveal = useMutation({
-    mutationFn: (fields: RevealFields) => calls.revealFields({ id, ...fields }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['people', 'person', id] }),
-  });
-  return (
-    <Card size="small" title={w.reveal} style={{ marginTop: 12 }}>
-      <Form<RevealFields> layout="vertical" initialValues={{ fields: ['phone'], purpose: 'service' }} onFinish={(fields) => reveal.mutate(fields)}>
-        <Form.Item name="fields" label={w.fields} rules={[{ required: true }]}>
-          <Checkbox.Group options={Object.entries(w.fieldNames).map(([value, label]) => ({ value, label }))} />
-        </Form.Item>
-        <Form.Item name="purpose" label={w.purpose}>
-          <Select options={Object.entries(w.purposes).map(([value, label]) => ({ value, label }))} />
-        </Form.Item>
-        <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 4 }]}>
-          <Input />
-        </Form.Item>
-        <Trouble error={reveal.error} />
-        <Button htmlType="submit" loading={reveal.isPending}>
-          {w.show}
-        </Button>
-      </Form>
-      {reveal.data && (
-        <dl role="status">
-          {(['name', 'identityNumber', 'phone', 'address'] as const).map(
-            (field) =>
-              reveal.data[field] !== undefined && (
-                <div key={field}>
-                  <dt>{w.fieldNames[field]}</dt>
-                  <dd>
-                    <code>{reveal.data[field] ?? '–'}</code>
-                  </dd>
-                </div>
-              ),
-          )}
-        </dl>
-      )}
-    </Card>
   );
 }

@@ -44,12 +44,15 @@ function Catalogue() {
   const within = useMyArea();
   const { catalogue, domains, nameOf, domainName } = useCatalogue();
   const totals = useQuery({ queryKey: ['places', 'totals', within], queryFn: () => calls.countFacilities({ within }) });
-  const rows = domains.flatMap((domain) =>
+  const inDomains = new Set(domains.flatMap((domain) => domain.functions));
+  const others = (catalogue?.functions ?? []).filter((entry) => !inDomains.has(entry.code) && !entry.retired).map((entry) => entry.code);
+  const groups = [...domains.map((domain) => ({ name: domainName(domain), functions: domain.functions })), { name: w.others, functions: others }];
+  const rows = groups.flatMap((domain) =>
     domain.functions.map((code, i) => {
       const used = totals.data?.find((entry) => entry.functionCode === code);
       return {
         code,
-        domain: domainName(domain),
+        domain: domain.name,
         span: i === 0 ? domain.functions.length : 0,
         number: catalogue?.functions.find((entry) => entry.code === code)?.number,
         places: used ? used.complexes + used.facilities : 0,

@@ -75,21 +75,7 @@ export function Ledger({ place }: { place: Place }) {
               <>
                 {room.allDay && <Tag color="blue">{w.allDay}</Tag>}
                 {room.openUse && <Tag>{w.openUse}</Tag>}
-                {place.may.edit && (
-                  <Space>
-                    <Button size="small" onClick={() => setEditing(room)}>
-                      {w.edit}
-                    </Button>
-                    <Button size="small" aria-label={`${w.timed} ${room.name}`} onClick={() => setTiming(room)}>
-                      {w.timed}
-                    </Button>
-                    <Popconfirm title={w.sure} onConfirm={() => remove.mutate(room.id)}>
-                      <Button size="small" danger>
-                        {w.remove}
-                      </Button>
-                    </Popconfirm>
-                  </Space>
-                )}
+                {place.may.edit && <RoomActions room={room} onEdit={setEditing} onTimes={setTiming} onRemove={remove.mutate} />}
               </>
             ),
           },
@@ -107,6 +93,27 @@ export function Ledger({ place }: { place: Place }) {
 }
 
 type RoomFields = Omit<Parameters<typeof calls.addRoom>[0], 'placeId'>;
+
+type ActionProps = { room: Room; onEdit: (room: Room) => void; onTimes: (room: Room) => void; onRemove: (id: string) => void };
+
+function RoomActions({ room, onEdit, onTimes, onRemove }: ActionProps) {
+  const w = useWords(words);
+  return (
+    <Space>
+      <Button size="small" aria-label={`${w.edit} ${room.name}`} onClick={() => onEdit(room)}>
+        {w.edit}
+      </Button>
+      <Button size="small" aria-label={`${w.timed} ${room.name}`} onClick={() => onTimes(room)}>
+        {w.timed}
+      </Button>
+      <Popconfirm title={w.sure} onConfirm={() => onRemove(room.id)}>
+        <Button size="small" danger aria-label={`${w.remove} ${room.name}`}>
+          {w.remove}
+        </Button>
+      </Popconfirm>
+    </Space>
+  );
+}
 
 type DialogProps = { place: Place; room: Room | null; options: { value: string; label: string }[]; onClose: () => void };
 

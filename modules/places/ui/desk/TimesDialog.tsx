@@ -59,39 +59,14 @@ export function TimesDialog({ placeId, room, options, onClose }: Props) {
     <Modal open title={`${w.times} · ${room.name}`} onCancel={onClose} footer={null} width={720}>
       <p>{lines.length === 0 ? w.noTimes : w.timesNote}</p>
       {lines.map((line, i) => (
-        <Space key={line.key} wrap style={{ display: 'flex', marginBottom: 10 }} role="group" aria-label={`${w.times} ${i + 1}`}>
-          <Select
-            aria-label={`${w.functions} ${i + 1}`}
-            showSearch
-            optionFilterProp="label"
-            style={{ width: 190 }}
-            value={line.functionCode}
-            options={options}
-            onChange={(functionCode) => set(line.key, { functionCode })}
-          />
-          <Checkbox.Group
-            value={line.days}
-            options={w.weekdays.map((label, day) => ({ label, value: day + 1 }))}
-            onChange={(days) => set(line.key, { days: days as number[] })}
-          />
-          <Input
-            aria-label={`${w.from} ${i + 1}`}
-            type="time"
-            style={{ width: 115 }}
-            value={clockTime(line.from)}
-            onChange={(event) => set(line.key, { from: minuteOf(event.target.value) })}
-          />
-          <Input
-            aria-label={`${w.to} ${i + 1}`}
-            type="time"
-            style={{ width: 115 }}
-            value={clockTime(line.to % 1440)}
-            onChange={(event) => set(line.key, { to: minuteOf(event.target.value) || 1440 })}
-          />
-          <Button size="small" aria-label={`${w.removeTime} ${i + 1}`} onClick={() => setLines(lines.filter((entry) => entry !== line))}>
-            ×
-          </Button>
-        </Space>
+        <TimeRow
+          key={line.key}
+          line={line}
+          number={i + 1}
+          options={options}
+          onChange={(change) => set(line.key, change)}
+          onRemove={() => setLines(lines.filter((entry) => entry !== line))}
+        />
       ))}
       <Space style={{ marginTop: 8 }}>
         <Button onClick={add}>+ {w.addTime}</Button>
@@ -101,5 +76,46 @@ export function TimesDialog({ placeId, room, options, onClose }: Props) {
       </Space>
       <Trouble error={save.error} />
     </Modal>
+  );
+}
+
+type RowProps = { line: Line; number: number; options: Props['options']; onChange: (change: Partial<Line>) => void; onRemove: () => void };
+
+function TimeRow({ line, number, options, onChange, onRemove }: RowProps) {
+  const w = useWords(words);
+  return (
+    <Space wrap style={{ display: 'flex', marginBottom: 10 }} role="group" aria-label={`${w.times} ${number}`}>
+      <Select
+        aria-label={`${w.functions} ${number}`}
+        showSearch
+        optionFilterProp="label"
+        style={{ width: 190 }}
+        value={line.functionCode}
+        options={options}
+        onChange={(functionCode) => onChange({ functionCode })}
+      />
+      <Checkbox.Group
+        value={line.days}
+        options={w.weekdays.map((label, day) => ({ label, value: day + 1 }))}
+        onChange={(days) => onChange({ days: days as number[] })}
+      />
+      <Input
+        aria-label={`${w.from} ${number}`}
+        type="time"
+        style={{ width: 115 }}
+        value={clockTime(line.from)}
+        onChange={(event) => onChange({ from: minuteOf(event.target.value) })}
+      />
+      <Input
+        aria-label={`${w.to} ${number}`}
+        type="time"
+        style={{ width: 115 }}
+        value={clockTime(line.to % 1440)}
+        onChange={(event) => onChange({ to: minuteOf(event.target.value) || 1440 })}
+      />
+      <Button size="small" aria-label={`${w.removeTime} ${number}`} onClick={onRemove}>
+        ×
+      </Button>
+    </Space>
   );
 }

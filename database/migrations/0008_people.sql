@@ -1,0 +1,1 @@
+alter table people.guardianship add constraint guardianship_period check (valid_to is null or valid_to > valid_from);
