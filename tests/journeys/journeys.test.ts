@@ -1,34 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { openTestHouse, type TestHouse } from '../support/house.ts';
-import { type Look, openScreen, screens, signInAll } from '../support/screens.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
+import { type Look, screens } from '../support/screens.ts';
 
-let house: TestHouse;
-let browser: Browser;
-let address: string;
-let states: Awaited<ReturnType<typeof signInAll>>;
-
+let journey: Journey;
+const open: Journey['open'] = (...asked) => journey.open(...asked);
 beforeAll(async () => {
-  house = await openTestHouse({ demo: true, settings: { demonstration: true } });
-  house.clock.now = new Date('2026-11-23T03:00:00Z');
-  await house.startJobs();
-  await house.app.listen({ host: '127.0.0.1', port: 0 });
-  const bound = house.app.server.address() as { port: number };
-  address = `http://127.0.0.1:${bound.port}`;
-  browser = await openBrowser();
-  states = await signInAll(browser, address);
+  journey = await startJourney();
 });
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-const usual: Look = { language: 'zh', isElder: false, size: 'phone' };
-const screen = (name: string) => screens.find((entry) => entry.name === name)!;
-const open = (name: string, look: Partial<Look> = {}) => openScreen(browser, address, screen(name), { ...usual, ...look }, states[screen(name).who]);
+afterAll(() => journey?.end());
 
 const looks: Look[] = [
   { language: 'zh', isElder: false, size: 'phone' },
@@ -111,9 +93,9 @@ describe('a resident', () => {
     await context.close();
   });
   test('reads without a connection what was seen before', async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+    const context = await journey.browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
     const page = await context.newPage();
-    await page.goto(address);
+    await page.goto(journey.address);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await page.reload();
     const seen = await page.locator('.cards .card h2').first().textContent();
@@ -124,7 +106,7 @@ describe('a resident', () => {
     await context.close();
   });
   test('sees who looked at the own data and why', async () => {
-    const worker = await openScreen(browser, address, screen('desk-people'), { ...usual, size: 'desktop' }, states.worker);
+    const worker = await open('desk-people', { size: 'desktop' });
     await worker.page
       .locator('.ant-table-row')
       .getByRole('button', { name: /^查\s*看$/ })
@@ -180,7 +162,7 @@ describe('at the desk', () => {
 
 describe('the first page', () => {
   test('weighs at most 110 KB of script and style, and the map comes later', async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', serviceWorkers: 'block' });
+    const context = await journey.browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', serviceWorkers: 'block' });
     const page = await context.newPage();
     const names: string[] = [];
     const sizes: Promise<number>[] = [];
@@ -189,7 +171,7 @@ describe('the first page', () => {
       names.push(response.url());
       sizes.push(response.body().then((body) => gzipSync(body).length));
     });
-    await page.goto(address);
+    await page.goto(journey.address);
     await page.locator('.cards .card').first().waitFor();
     await page.waitForLoadState('networkidle');
     const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);

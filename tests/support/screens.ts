@@ -62,6 +62,41 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'desk-place-new',
+    path: '/desk/register',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page.getByRole('button', { name: /登记地点|Register a place/ }).click();
+      await page.getByRole('button', { name: /在地图上点选|Choose on the map/ }).click();
+      await map(page);
+    },
+  },
+  {
+    name: 'desk-room-times',
+    path: '/desk/register',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page.locator('.ant-table-row a').first().click();
+      await page
+        .getByRole('button', { name: /^(分时|By hour) / })
+        .first()
+        .click();
+      await page.getByRole('button', { name: /添加时段|Add a time/ }).click();
+    },
+  },
+  { name: 'desk-functions', path: '/desk/functions', who: 'staff', ready: table },
+  {
+    name: 'desk-function-new',
+    path: '/desk/functions',
+    who: 'worker',
+    ready: async (page) => {
+      await table(page);
+      await page.getByRole('button', { name: /提出特色功能|Propose a function/ }).click();
+    },
+  },
+  {
     name: 'desk-areas',
     path: '/desk/areas',
     who: 'staff',
@@ -74,6 +109,28 @@ export const screens: Screen[] = [
     },
   },
   { name: 'desk-people', path: '/desk/people', who: 'worker', ready: table },
+  {
+    name: 'desk-person',
+    path: '/desk/people',
+    who: 'worker',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('button', { name: /^(查\s*看|Open)$/ })
+        .first()
+        .click();
+      await page.getByText(/查看记录|Who looked/).waitFor();
+    },
+  },
+  {
+    name: 'desk-person-new',
+    path: '/desk/people',
+    who: 'worker',
+    ready: async (page) => {
+      await table(page);
+      await page.getByRole('button', { name: /登记居民|Register a resident/ }).click();
+    },
+  },
   { name: 'desk-studies', path: '/desk/studies', who: 'staff', ready: table },
   { name: 'desk-census', path: '/desk/census', who: 'staff', ready: table },
   { name: 'desk-imports', path: '/desk/imports', who: 'staff', ready: table },

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { api } from '../../../../platform/client.ts';
-import { Trouble } from '../../../../ui/desk.tsx';
+import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../contract.ts';
 import { useCommunityOptions } from './PersonForms.tsx';
@@ -16,6 +16,7 @@ export function RegisterDialog({ onClose }: { onClose: (id?: string) => void }) 
   const queries = useQueryClient();
   const [form] = Form.useForm<Fields>();
   const isResident = (Form.useWatch('identityKind', form) ?? 'residentId') === 'residentId';
+  const within = useMyArea();
   const communities = useCommunityOptions();
   const save = useMutation({
     mutationFn: (fields: Fields) =>
@@ -31,7 +32,7 @@ export function RegisterDialog({ onClose }: { onClose: (id?: string) => void }) 
       <Form<Fields>
         form={form}
         layout="vertical"
-        initialValues={{ identityKind: 'residentId', ...(communities.length === 1 && { areaCode: communities[0]!.value }) }}
+        initialValues={{ identityKind: 'residentId', ...(within.length === 12 && { areaCode: within }) }}
         onFinish={(fields) => save.mutate(fields)}
         autoComplete="off"
       >

@@ -1,0 +1,40 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from './browser.ts';
+import { openTestHouse, type TestHouse } from './house.ts';
+import { type Look, openScreen, screens, signInAll } from './screens.ts';
+
+export type Journey = {
+  house: TestHouse;
+  browser: Awaited<ReturnType<typeof openBrowser>>;
+  address: string;
+  states: Awaited<ReturnType<typeof signInAll>>;
+  /** Opens a screen by its name, as a person with these preferences sees it. */
+  open(name: string, look?: Partial<Look>): Promise<{ page: Page; context: BrowserContext }>;
+  end(): Promise<void>;
+};
+const usual: Look = { language: 'zh', isElder: false, size: 'phone' };
+
+/** A demonstration house that listens, a browser, and everybody signed in. */
+export async function startJourney(): Promise<Journey> {
+  const house = await openTestHouse({ demo: true, settings: { demonstration: true } });
+  house.clock.now = new Date('2026-11-23T03:00:00Z');
+  await house.startJobs();
+  await house.app.listen({ host: '127.0.0.1', port: 0 });
+  const address = `http://127.0.0.1:${(house.app.server.address() as { port: number }).port}`;
+  const browser = await openBrowser();
+  const states = await signInAll(browser, address);
+  return {
+    house,
+    browser,
+    address,
+    states,
+    open: (name, look = {}) => {
+      const screen = screens.find((entry) => entry.name === name)!;
+      return openScreen(browser, address, screen, { ...usual, ...look }, states[screen.who]);
+    },
+    end: async () => {
+      await browser.close();
+      await house.close();
+    },
+  };
+}
