@@ -113,7 +113,7 @@ test('a worker registers a resident at the counter, records a fact, a consent an
   await drawer.getByText('139****1234').waitFor();
   await drawer.getByRole('button', { name: '同意 接收活动和政策提醒' }).click();
   await page.locator('.ant-popconfirm .ant-btn-primary').click();
-  await drawer.getByText(/（窗口）/).waitFor();
+  await drawer.getByText(/ · 窗口/).waitFor();
   await drawer.getByRole('button', { name: '终止 独居老人' }).click();
   await page.getByLabel('从哪一天起不再有效').fill('2099-01-01');
   await page.locator('.ant-popconfirm:visible .ant-btn-primary').click();

@@ -41,7 +41,7 @@ export function PersonDrawer({ id, onClose }: { id: string; onClose: () => void 
             {data.reveals.length === 0 && w.noLooks}
             {data.reveals.map((reveal) => (
               <p key={reveal.id}>
-                {reveal.accountName} · {moment(reveal.at, language)} · {w.purposes[reveal.purpose]}：{reveal.reason}
+                {reveal.accountName} · {moment(reveal.at, language)} · {w.purposes[reveal.purpose]} · {reveal.reason}
               </p>
             ))}
           </Card>
@@ -139,7 +139,7 @@ function Consents({ person }: { person: Person }) {
         return (
           <Space key={purpose} wrap style={{ display: 'flex', marginBottom: 6 }}>
             <span>
-              {text}：{held ? `${s.given(moment(held.givenAt, language))}（${w.channels[held.channel]}）` : s.notGiven}
+              {text} · {held ? `${s.given(moment(held.givenAt, language))} · ${w.channels[held.channel]}` : s.notGiven}
             </span>
             <Popconfirm title={held ? w.sureWithdraw : w.sureGive} onConfirm={() => (held ? withdraw.mutate(held.id) : give.mutate(purpose))}>
               <Button size="small" aria-label={`${held ? s.withdraw : s.give} ${text}`}>

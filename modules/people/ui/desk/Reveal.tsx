@@ -20,7 +20,11 @@ export function Reveal({ id }: { id: string }) {
   return (
     <Card size="small" title={w.reveal} style={{ marginTop: 12 }}>
       <Form<RevealFields> layout="vertical" initialValues={{ fields: ['phone'], purpose: 'service' }} onFinish={(fields) => reveal.mutate(fields)}>
-        <Form.Item name="fields" label={w.fields} rules={[{ required: true }]}>
+        <Form.Item
+          name="fields"
+          label={w.fields}
+          rules={[{ validator: (_, chosen: string[]) => (chosen.length > 0 ? Promise.resolve() : Promise.reject(new Error(w.required))) }]}
+        >
           <Checkbox.Group options={Object.entries(w.fieldNames).map(([value, label]) => ({ value, label }))} />
         </Form.Item>
         <Form.Item name="purpose" label={w.purpose}>

@@ -147,7 +147,7 @@ function DecideDialog({ own, as, onClose }: { own: Own; as: Decision; onClose: (
     },
   });
   return (
-    <Modal open title={`${w[as]}：${own.name}`} footer={null} onCancel={onClose}>
+    <Modal open title={`${w[as]} · ${own.name}`} footer={null} onCancel={onClose}>
       <p>{own.purpose}</p>
       <Form<{ reason: string }> layout="vertical" onFinish={(fields) => decide.mutate(fields)}>
         <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 2, message: w.required }]}>

@@ -71,6 +71,7 @@ export function Ledger({ place }: { place: Place }) {
           { title: w.useKind, render: (_, room) => w.uses[room.useKind] },
           {
             title: '',
+            fixed: 'right',
             render: (_, room) => (
               <>
                 {room.allDay && <Tag color="blue">{w.allDay}</Tag>}
