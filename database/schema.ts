@@ -422,6 +422,7 @@ export interface PlanningPopulation {
   importedAt: Timestamp;
   invented: Generated<boolean>;
   kind: string;
+  revision: Generated<number>;
   source: string;
   title: string;
 }

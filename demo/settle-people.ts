@@ -52,7 +52,7 @@ async function insertPeople({ tx, vault, now }: Demo, households: Household[], r
     ['area_code', 'text', (h) => h.communityCode],
     ['estate', 'text', (h) => h.estate],
     ['address_cipher', 'text', (h) => vault.seal('household.address', h.address)],
-    ['address_index', 'text', (h) => vault.blindIndex('address', normalAddress(h.address + h.communityCode))],
+    ['address_index', 'text', (h) => vault.blindIndex('address', normalAddress(h.address))],
     ['lon', 'float8', (h) => toLonLat(h.at)[0]],
     ['lat', 'float8', (h) => toLonLat(h.at)[1]],
     ['invented', 'bool', () => true],

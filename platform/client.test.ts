@@ -48,6 +48,18 @@ test('sent again after a broken connection or a bug, it is the same command', as
   expect(keys).toHaveLength(3);
   expect(new Set(keys).size).toBe(1);
 });
+test('once another command is answered, or after a minute, the same content is a new command', async () => {
+  const keys = serverThat(broken, done, done, broken);
+  await expect(calls.book({ hour: 13 })).rejects.toThrow();
+  await calls.book({ hour: 14 });
+  await calls.book({ hour: 13 });
+  expect(new Set(keys).size).toBe(3);
+  await expect(calls.book({ hour: 15 })).rejects.toThrow();
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
+  await calls.book({ hour: 15 });
+  expect(keys[4]).not.toBe(keys[3]);
+  vi.restoreAllMocks();
+});
 test('a refusal is an answer: the next try is a new command; reads carry no key', async () => {
   const keys = serverThat(() => Response.json({ type: 'slots/taken', title: 'taken', status: 409 }, { status: 409 }), done, done);
   await expect(calls.book({ hour: 12 })).rejects.toMatchObject({ data: { type: 'slots/taken' } });

@@ -21,20 +21,38 @@ function readable(response: Response): Response {
   });
 }
 
-/** The keys of commands that got no answer yet: pressed twice, or sent again after a broken connection, a form is one command. */
-const unanswered = new Map<string, string>();
+/** The keys of commands without an answer: pressed twice, or sent again soon after a broken connection, a form is one command. */
+const unanswered = new Map<string, { key: string; inFlight: number; forget: number }>();
+const rememberMs = 60_000;
+
+/** What nobody is on the way for any more and is old: another command was answered since, or a minute passed. */
+function forgetStale(isAnswered: boolean): void {
+  for (const [command, kept] of unanswered) if (kept.inFlight === 0 && (isAnswered || kept.forget < Date.now())) unanswered.delete(command);
+}
+
+/** Files are not compared, and signing in sets a cookie that no repeated answer can: those are sent anew each time. */
+const isRepeatable = (request: Request) =>
+  !request.headers.get('content-type')?.startsWith('multipart/') && !new URL(request.url).pathname.startsWith('/api/identity/');
 
 async function sendOnce(request: Request, init: unknown): Promise<Response> {
-  // Files are not compared: who sends a file again sends it anew.
-  const isPlain = !request.headers.get('content-type')?.startsWith('multipart/');
-  const command = isPlain ? `${request.method} ${request.url} ${await request.clone().text()}` : crypto.randomUUID();
-  const key = unanswered.get(command) ?? crypto.randomUUID();
-  unanswered.set(command, key);
-  request.headers.set('idempotency-key', key);
-  const response = await fetch(request, init as RequestInit);
-  // A gateway's or a server's failure may hide that the command was done; only an answer of the house ends it.
-  if (response.status < 500) unanswered.delete(command);
-  return readable(response);
+  forgetStale(false);
+  const command = isRepeatable(request) ? `${request.method} ${request.url} ${await request.clone().text()}` : crypto.randomUUID();
+  const kept = unanswered.get(command) ?? { key: crypto.randomUUID(), inFlight: 0, forget: 0 };
+  unanswered.set(command, kept);
+  request.headers.set('idempotency-key', kept.key);
+  kept.inFlight++;
+  kept.forget = Date.now() + rememberMs;
+  try {
+    const response = await fetch(request, init as RequestInit);
+    // A gateway's or a server's failure may hide that the command was done; only an answer of the house ends it.
+    if (response.status < 500) {
+      unanswered.delete(command);
+      forgetStale(true);
+    }
+    return readable(response);
+  } finally {
+    kept.inFlight--;
+  }
 }
 
 let client: Record<string, unknown> = {};

@@ -107,8 +107,9 @@ async function addProtection(app: FastifyInstance, options: ServerOptions): Prom
 /** Files come as multipart/form-data, whole and bounded, before any handler sees them; nobody else's bytes are read at all. */
 function addUploads(app: FastifyInstance, options: ServerOptions): void {
   const uploadBytes = options.limits?.uploadBytes ?? 64_000_000;
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.headers['content-type']?.startsWith('multipart/form-data') || (await actorOf(request, options))) return;
+  // After the limiter, which answers first; before the parser reads.
+  app.addHook('preParsing', async (request, reply) => {
+    if (!request.headers['content-type']?.toLowerCase().startsWith('multipart/form-data') || (await actorOf(request, options))) return;
     const { status, type, zh, en } = notSignedIn;
     const title = languageOf(request) === 'zh' ? zh : en;
     return reply.status(status).send({ type, title, status, requestId: request.id });

@@ -8,6 +8,7 @@ import { findPhoto } from '../../modules/places/index.ts';
 import { createTiles } from '../../modules/streets/index.ts';
 import type { Settings } from '../../platform/context.ts';
 import type { Database } from '../../platform/database.ts';
+import { Id } from '../../platform/endpoint.ts';
 import { createOpenApi } from '../../platform/openapi.ts';
 import { routes } from './routes.ts';
 
@@ -58,16 +59,16 @@ function addTiles(app: FastifyInstance, db: Database): void {
   );
 }
 
-/** Photos of places: never changed under their address, so browsers keep them. */
+/** Photos of places. Kept by the one browser and for an hour only: what had to be removed is soon gone everywhere. */
 function addPhotos(app: FastifyInstance, db: Database): void {
   app.get<{ Params: { district: string; id: string; size: string } }>(
     '/photos/:district/:id/:size.webp',
     { config: { rateLimit: false } },
     async ({ params }, reply) => {
       const { district, id, size } = params;
-      const isAsked = /^\d{6}$/.test(district) && /^[0-9a-f-]{36}$/.test(id) && (size === 'small' || size === 'large');
+      const isAsked = /^\d{6}$/.test(district) && Id.safeParse(id).success && (size === 'small' || size === 'large');
       const bytes = isAsked ? await findPhoto(db, district, id, size) : undefined;
-      return bytes ? reply.header('cache-control', immutable).type('image/webp').send(bytes) : reply.status(404).send();
+      return bytes ? reply.header('cache-control', 'private, max-age=3600').type('image/webp').send(bytes) : reply.status(404).send();
     },
   );
 }

@@ -47,6 +47,24 @@ test('after a split, places, people and cells go to the part that holds them onc
     );
   const before = await count([old]);
   expect(Math.min(...before)).toBeGreaterThan(0);
+  // An older population counts its cells by the same numbers: they are other cells.
+  const elsewhere = await inDistrict(house.db, async (tx) => {
+    const current = await tx.selectFrom('planning.population').selectAll().where('current', '=', true).executeTakeFirstOrThrow();
+    const cell = await tx.selectFrom('planning.populationCell').selectAll().where('areaCode', '=', '330105002051').executeTakeFirstOrThrow();
+    const mine = await tx.selectFrom('planning.populationCell').select(['lon', 'lat']).where('areaCode', '=', old).executeTakeFirstOrThrow();
+    const populationId = '00000000-0000-7000-8000-00000000000a';
+    await tx
+      .insertInto('planning.population')
+      .values({ ...current, id: populationId, current: false })
+      .execute();
+    const { bands, ...copied } = cell;
+    await tx
+      .insertInto('planning.populationCell')
+      .values({ ...copied, bands, ...mine, populationId, areaCode: old })
+      .execute();
+    return cell.id;
+  });
+  before[2]! += 1;
   const people = (await official.get(`/api/people?areaCode=${old}`)).body.total;
   const into = parts.map((code, i) => ({ code, name: `拆分${i + 1}社区` }));
   expect((await official.send('POST', `/api/areas/${old}/split`, { into, effectiveOn: '2026-11-01', basis: '测试文件' })).status).toBe(200);
@@ -75,6 +93,10 @@ test('after a split, places, people and cells go to the part that holds them onc
   await expect
     .poll(async () => (await Promise.all(parts.map((code) => official.get(`/api/people?areaCode=${code}`)))).reduce((sum, { body }) => sum + body.total, 0))
     .toBe(people);
+  const kept = await inDistrict(house.db, (tx) =>
+    tx.selectFrom('planning.populationCell').select('areaCode').where('id', '=', elsewhere).where('areaCode', '=', '330105002051').execute(),
+  );
+  expect(kept).toHaveLength(1);
   const places = await inDistrict(house.db, (tx) => tx.selectFrom('places.place').select(['lon', 'areaCode']).where('areaCode', 'in', parts).execute());
   expect(places.every((place) => (place.lon < middle ? parts[0] : parts[1]) === place.areaCode)).toBe(true);
 });

@@ -20,11 +20,16 @@ export function isInside(lon: number, lat: number, rings: readonly Ring[]): bool
 export function locator(areas: readonly { code: string; boundary: unknown }[]): Locate {
   const boxes = areas
     .filter((area) => area.boundary !== null)
-    .map((area) => {
-      const polygons = area.boundary as [number, number][][][];
-      const flat = polygons.flat(2);
-      const [xs, ys] = [flat.map(([x]) => x), flat.map(([, y]) => y)];
-      return { code: area.code, polygons, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const };
+    .map(({ code, boundary }) => {
+      const polygons = boundary as [number, number][][][];
+      const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const [x, y] of polygons.flat(2)) {
+        box[0] = Math.min(box[0], x);
+        box[1] = Math.min(box[1], y);
+        box[2] = Math.max(box[2], x);
+        box[3] = Math.max(box[3], y);
+      }
+      return { code, polygons, box };
     });
   return (lon, lat) =>
     boxes.find(({ box, polygons }) => lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3] && polygons.some((rings) => isInside(lon, lat, rings)))
@@ -53,7 +58,10 @@ export async function relocate(
   const locate = locator(await listCommunities(db, district));
   for (const { id, lon, lat } of rows) {
     const code = lon === null || lat === null ? null : locate(lon, lat);
-    if (code !== null) found.set(code, [...(found.get(code) ?? []), id]);
+    if (code === null) continue;
+    const list = found.get(code);
+    if (list) list.push(id);
+    else found.set(code, [id]);
   }
   return found;
 }

@@ -10,13 +10,13 @@ import { householdAt } from './register-person.ts';
 /** Who keeps the records of residents of an area. */
 export const caseRoles: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'];
 
-type Changes = { id: string; areaCode?: string; phone?: string | null; address?: string; deceasedOn?: string };
+type Changes = { id: string; areaCode?: string; phone?: string | null; address?: string; deceasedOn?: string | null };
 
 export async function updatePersonCommand(context: Writing<Actor>, { id, areaCode, phone, address, deceasedOn }: Changes) {
   const { tx, district, now, vault, actor } = context;
   const person = await tx.selectFrom('people.person').select('areaCode').where('district', '=', district).where('id', '=', id).forUpdate().executeTakeFirst();
   if (!person) refuse(noSuchPerson);
-  if (deceasedOn !== undefined && deceasedOn > dayHere(now)) refuse(notYet);
+  if (deceasedOn && deceasedOn > dayHere(now)) refuse(notYet);
   if (areaCode !== undefined && !holdsAt(actor, caseRoles, await areaInput(tx, district, { areaCode }))) refuse(notYourArea);
   const changes = {
     ...(areaCode !== undefined && { areaCode }),
@@ -59,7 +59,7 @@ export async function endGuardianCommand(context: Writing<Actor>, { id, guardian
     .where('district', '=', district)
     .where('wardId', '=', id)
     .where('guardianId', '=', guardianId)
-    .where('validTo', 'is', null)
+    .where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>', validTo)]))
     .returning('id')
     .executeTakeFirst();
   if (!row) refuse(noSuchGuardian);

@@ -88,7 +88,7 @@ export const PersonDetail = Person.extend({
   bornOn: Day.nullable().describe('null for minors'),
   address: z.string().nullable().describe('masked'),
   facts: z.array(Fact),
-  guardians: z.array(z.object({ id: Id, name: z.string(), relation: z.string(), validFrom: Day })),
+  guardians: z.array(z.object({ id: Id, name: z.string(), relation: z.string(), validFrom: Day, validTo: Day.nullable() })),
   consents: z.array(Consent),
   reveals: z.array(Reveal),
 });
@@ -158,7 +158,7 @@ export const addGuardian = command('POST', '/people/{id}/guardians', 'Record who
   .output(z.object({ id: Id }));
 export const updatePerson = command('PUT', '/people/{id}', 'Change phone or dwelling, move to another community, or record a death')
   .errors(refuses(noSuchPerson, notYourArea, notYet))
-  .input(ById.extend({ areaCode: AreaCode.optional(), phone: Phone.nullable().optional(), address: Address.optional(), deceasedOn: Day.optional() }))
+  .input(ById.extend({ areaCode: AreaCode.optional(), phone: Phone.nullable().optional(), address: Address.optional(), deceasedOn: Day.nullable().optional() }))
   .output(ById);
 export const endFact = command('POST', '/people/{id}/facts/{factId}/end', 'Record since when a fact no longer holds')
   .errors(refuses(noSuchFact, endsBeforeItBegan))

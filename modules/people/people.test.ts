@@ -206,6 +206,14 @@ describe('residents', () => {
     const stored = await inDistrict(house.db, (tx) => tx.selectFrom('platform.auditEntry').select('detail').where('objectId', '=', id).execute());
     expect(JSON.stringify(stored)).not.toContain('13900000077');
   });
+  test('the same words are a dwelling in each community, and two who register there at once share a household', async () => {
+    const other = await house.staff('communityWorker', { areaCode: '330105001052' });
+    const at = (as: Caller, areaCode: string, head: string) =>
+      as.send('POST', '/api/people', { ...elder, areaCode, address: '新苑1幢101室', identityNumber: number(head) });
+    const answers = await Promise.all([at(worker, area, '110105195001010'), at(worker, area, '110105195101010'), at(other, '330105001052', '110105195201010')]);
+    const [first, second, elsewhere] = answers.map((answer) => answer.body.householdId);
+    expect([first === second, first === elsewhere, Boolean(elsewhere)]).toEqual([true, false, true]);
+  });
   test('who died is in no list any more; a day ahead is refused', async () => {
     const { id } = (await worker.send('POST', '/api/people', { ...elder, identityNumber: number('110105193001010') })).body;
     const total = async () => (await worker.get(`/api/people?areaCode=${area}`)).body.total as number;

@@ -129,10 +129,10 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
     db
       .selectFrom('people.guardianship as g')
       .innerJoin('people.person as p', (join) => join.onRef('p.district', '=', 'g.district').onRef('p.id', '=', 'g.guardianId'))
-      .select(['p.id', 'p.nameCipher', 'g.relation', 'g.validFrom'])
+      .select(['p.id', 'p.nameCipher', 'g.relation', 'g.validFrom', 'g.validTo'])
       .where('g.district', '=', district)
       .where('g.wardId', '=', id)
-      .where('g.validTo', 'is', null)
+      .where((eb) => eb.or([eb('g.validTo', 'is', null), eb('g.validTo', '>', day)]))
       .limit(20)
       .execute(),
     db
@@ -158,6 +158,7 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
       name: maskName(vault.open('person.name', g.nameCipher)),
       relation: g.relation,
       validFrom: g.validFrom,
+      validTo: g.validTo,
     })),
     consents: consents.map(consentView),
     reveals: reveals.map((r) => ({ ...r, at: r.at.toISOString(), purpose: r.purpose as 'service' })),

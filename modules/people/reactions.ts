@@ -14,16 +14,23 @@ const peopleFollowAreas: Reaction = {
   },
 };
 
-/** New boundaries were loaded: households of a community that was split live in the part that holds their dwelling, with their people. */
+/** New boundaries were loaded: households of a community that was split live in the part that holds their dwelling, with those of their people who still did. */
 const peopleFollowBoundaries: Reaction = {
   name: 'people.follow-boundaries',
   on: [areasImported],
   react: async ({ tx }, { district }) => {
     const stranded = tx.selectFrom('people.household').select(['id', 'lon', 'lat']).where('district', '=', district);
-    const rows = await stranded.where('areaCode', 'in', endedCommunities(tx, district)).execute();
+    const ended = endedCommunities(tx, district);
+    const rows = await stranded.where('areaCode', 'in', ended).execute();
     for (const [areaCode, ids] of await relocate(tx, district, rows)) {
       await tx.updateTable('people.household').set({ areaCode }).where('district', '=', district).where('id', '=', sql<string>`any(${ids})`).execute();
-      await tx.updateTable('people.person').set({ areaCode }).where('district', '=', district).where('householdId', '=', sql<string>`any(${ids})`).execute();
+      await tx
+        .updateTable('people.person')
+        .set({ areaCode })
+        .where('district', '=', district)
+        .where('householdId', '=', sql<string>`any(${ids})`)
+        .where('areaCode', 'in', ended)
+        .execute();
     }
   },
 };

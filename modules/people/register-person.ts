@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Writing } from '../../platform/context.ts';
@@ -62,23 +63,25 @@ export async function registerPersonCommand(context: Writing<Actor>, input: NewP
   return maskedPerson((await findPersonRow(tx, district, id, dayHere(now)))!, vault, dayHere(now));
 }
 
-/** The household of a dwelling; the first person of it makes it. */
+/** The household of a dwelling in a community; the first person of it makes it. Two who register there at once follow one another. */
 export async function householdAt({ tx, district, now, vault }: Writing, areaCode: string, address: string): Promise<string> {
   const addressIndex = vault.blindIndex('address', normalAddress(address));
-  const made = await tx
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`household ${district} ${addressIndex}`}, 0))`.execute(tx);
+  const known = await tx
+    .selectFrom('people.household')
+    .select('id')
+    .where('district', '=', district)
+    .where('addressIndex', '=', addressIndex)
+    .where('areaCode', '=', areaCode)
+    .orderBy('id')
+    .executeTakeFirst();
+  if (known) return known.id;
+  const id = newId(now.getTime());
+  await tx
     .insertInto('people.household')
-    .values({
-      district,
-      id: newId(now.getTime()),
-      areaCode,
-      addressCipher: vault.seal('household.address', address),
-      addressIndex,
-      createdAt: now,
-    })
-    .onConflict((conflict) => conflict.columns(['district', 'addressIndex']).doUpdateSet({ addressIndex }))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return made.id;
+    .values({ district, id, areaCode, addressCipher: vault.seal('household.address', address), addressIndex, createdAt: now })
+    .execute();
+  return id;
 }
 
 type NewFact = {

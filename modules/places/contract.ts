@@ -53,6 +53,10 @@ export const photoUnreadable = refusal(422, 'places/photo-unreadable', {
   zh: '打不开这张照片；请用 JPEG、PNG 或 WebP，不超过 6000 万像素',
   en: 'The photo cannot be opened; send JPEG, PNG or WebP of at most 60 million pixels',
 });
+export const photosBusy = refusal(429, 'places/photos-busy', {
+  zh: '正在处理别的照片，请稍等再上传',
+  en: 'Other photos are being read; try again in a moment',
+});
 export const tooManyPhotos = refusal(409, 'places/too-many-photos', {
   zh: '最多 12 张照片；请先删除一张',
   en: 'There are 12 photos already; remove one first',
@@ -124,7 +128,7 @@ export const removeSite = command('DELETE', '/places/{placeId}/sites/{id}', 'Rem
   .input(z.object({ placeId: Id, id: Id }))
   .output(ById);
 export const addPhoto = command('POST', '/places/{placeId}/photos', 'Add a photo; it is kept small, and without what the camera wrote into it')
-  .errors(refuses(noSuchPlace, photoUnreadable, tooManyPhotos))
+  .errors(refuses(noSuchPlace, photoUnreadable, photosBusy, tooManyPhotos))
   .input(z.object({ placeId: Id, file: z.file().max(20_000_000), caption: Caption }))
   .output(ById);
 export const updatePhoto = command('PUT', '/places/{placeId}/photos/{id}', 'Change what a photo is said to show, or put it first')

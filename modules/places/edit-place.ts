@@ -8,7 +8,7 @@ import { searchText } from '../../platform/search.ts';
 import { areaWhereabouts } from '../areas/index.ts';
 import { alreadyClosed, changedMeanwhile, closesLater, noSuchPlace, notYours, wrongHours } from './contract.ts';
 import { placesChanged } from './events.ts';
-import { checkFunctions } from './functions/catalogue.ts';
+import { checkFunctions, movingAlong } from './functions/catalogue.ts';
 import { placeWhereabouts } from './queries.ts';
 import { placeEditors } from './roles.ts';
 
@@ -97,9 +97,9 @@ export async function updatePlaceCommand(context: Writing<Actor>, { id, revision
     .executeTakeFirst();
   if (!kept) refuse(noSuchPlace);
   const functions = changes.functions ?? kept.functions;
-  // In another area the functions of the old one do not hold; staying, a place keeps what it has.
+  // In another area the functions of the old one alone do not hold; staying, a place keeps what it has.
   const isMoving = changes.areaCode !== undefined && changes.areaCode !== kept.areaCode;
-  await checkFunctions(tx, district, changes.areaCode ?? kept.areaCode, functions, isMoving ? [] : kept.functions);
+  await checkFunctions(tx, district, changes.areaCode ?? kept.areaCode, functions, isMoving ? await movingAlong(tx, district, kept.functions) : kept.functions);
   if (changes.name !== undefined || changes.nameEn !== undefined) {
     Object.assign(changes, { search: searchText(changes.name ?? kept.name, changes.nameEn === undefined ? kept.nameEn : changes.nameEn) });
   }

@@ -19,19 +19,20 @@ export type Demand = {
 const loaded = new Map<string, Promise<Demand>>();
 const keepAtMost = 8;
 
-/** The population in use, joined to a network; null before one was imported. Neither ever changes, so the result is kept. */
+/** The population in use, joined to a network; null before one was imported. Both are numbered anew when they change, so the result is kept. */
 export async function findDemand(db: Read, district: string, network: LoadedNetwork): Promise<Demand | null> {
   const set = await db
     .selectFrom('planning.population')
-    .select(['id', 'title', 'source', 'asOf', 'invented'])
+    .select(['id', 'title', 'source', 'asOf', 'invented', 'revision'])
     .where('district', '=', district)
     .where('current', '=', true)
     .executeTakeFirst();
   if (!set) return null;
-  const key = `${district}/${set.id}/${network.id}`;
+  const { revision, ...rest } = set;
+  const key = `${district}/${set.id}/${revision}/${network.id}`;
   const known = loaded.get(key);
   if (known) return known;
-  const reading = readDemand(db, district, set, network);
+  const reading = readDemand(db, district, rest, network);
   loaded.set(key, reading);
   reading.catch(() => loaded.delete(key));
   for (const oldest of loaded.keys()) if (loaded.size > keepAtMost) loaded.delete(oldest);

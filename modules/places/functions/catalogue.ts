@@ -43,6 +43,12 @@ export async function listKnownFunctions(db: Read, district: string, areaCode?: 
   ];
 }
 
+/** Of the functions that a place has, those it takes along to another area: the catalogue's and those of the whole district, retired or not. */
+export async function movingAlong(tx: Write, district: string, codes: readonly string[]): Promise<string[]> {
+  const own = await tx.selectFrom('places.ownFunction').select('code').where('district', '=', district).where('number', 'is', null).execute();
+  return codes.filter((code) => !own.some((row) => row.code === code));
+}
+
 /** Refuses codes that a place in the area may not choose; what it has already (`kept`) it keeps, also when retired since. */
 export async function checkFunctions(tx: Write, district: string, areaCode: string, codes: readonly string[], kept: readonly string[] = []): Promise<void> {
   const added = codes.filter((code) => !kept.includes(code));

@@ -11,6 +11,10 @@ export const functionNamed = refusal(
   'own_function_name',
 );
 export const noSuchDomain = refusal(422, 'places/no-such-domain', { zh: '没有这个领域', en: 'There is no such domain' });
+export const outsideDistrict = refusal(422, 'places/outside-district', {
+  zh: '请选本区或本区内的街道、社区',
+  en: 'Choose this district, or a subdistrict or community of it',
+});
 export const noSuchOwnFunction = refusal(404, 'places/no-such-own-function', { zh: '没有这项特色功能', en: 'There is no such function' });
 export const ownProposal = refusal(403, 'places/own-proposal', {
   zh: '提出的人不能自己审核，请同事审核',
@@ -69,7 +73,7 @@ export const listFunctions = query('/places/functions', 'The catalogue of functi
   );
 export const listOwnFunctions = query('/places/own-functions', 'Functions beyond the catalogue: proposed, reviewed, promoted').output(z.array(OwnFunction));
 export const proposeFunction = command('POST', '/places/own-functions', 'Propose a function that the catalogue lacks, for an area')
-  .errors(refuses(functionNamed, noSuchDomain))
+  .errors(refuses(functionNamed, noSuchDomain, outsideDistrict))
   .input(
     z.object({
       areaCode: AreaCode,

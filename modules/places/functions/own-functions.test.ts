@@ -98,6 +98,31 @@ describe('functions beyond the catalogue', () => {
     expect((await act(subdistrict, code, 'promote')).status).toBe(403);
     expect((await act(official, code, 'promote')).body.type).toBe('places/other-status');
   });
+  test('a place takes along what holds in the whole district, retired or not, and leaves what holds in one area', async () => {
+    const [wide, local] = [await propose('便民修车铺'), await propose('社区戏台')];
+    for (const code of [wide, local]) await act(subdistrict, code, 'review', { accept: true });
+    await act(official, wide, 'promote');
+    const home = await complexIn(here);
+    await official.send('POST', `/api/places/${home}/rooms`, room([wide]));
+    await act(official, wide, 'retire');
+    const move = async () => {
+      const { revision } = (await house.anyone.get(`/api/places/${home}`)).body;
+      return (await official.send('PUT', `/api/places/${home}`, { revision, areaCode: '330105002051' })).body.type ?? 'moved';
+    };
+    await official.send('POST', `/api/places/${home}/rooms`, room([local], '戏台'));
+    expect(await move()).toBe('places/no-such-function');
+    const { rooms } = (await house.anyone.get(`/api/places/${home}`)).body;
+    await official.send('DELETE', `/api/places/${home}/rooms/${rooms.find((entry: { name: string }) => entry.name === '戏台').id}`);
+    expect(await move()).toBe('moved');
+  });
+  test('an area beyond the district cannot propose, and a promoted function is not for a subdistrict to retire', async () => {
+    const city = await house.staff('cityOfficial', { areaCode: '330100' });
+    expect((await city.send('POST', '/api/places/own-functions', proposal('全市功能', { areaCode: '330100' }))).body.type).toBe('places/outside-district');
+    const code = await propose('邻里厨房');
+    await act(subdistrict, code, 'review', { accept: true });
+    await act(city, code, 'promote');
+    expect((await act(subdistrict, code, 'retire')).status).toBe(403);
+  });
   test('the list tells each reader what they may do, and where it is used', async () => {
     const code = await propose('邻里修补坊');
     const mayOf = async (as: Caller) => (await as.get('/api/places/own-functions')).body.find((entry: { code: string }) => entry.code === code);
@@ -131,5 +156,16 @@ describe('sites of a complex', () => {
     const home = await complexIn(here);
     const answers = await Promise.all([1, 2].map(() => official.send('POST', `/api/places/${home}/close`, { closedOn: '2026-11-20' })));
     expect(answers.map((answer) => answer.body.type ?? 'done').sort()).toEqual(['done', 'places/already-closed']);
+  });
+});
+
+describe('when communities merge', () => {
+  test('after a merge the function serves the merged community', async () => {
+    const code = await propose('手作工坊');
+    await act(subdistrict, code, 'review', { accept: true });
+    const merged = { with: ['330105001052'], newCode: '330105001451', newName: '合并社区', effectiveOn: '2026-11-01', basis: '测试文件' };
+    expect((await official.send('POST', `/api/areas/${here}/merge`, merged)).status).toBe(200);
+    await house.startJobs();
+    await expect.poll(async () => (await known('330105001451')).includes(code), { timeout: 10_000 }).toBe(true);
   });
 });

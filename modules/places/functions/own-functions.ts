@@ -6,9 +6,9 @@ import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { areaWhereabouts } from '../../areas/index.ts';
 import { functionsChanged } from '../events.ts';
-import { functionNamed, noSuchDomain, noSuchOwnFunction, otherStatus, ownProposal } from './contract.ts';
+import { functionNamed, noSuchDomain, noSuchOwnFunction, otherStatus, outsideDistrict, ownProposal } from './contract.ts';
 
-export const functionReviewers: StaffRole[] = ['districtOfficial', 'subdistrictOfficial'];
+export const functionReviewers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial'];
 export const functionPromoters: StaffRole[] = ['cityOfficial', 'districtOfficial'];
 type Status = 'proposed' | 'accepted' | 'refused' | 'promoted' | 'retired';
 
@@ -69,6 +69,8 @@ type Proposal = { areaCode: string; name: string; nameEn: string | null; purpose
 
 export async function proposeFunctionCommand(context: Writing<Actor>, input: Proposal) {
   const { tx, district, now, actor } = context;
+  const area = await areaWhereabouts(tx, input.areaCode);
+  if (!area?.areaPath.split('/').includes(district)) refuse(outsideDistrict);
   if (input.domain !== null) {
     const group = tx.selectFrom('places.functionGroup').select('code').where('grouping', '=', 'seven-domains').where('code', '=', input.domain);
     if (!(await group.executeTakeFirst())) refuse(noSuchDomain);
@@ -124,5 +126,11 @@ export async function promoteFunctionCommand(context: Writing<Actor>, { code, re
   return decide(context, code, ['accepted'], 'promoted', reason, { number: Math.max(last?.number ?? 0, own?.number ?? 0) + 1 });
 }
 
-export const retireFunctionCommand = (context: Writing<Actor>, { code, reason }: { code: string; reason: string }) =>
-  decide(context, code, ['accepted', 'promoted'], 'retired', reason);
+/** Who may retire it where it was accepted may not where it is promoted meanwhile: decided again on the status that is retired. */
+export async function retireFunctionCommand(context: Writing<Actor>, { code, reason }: { code: string; reason: string }) {
+  const { tx, district, actor } = context;
+  const row = (await find(tx, district, code)) ?? refuse(noSuchOwnFunction);
+  const lies = await areaWhereabouts(tx, row.status === 'promoted' ? district : row.areaCode);
+  if (!['accepted', 'promoted'].includes(row.status) || !lies || !holdsAt(actor, functionReviewers, lies)) refuse(otherStatus);
+  return decide(context, code, [row.status as Status], 'retired', reason);
+}

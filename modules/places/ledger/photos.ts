@@ -4,7 +4,7 @@ import type { Read } from '../../../platform/database.ts';
 import { readPicture } from '../../../platform/files/picture.ts';
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
-import { noSuchPhoto, noSuchPlace, photoUnreadable, tooManyPhotos } from '../contract.ts';
+import { noSuchPhoto, noSuchPlace, photosBusy, photoUnreadable, tooManyPhotos } from '../contract.ts';
 import { placesChanged } from '../events.ts';
 import { lockPlace } from './edit-room.ts';
 
@@ -38,6 +38,7 @@ async function touch(context: Context, placeId: string, detail: Record<string, u
 export async function addPhotoCommand(context: Context, { placeId, file, caption }: { placeId: string; file: File; caption: string }) {
   const { tx, district, now, actor } = context;
   const picture = (await readPicture(Buffer.from(await file.arrayBuffer()))) ?? refuse(photoUnreadable);
+  if (picture === 'busy') refuse(photosBusy);
   if (!(await lockPlace(context, placeId))) refuse(noSuchPlace);
   const kept = await tx.selectFrom('places.photo').select('position').where('district', '=', district).where('placeId', '=', placeId).execute();
   if (kept.length >= mostPhotos) refuse(tooManyPhotos);

@@ -110,7 +110,7 @@ function Guardians({ person }: { person: Person }) {
       {person.guardians.map((guardian) => (
         <Space key={guardian.id} wrap style={{ display: 'flex' }}>
           <span>
-            {guardian.name} · {guardian.relation} · {guardian.validFrom}
+            {guardian.name} · {guardian.relation} · {guardian.validFrom}–{guardian.validTo ?? ''}
           </span>
           <EndButton label={guardian.name} onEnd={(validTo) => end.mutate({ guardianId: guardian.id, validTo })} />
         </Space>
