@@ -58,13 +58,18 @@ function completeInstallation(native: string): void {
   }
 }
 
-/** Binaries and data where the owner of the process can reach them: as they are, or copies under /var/tmp. */
-function settlePaths(dataDirectory: string): { native: string; data: string } {
+const markOf = (...parts: unknown[]) => createHash('sha256').update(parts.join()).digest('hex').slice(0, 12);
+
+/**
+ * Binaries and data where the owner of the process can reach them: as they are, or under /var/tmp. Data there are named by their
+ * password, so that a clone made anew at the same path begins anew and does not meet the data of the one that was deleted.
+ */
+function settlePaths(dataDirectory: string, password: string): { native: string; data: string } {
   let native = findBinaries();
   let data = path.resolve(dataDirectory);
-  const mark = createHash('sha256').update(data).digest('hex').slice(0, 12);
   if (isRoot && !isReachable(native)) {
-    const copy = path.join('/var/tmp', `linli-postgres-${mark}`);
+    const { size, mtimeMs } = fs.statSync(path.join(native, 'bin', 'postgres'));
+    const copy = path.join('/var/tmp', `linli-postgres-${markOf(native, size, mtimeMs)}`);
     if (!fs.existsSync(path.join(copy, 'complete'))) {
       fs.rmSync(copy, { recursive: true, force: true });
       fs.cpSync(native, path.join(copy, 'native'), { recursive: true, verbatimSymlinks: true });
@@ -74,7 +79,7 @@ function settlePaths(dataDirectory: string): { native: string; data: string } {
   }
   completeInstallation(native);
   fs.mkdirSync(path.dirname(data), { recursive: true });
-  if (isRoot && !isReachable(path.dirname(data))) data = path.join('/var/tmp', `linli-data-${mark}`);
+  if (isRoot && !isReachable(path.dirname(data))) data = path.join('/var/tmp', `linli-data-${markOf(data, password)}`);
   fs.mkdirSync(data, { recursive: true, mode: 0o700 });
   if (isRoot) fs.chownSync(data, owner.uid!, owner.gid!);
   return { native, data };
@@ -83,6 +88,7 @@ function settlePaths(dataDirectory: string): { native: string; data: string } {
 /** The superuser's password: random, made once, readable by this user only. */
 function keptPassword(secretFile: string): string {
   if (!fs.existsSync(secretFile)) {
+    fs.mkdirSync(path.dirname(secretFile), { recursive: true });
     fs.writeFileSync(secretFile, randomBytes(24).toString('hex'), { mode: 0o600 });
   }
   return fs.readFileSync(secretFile, 'utf8').trim();
@@ -199,8 +205,8 @@ async function stopProcess(pid: number): Promise<void> {
  * @throws an Error whose sentence tells the cure
  */
 export async function startPostgres(options: { dataDirectory: string; durable?: boolean; flags?: string[] }): Promise<RunningPostgres> {
-  const { native, data } = settlePaths(options.dataDirectory);
   const password = keptPassword(`${path.resolve(options.dataDirectory)}.secret`);
+  const { native, data } = settlePaths(options.dataDirectory, password);
   initialise(native, data, password);
   const url =
     (port: number) =>
