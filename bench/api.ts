@@ -16,7 +16,10 @@ const port = 7391;
 
 const server = spawn(process.execPath, ['bin/start.mjs'], {
   env: { ...process.env, PORT: String(port), REQUESTS_PER_MINUTE: '100000000', LOG_LEVEL: 'fatal' },
-  stdio: 'ignore',
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+server.on('exit', (code) => {
+  if (code) process.exit(code);
 });
 const address = `http://127.0.0.1:${port}`;
 const alive = async () => (await fetch(`${address}/ready`).catch(() => null))?.ok;
