@@ -86,6 +86,7 @@ export const Reveal = z.object({
 });
 export const PersonDetail = Person.extend({
   bornOn: Day.nullable().describe('null for minors'),
+  deceasedOn: Day.nullable(),
   address: z.string().nullable().describe('masked'),
   facts: z.array(Fact),
   guardians: z.array(z.object({ id: Id, name: z.string(), relation: z.string(), validFrom: Day, validTo: Day.nullable() })),

@@ -17,7 +17,7 @@ export const personInput = async (db: Read, district: string, input: { id: strin
 };
 export const areaInput = async (db: Read, _district: string, input: { areaCode: string }) => (await areaWhereabouts(db, input.areaCode)) ?? nowhere;
 
-const segmentsOf = (day: string) => (eb: ExpressionBuilder<DB & { person: DB['people.person'] }, 'person'>) =>
+export const segmentsOf = (day: string) => (eb: ExpressionBuilder<DB & { person: DB['people.person'] }, 'person'>) =>
   eb
     .selectFrom('people.fact')
     .select(sql<string[]>`coalesce(array_agg(segment_code order by segment_code), '{}')`.as('segments'))
@@ -108,6 +108,7 @@ export async function findPersonRow(db: Read, district: string, id: string, day:
   return db
     .selectFrom('people.person as person')
     .select(personColumns)
+    .select('deceasedOn')
     .select(segmentsOf(day))
     .where('district', '=', district)
     .where('id', '=', id)
@@ -151,6 +152,7 @@ export async function getPersonQuery({ db, district, vault, now }: Reading, { id
   return {
     ...maskedPerson(row, vault, day),
     bornOn: ageOn(row.bornOn, day) < 18 ? null : row.bornOn,
+    deceasedOn: row.deceasedOn,
     address: household ? `${household.estate ?? ''}****` : null,
     facts: facts.map(factView),
     guardians: guardians.map((g) => ({

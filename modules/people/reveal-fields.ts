@@ -6,7 +6,7 @@ import { refuse } from '../../platform/refuse.ts';
 import { codesBelow } from '../areas/index.ts';
 import { noSuchPerson } from './contract.ts';
 import { fieldsRevealed } from './events.ts';
-import { findPersonRow, maskedPerson, personColumns } from './queries.ts';
+import { findPersonRow, maskedPerson, personColumns, segmentsOf } from './queries.ts';
 import { normalName, normalNumber } from './register-person.ts';
 
 type Field = 'name' | 'identityNumber' | 'phone' | 'address';
@@ -55,8 +55,9 @@ export async function findPeopleCommand({ tx, district, now, vault, note }: Writ
   note({ areaCode, detail: { by: [name && 'name', identityNumber && 'identityNumber', phone && 'phone'].filter(Boolean) } });
   if (!name && !identityNumber && !phone) return [];
   const rows = await tx
-    .selectFrom('people.person')
+    .selectFrom('people.person as person')
     .select(personColumns)
+    .select(segmentsOf(dayHere(now)))
     .where('district', '=', district)
     .where('areaCode', 'in', codesBelow(areaCode))
     .$if(Boolean(name), (q) => q.where('nameIndex', '=', vault.blindIndex('name', normalName(name!))))
@@ -65,5 +66,5 @@ export async function findPeopleCommand({ tx, district, now, vault, note }: Writ
     .orderBy('id')
     .limit(50)
     .execute();
-  return rows.map((row) => maskedPerson({ ...row, segments: null }, vault, dayHere(now)));
+  return rows.map((row) => maskedPerson(row, vault, dayHere(now)));
 }

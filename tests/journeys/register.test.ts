@@ -61,12 +61,25 @@ test('an official registers a complex from the map, gives it a site, a room and 
   await page.getByText('河边点位').first().waitFor();
   expect(await page.getByRole('img', { name: '河边的大厅' }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await page.goto(`${journey.address}/desk/register/${id}`);
+  await page.getByRole('button', { name: '修改登记信息' }).click();
+  await page.getByRole('dialog').getByLabel('地址', { exact: true }).fill('河边路 1 号');
+  const shown = (await journey.house.anyone.get(`/api/places/${id}`)).body;
+  const official = await journey.house.staff('districtOfficial', { areaCode: '330105' });
+  await official.send('PUT', `/api/places/${id}`, { revision: shown.revision, phone: '0571-8' });
+  await save(page);
+  await page.getByText('别人刚刚改过').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '修改登记信息' }).click();
+  await expect.poll(() => page.getByRole('dialog').getByLabel('电话').inputValue()).toBe('0571-8');
+  await page.getByRole('dialog').getByLabel('地址', { exact: true }).fill('河边路 1 号');
+  await save(page);
+  await expect.poll(async () => (await journey.house.anyone.get(`/api/places/${id}`)).body).toMatchObject({ address: '河边路 1 号', phone: '0571-8' });
   await page.getByRole('button', { name: '登记关闭' }).click();
   await page.getByRole('dialog').getByLabel('关闭日期').fill('2026-11-23');
   await page.getByRole('dialog').getByRole('button', { name: '登记关闭' }).click();
   await page.getByText('已于 2026-11-23 关闭').waitFor();
   await page.goto(`${journey.address}/places/${id}`);
-  await page.getByText('这里已于 2026-11-23 关闭。').waitFor();
+  await page.getByText('这里从 2026-11-23 起不再开放。').waitFor();
   await context.close();
 });
 

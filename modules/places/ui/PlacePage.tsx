@@ -51,14 +51,18 @@ export function PlacePage({ id }: { id: string }) {
       )}
       {data.photos.length > 0 && <Photos place={data} />}
       <Facts place={data} />
-      <div className="columns">
-        <Hours place={data} />
-        <Circle place={data} />
-      </div>
-      <section className="card">
-        <h2>{w.services}</h2>
-        <ServiceList placeId={data.id} />
-      </section>
+      {!data.closedOn && (
+        <>
+          <div className="columns">
+            <Hours place={data} />
+            <Circle place={data} />
+          </div>
+          <section className="card">
+            <h2>{w.services}</h2>
+            <ServiceList placeId={data.id} />
+          </section>
+        </>
+      )}
       {data.rooms.length > 0 && <Rooms place={data} />}
     </article>
   );

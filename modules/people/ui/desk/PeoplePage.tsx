@@ -40,6 +40,7 @@ export function PeoplePage() {
           value={segment}
           onChange={(value?: string) => {
             setSegment(value);
+            setFound(null);
             setAfter(undefined);
           }}
           options={segments.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))}

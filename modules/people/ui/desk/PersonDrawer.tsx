@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Drawer, Input, Popconfirm, Space, Spin } from 'antd';
+import { Alert, Button, Card, Drawer, Input, Popconfirm, Space, Spin } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
@@ -31,6 +31,7 @@ export function PersonDrawer({ id, onClose }: { id: string; onClose: () => void 
           <p>
             {data.identityNumber ?? '–'} · {data.phone ?? '–'} · {data.address ?? '–'}
           </p>
+          {data.deceasedOn !== null && <Alert type="info" title={w.died(data.deceasedOn)} />}
           {data.bornOn === null && <p>{w.minor}</p>}
           <ChangePerson person={data} />
           <Facts person={data} />
@@ -70,7 +71,15 @@ function EndButton({ label, onEnd }: { label: string; onEnd: (day: string) => vo
 
 function useRefresh(id: string) {
   const queries = useQueryClient();
-  return { onSuccess: () => queries.invalidateQueries({ queryKey: ['people', 'person', id] }) };
+  return {
+    onSuccess: () =>
+      Promise.all(
+        [
+          ['people', 'person', id],
+          ['people', 'list'],
+        ].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      ),
+  };
 }
 
 function Facts({ person }: { person: Person }) {
@@ -89,7 +98,9 @@ function Facts({ person }: { person: Person }) {
           <span>
             {nameOf(fact.segment)} · {w.source} {fact.sourceDepartment} · {fact.validFrom}–{fact.validTo ?? ''}
           </span>
-          {fact.validTo === null && <EndButton label={nameOf(fact.segment)} onEnd={(validTo) => end.mutate({ factId: fact.id, validTo })} />}
+          {(fact.validTo === null || fact.validTo > today()) && (
+            <EndButton label={nameOf(fact.segment)} onEnd={(validTo) => end.mutate({ factId: fact.id, validTo })} />
+          )}
         </Space>
       ))}
       <AddFact id={person.id} />

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Select } from 'antd';
+import { Button, Checkbox, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
@@ -43,7 +43,7 @@ function FormButton<F extends object>({ label, initial, send, id, children }: Fo
       </Button>
       {isOpen && (
         <Modal open title={label} footer={null} onCancel={() => setOpen(false)}>
-          <Form<F> layout="vertical" initialValues={initial} onFinish={(fields) => save.mutate(filled(fields))}>
+          <Form<F> layout="vertical" autoComplete="off" initialValues={initial} onFinish={(fields) => save.mutate(filled(fields))}>
             {children}
             <Trouble error={save.error} />
             <Button type="primary" htmlType="submit" loading={save.isPending}>
@@ -56,23 +56,37 @@ function FormButton<F extends object>({ label, initial, send, id, children }: Fo
   );
 }
 
-type Changes = { areaCode?: string; phone?: string; address?: string; deceasedOn?: string };
+type Changes = { areaCode?: string; phone?: string; address?: string; deceasedOn?: string; noPhone?: boolean; isAlive?: boolean };
 
 export function ChangePerson({ person }: { person: Person }) {
   const w = useWords(words);
   const communities = useCommunityOptions();
+  const [before] = useState(person.areaCode);
   return (
     <p>
       <FormButton<Changes>
         label={w.change}
         id={person.id}
-        send={(fields) => calls.updatePerson({ ...fields, id: person.id, ...(fields.areaCode === person.areaCode && { areaCode: undefined }) })}
-        initial={{ areaCode: person.areaCode }}
+        send={({ noPhone, isAlive, ...fields }) =>
+          calls.updatePerson({
+            ...fields,
+            id: person.id,
+            ...(fields.areaCode === before && { areaCode: undefined }),
+            ...(noPhone && { phone: null }),
+            ...(isAlive && { deceasedOn: null }),
+          })
+        }
+        initial={{ areaCode: before }}
       >
         <p>{w.changeNote}</p>
         <Form.Item name="phone" label={w.newPhone} rules={[{ pattern: /^1[3-9]\d{9}$/, message: w.wrongPhone }]}>
           <Input inputMode="tel" />
         </Form.Item>
+        {person.phone !== null && (
+          <Form.Item name="noPhone" valuePropName="checked">
+            <Checkbox>{w.noPhone}</Checkbox>
+          </Form.Item>
+        )}
         <Form.Item name="address" label={w.newAddress} rules={[{ min: 3 }]}>
           <Input maxLength={200} />
         </Form.Item>
@@ -82,6 +96,11 @@ export function ChangePerson({ person }: { person: Person }) {
         <Form.Item name="deceasedOn" label={w.deceasedOn}>
           <Input type="date" max={today()} />
         </Form.Item>
+        {person.deceasedOn !== null && (
+          <Form.Item name="isAlive" valuePropName="checked">
+            <Checkbox>{w.isAlive}</Checkbox>
+          </Form.Item>
+        )}
       </FormButton>
     </p>
   );
@@ -116,6 +135,23 @@ export function AddFact({ id }: { id: string }) {
 
 type NewGuardian = { guardianId: string; relation: string; validFrom: string };
 
+/** A search inside a form: Enter searches and does not send the form, and a new search forgets who was chosen before. */
+function GuardianSearch({ isSearching, onSearch }: { isSearching: boolean; onSearch: (text: string) => void }) {
+  const form = Form.useFormInstance<NewGuardian>();
+  return (
+    <Input.Search
+      id="guardian-number"
+      autoComplete="off"
+      loading={isSearching}
+      onPressEnter={(event) => event.preventDefault()}
+      onSearch={(text) => {
+        form.resetFields(['guardianId']);
+        if (text.trim()) onSearch(text.trim());
+      }}
+    />
+  );
+}
+
 export function AddGuardian({ person }: { person: Person }) {
   const w = useWords(words);
   const areaCode = useMyArea();
@@ -134,7 +170,7 @@ export function AddGuardian({ person }: { person: Person }) {
       send={(fields) => calls.addGuardian({ ...fields, id: person.id })}
     >
       <Form.Item label={w.guardianNumber} htmlFor="guardian-number">
-        <Input.Search id="guardian-number" loading={find.isPending} onSearch={(text) => text.trim() && find.mutate(text.trim())} />
+        <GuardianSearch isSearching={find.isPending} onSearch={(text) => find.mutate(text)} />
       </Form.Item>
       <Trouble error={find.error} />
       {find.data && options.length === 0 && <p role="status">{w.nobodyFound}</p>}

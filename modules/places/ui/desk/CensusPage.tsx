@@ -23,14 +23,14 @@ export function CensusPage() {
     enabled: chosen !== null,
   });
   const take = useMutation({
-    mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: new Date().toISOString().slice(0, 10) }),
+    mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['places', 'censuses'] }),
   });
   const mayTake = roles.includes('districtOfficial') || roles.includes('cityOfficial');
   return (
     <>
       <h1>{w.census}</h1>
-      <Trouble error={list.error ?? take.error} onRetry={list.error ? list.refetch : undefined} />
+      <Trouble error={list.error ?? take.error ?? difference.error} onRetry={list.error ? list.refetch : undefined} />
       {mayTake && (
         <Form layout="vertical" onFinish={(fields) => take.mutate(fields)} style={{ marginBottom: 16 }}>
           <Form.Item name="title" label={w.censusTitle} rules={[{ required: true, min: 2 }]}>

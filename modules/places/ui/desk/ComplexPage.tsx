@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Input, Modal, Space, Spin, Tag } from 'antd';
+import { Alert, Button, Descriptions, Input, Modal, Space, Spin, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../../../platform/client.ts';
@@ -7,6 +7,7 @@ import { Figure, Trouble } from '../../../../ui/desk.tsx';
 import { percent } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
+import { useCatalogue } from '../catalogue.ts';
 import { FloorPlan } from '../FloorPlan.tsx';
 import { HoursEditor } from './HoursEditor.tsx';
 import { Ledger } from './Ledger.tsx';
@@ -54,15 +55,34 @@ export function ComplexPage({ id }: { id: string }) {
         </div>
       )}
       <div className="desk-grid">
-        <Ledger place={data} />
+        {data.kind === 'complex' ? <Ledger place={data} /> : <Facts place={data} />}
         <div>
           {data.rooms.length > 0 && <FloorPlan rooms={data.rooms} sites={data.sites} />}
-          <HoursEditor key={data.revision} place={data} />
+          <HoursEditor key={JSON.stringify(data.hours)} place={data} />
           <PhotosCard place={data} />
           {data.kind === 'complex' && <SitesCard place={data} />}
         </div>
       </div>
     </>
+  );
+}
+
+/** What is recorded of a single facility, which has no rooms. */
+function Facts({ place }: { place: Place }) {
+  const p = useWords(placeWords);
+  const { nameOf } = useCatalogue();
+  const facts = {
+    [p.functions]: place.functions.map(nameOf).join('、'),
+    [p.area]: place.areaName,
+    [p.address]: place.address,
+    [p.phone]: place.phone,
+    [p.operator]: place.operatorName,
+    [p.usableArea]: place.usableArea,
+    [p.capacity]: place.capacity,
+    [p.openedOn]: place.openedOn,
+  };
+  return (
+    <Descriptions column={1} size="small" bordered items={Object.entries(facts).map(([label, value]) => ({ key: label, label, children: value ?? '–' }))} />
   );
 }
 
@@ -105,7 +125,9 @@ function CloseDialog({ place, onClose }: { place: Place; onClose: () => void }) 
       onCancel={onClose}
     >
       <p>{p.closeNote}</p>
-      <Input type="date" aria-label={p.closeOn} value={closedOn} onChange={(event) => setClosedOn(event.target.value)} style={{ width: 170 }} />
+      <label>
+        {p.closeOn} <Input type="date" value={closedOn} onChange={(event) => setClosedOn(event.target.value)} style={{ width: 170 }} />
+      </label>
       <Trouble error={close.error} />
     </Modal>
   );

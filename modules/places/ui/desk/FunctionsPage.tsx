@@ -69,7 +69,7 @@ function Catalogue() {
       pagination={false}
       scroll={{ x: 'max-content' }}
       columns={[
-        { title: w.domain, dataIndex: 'domain', onCell: (row) => ({ rowSpan: row.span }) },
+        { title: w.domain, dataIndex: 'domain', onCell: (row) => ({ rowSpan: row.span, style: { verticalAlign: 'top' } }) },
         { title: w.number, dataIndex: 'number', align: 'right' },
         { title: w.functions, dataIndex: 'code', render: nameOf },
         { title: w.inUse, dataIndex: 'places', align: 'right' },

@@ -1,11 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Form, Input, InputNumber, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Form, Grid, Input, InputNumber, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
-import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
 import { useCatalogue } from '../catalogue.ts';
+import { useFunctionOptions } from './function-options.ts';
 import { optionsOf } from './PlaceDialog.tsx';
 import { words as placeWords } from './place-words.ts';
 import { TimesDialog } from './TimesDialog.tsx';
@@ -15,12 +16,8 @@ const calls = api<typeof places>('places');
 type Place = Awaited<ReturnType<typeof calls.getPlace>>;
 type Room = Place['rooms'][number];
 
-/** The functions that a place in the area may choose, as options. */
-function useFunctionOptions(areaCode: string) {
-  const { language } = usePreferences();
-  const { data } = useQuery({ queryKey: ['places', 'functions', areaCode], queryFn: () => calls.listFunctions({ for: areaCode }) });
-  return (data?.functions ?? []).map((entry) => ({ value: entry.code, label: language === 'zh' ? entry.name : entry.nameEn }));
-}
+/** What a room is for at any hour. */
+const functionsOf = (room: Room) => [...room.functions, ...room.times.map((time) => time.functionCode)];
 
 /** The room ledger of a place. */
 export function Ledger({ place }: { place: Place }) {
@@ -29,7 +26,8 @@ export function Ledger({ place }: { place: Place }) {
   const { nameOf } = useCatalogue();
   const [editing, setEditing] = useState<Room | 'new' | null>(null);
   const [timing, setTiming] = useState<Room | null>(null);
-  const options = useFunctionOptions(place.areaCode);
+  const options = useFunctionOptions(place.areaCode, place.rooms.flatMap(functionsOf));
+  const { lg: isWide } = Grid.useBreakpoint();
   const siteName = (room: Room) => place.sites.find((site) => site.id === room.siteId)?.name;
   const remove = useMutation({
     mutationFn: (id: string) => calls.removeRoom({ placeId: place.id, id }),
@@ -45,14 +43,7 @@ export function Ledger({ place }: { place: Place }) {
         pagination={false}
         scroll={{ x: 'max-content' }}
         columns={[
-          {
-            title: w.room,
-            render: (_, room) => (
-              <>
-                <strong>{room.name}</strong> {siteName(room)}
-              </>
-            ),
-          },
+          { title: w.room, render: (_, room) => [<strong key="name">{room.name}</strong>, ' ', siteName(room)] },
           { title: w.floor, dataIndex: 'floor' },
           { title: w.roomArea, align: 'right', render: (_, room) => room.usableArea.toFixed(1) },
           { title: w.zone, render: (_, room) => (room.zone ? w.zones[room.zone] : '–') },
@@ -60,7 +51,7 @@ export function Ledger({ place }: { place: Place }) {
             title: w.functions,
             render: (_, room) => (
               <>
-                {[...new Set([...room.functions, ...room.times.map((time) => time.functionCode)])].map((code) => (
+                {[...new Set(functionsOf(room))].map((code) => (
                   <Tag key={code}>{nameOf(code)}</Tag>
                 ))}
                 {room.times.length > 0 && <span>{w.times(room.times.length)}</span>}
@@ -68,17 +59,19 @@ export function Ledger({ place }: { place: Place }) {
             ),
           },
           { title: w.operatorClass, render: (_, room) => w.operators[room.operatorClass] },
-          { title: w.useKind, render: (_, room) => w.uses[room.useKind] },
           {
-            title: '',
-            fixed: 'right',
+            title: w.useKind,
             render: (_, room) => (
               <>
-                {room.allDay && <Tag color="blue">{w.allDay}</Tag>}
+                {w.uses[room.useKind]} {room.allDay && <Tag color="blue">{w.allDay}</Tag>}
                 {room.openUse && <Tag>{w.openUse}</Tag>}
-                {place.may.edit && <RoomActions room={room} onEdit={setEditing} onTimes={setTiming} onRemove={remove.mutate} />}
               </>
             ),
+          },
+          {
+            title: '',
+            fixed: isWide ? 'right' : undefined,
+            render: (_, room) => <>{place.may.edit && <RoomActions room={room} onEdit={setEditing} onTimes={setTiming} onRemove={remove.mutate} />}</>,
           },
         ]}
       />

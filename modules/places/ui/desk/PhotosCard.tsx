@@ -55,12 +55,14 @@ export function PhotosCard({ place }: { place: Place }) {
 function AddPhoto({ placeId, onDone }: { placeId: string; onDone: () => unknown }) {
   const w = useWords(words);
   const [file, setFile] = useState<File | null>(null);
+  const [sent, setSent] = useState(0);
   const [form] = Form.useForm<{ caption: string }>();
   const add = useMutation({
     mutationFn: ({ caption }: { caption: string }) => calls.addPhoto({ placeId, file: file!, caption }),
     onSuccess: async () => {
       form.resetFields();
       setFile(null);
+      setSent(sent + 1);
       await onDone();
     },
   });
@@ -69,12 +71,7 @@ function AddPhoto({ placeId, onDone }: { placeId: string; onDone: () => unknown 
       <p>
         <label>
           {w.choosePhoto}{' '}
-          <input
-            key={String(file === null)}
-            type="file"
-            accept="image/jpeg,image/png,image/webp,image/avif"
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-          />
+          <input key={sent} type="file" accept="image/jpeg,image/png,image/webp,image/avif" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
         </label>
       </p>
       <Form.Item name="caption" label={w.caption} rules={[{ required: true, min: 2, message: w.required }]}>

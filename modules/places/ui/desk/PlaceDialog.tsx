@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Form, Input, InputNumber, Modal, Select, Space } from 'antd';
+import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
-import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { useWords } from '../../../../ui/preferences.ts';
 import type { areas } from '../../../areas/contract.ts';
 import type { partners } from '../../../partners/contract.ts';
 import type { places } from '../../contract.ts';
+import { useFunctionOptions } from './function-options.ts';
 import { PositionField } from './PositionField.tsx';
 import { words } from './place-words.ts';
 
@@ -28,10 +30,12 @@ export function changesOf(before: Record<string, unknown>, after: Record<string,
 }
 
 /** Registers a place, or changes what is recorded of one. */
-export function PlaceDialog({ place, onClose }: { place: Place | null; onClose: (id?: string) => void }) {
+export function PlaceDialog({ place: current, onClose }: { place: Place | null; onClose: (id?: string) => void }) {
   const w = useWords(words);
   const queries = useQueryClient();
   const { message } = App.useApp();
+  // As it was when the form opened: what a colleague saves meanwhile is a conflict, not a change of ours.
+  const [place] = useState(current);
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
       if (!place) return calls.createPlace(changesOf({}, fields) as Fields);
@@ -44,6 +48,7 @@ export function PlaceDialog({ place, onClose }: { place: Place | null; onClose: 
       await queries.invalidateQueries({ queryKey: ['places'] });
       onClose(done.id);
     },
+    onError: () => queries.invalidateQueries({ queryKey: ['places'] }),
   });
   return (
     <Modal open title={place ? w.edit : w.add} onCancel={() => onClose()} footer={null} width={680}>
@@ -73,18 +78,13 @@ function useIsOfficial(): boolean {
 
 function Basics({ isNew }: { isNew: boolean }) {
   const w = useWords(words);
-  const { language } = usePreferences();
   const within = useMyArea();
   const isOfficial = useIsOfficial();
   const form = Form.useFormInstance<Fields>();
   const [areaCode, kind] = [Form.useWatch('areaCode', form), Form.useWatch('kind', form)];
   const communities = useQuery({ queryKey: ['areas', 'list', within], queryFn: () => areaCalls.listAreas({ within }) });
   const serviceAreas = useQuery({ queryKey: ['areas', 'service-areas'], queryFn: () => areaCalls.listServiceAreas() });
-  const functions = useQuery({
-    queryKey: ['places', 'functions', areaCode],
-    queryFn: () => calls.listFunctions({ for: areaCode! }),
-    enabled: Boolean(areaCode),
-  });
+  const functions = useFunctionOptions(areaCode, form.getFieldValue('functions') ?? []);
   const required = [{ required: true, message: w.required }];
   return (
     <>
@@ -103,6 +103,7 @@ function Basics({ isNew }: { isNew: boolean }) {
           disabled={!isOfficial}
           optionFilterProp="label"
           loading={communities.isPending}
+          onChange={() => form.setFieldValue('serviceAreaId', null)}
           options={(communities.data ?? [])
             .filter((area) => area.level === 'community')
             .map((area) => ({ value: area.code, label: `${area.name} ${area.code}` }))}
@@ -125,11 +126,7 @@ function Basics({ isNew }: { isNew: boolean }) {
       <PositionField />
       {kind === 'facility' ? (
         <Form.Item name="functions" label={w.functions} rules={required}>
-          <Select
-            mode="multiple"
-            optionFilterProp="label"
-            options={(functions.data?.functions ?? []).map((entry) => ({ value: entry.code, label: language === 'zh' ? entry.name : entry.nameEn }))}
-          />
+          <Select mode="multiple" optionFilterProp="label" options={functions} />
         </Form.Item>
       ) : (
         <p>{w.functionsNote}</p>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, InputNumber, Space, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { useDesk } from '../../../../ui/desk.tsx';
+import { Trouble, useDesk } from '../../../../ui/desk.tsx';
 import type { Overlay } from '../../../../ui/map/Map.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { streets } from '../../../streets/contract.ts';
@@ -48,6 +48,8 @@ export function PositionField() {
           <Button onClick={() => setOpen(!isOpen)}>{isOpen ? w.hideMap : w.pick}</Button>
         </Form.Item>
       </Space>
+      {isOpen && network.isPending && <Spin />}
+      {isOpen && <Trouble error={network.error} onRetry={network.refetch} />}
       {isOpen && network.data && (
         <Suspense fallback={<Spin />}>
           <LinliMap

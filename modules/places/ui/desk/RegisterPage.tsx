@@ -50,7 +50,9 @@ function Register() {
           ]}
         />
         <Input aria-label={w.name} placeholder={w.name} allowClear style={{ width: 240 }} onChange={(event) => setFind(event.target.value.trim())} />
-        {roles.some((role) => role.endsWith('Official')) && <Button onClick={() => setAdding(true)}>{p.add}</Button>}
+        {roles.some((role) => ['districtOfficial', 'subdistrictOfficial', 'communityOfficial'].includes(role)) && (
+          <Button onClick={() => setAdding(true)}>{p.add}</Button>
+        )}
       </Space>
       {kind === 'complex' ? <Complexes find={find} /> : <Facilities find={find} />}
       {isAdding && (

@@ -51,8 +51,8 @@ export function TimesDialog({ placeId, room, options, onClose }: Props) {
         key: Date.now(),
         functionCode: room.functions[0] ?? options[0]?.value ?? '',
         days: [1, 2, 3, 4, 5],
-        from: lines.at(-1)?.to ?? 540,
-        to: Math.min(1440, (lines.at(-1)?.to ?? 540) + 120),
+        from: Math.min(1320, lines.at(-1)?.to ?? 540),
+        to: Math.min(1320, lines.at(-1)?.to ?? 540) + 120,
       },
     ]);
   return (
@@ -70,10 +70,11 @@ export function TimesDialog({ placeId, room, options, onClose }: Props) {
       ))}
       <Space style={{ marginTop: 8 }}>
         <Button onClick={add}>+ {w.addTime}</Button>
-        <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+        <Button type="primary" disabled={lines.some((line) => line.days.length === 0)} loading={save.isPending} onClick={() => save.mutate()}>
           {w.save}
         </Button>
       </Space>
+      {lines.some((line) => line.days.length === 0) && <p role="status">{w.noDays}</p>}
       <Trouble error={save.error} />
     </Modal>
   );
@@ -102,14 +103,14 @@ function TimeRow({ line, number, options, onChange, onRemove }: RowProps) {
       <Input
         aria-label={`${w.from} ${number}`}
         type="time"
-        style={{ width: 115 }}
+        style={{ width: 140 }}
         value={clockTime(line.from)}
         onChange={(event) => onChange({ from: minuteOf(event.target.value) })}
       />
       <Input
         aria-label={`${w.to} ${number}`}
         type="time"
-        style={{ width: 115 }}
+        style={{ width: 140 }}
         value={clockTime(line.to % 1440)}
         onChange={(event) => onChange({ to: minuteOf(event.target.value) || 1440 })}
       />

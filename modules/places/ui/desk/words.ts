@@ -147,6 +147,6 @@ export const words = {
     complexes: 'Complexes',
     facilities: 'Facilities',
     empty: 'There is no complex in this area yet.',
-    times: (n: number) => `shared by ${n} times of the week`,
+    times: (n: number) => `${n} weekly time slots`,
   },
 };
