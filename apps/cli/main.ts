@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { account } from './account.ts';
 import { audit } from './audit.ts';
 import { bring } from './bring.ts';
+import { reach } from './reach.ts';
 import { study } from './study.ts';
 
 export type Call = { root: string; words: string[] };
@@ -12,6 +13,10 @@ const usage = `linli – the command line of Linli 邻里
   linli study DIR [--minutes 15] [--speed 1.333] [--crs WGS-84] [--out DIR]
       Coverage of people by kind of facility, on a folder with streets (.osm.pbf, .osm, .geojson), a table of people
       (lon, lat, population) and facilities (columns of counts, or tables with a kind). Prints a table; writes JSON, CSV and HTML.
+
+  linli reach site --problem mclp|pmedian|pcenter|lscp (--matrix F.csv | --points F.csv [--sites G.csv] | --graph F.txt)
+      [--p 5] [--radius 800] [--fixed A,B] [--forbidden C] [--seconds 10] [--seed 1] [--json]
+      Chooses sites and says how far the plan may be from the best possible. Formats: docs/guides/choose-sites.md.
 
   linli import areas|facilities|population|streets FILE [--district 330105] [--crs GCJ-02] [--title T] [--source S]
       [--as-of 2026-01-01] [--dry-run] [--skip-bad-rows]
@@ -24,7 +29,13 @@ const usage = `linli – the command line of Linli 邻里
       Recomputes the audit chain.
 `;
 
-const commands: Record<string, (options: Options) => Promise<number>> = { study, import: bring, account, audit };
+const commands: Record<string, (options: Options) => Promise<number>> = { study, reach, import: bring, account, audit };
+
+/** What only `reach site` is told. */
+const siting =
+  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column x-column y-column id-column'.split(
+    ' ',
+  );
 
 /** @returns the exit code */
 export async function run({ root, words }: Call): Promise<number> {
@@ -39,6 +50,8 @@ export async function run({ root, words }: Call): Promise<number> {
     allowPositionals: true,
     options: {
       minutes: { type: 'string' },
+      ...Object.fromEntries(siting.map((name) => [name, { type: 'string' as const }])),
+      json: { type: 'boolean' },
       speed: { type: 'string' },
       crs: { type: 'string' },
       out: { type: 'string' },

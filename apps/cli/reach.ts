@@ -1,0 +1,102 @@
+import { improveCenter } from '../../engines/reach/siting/center.ts';
+import { improveCovering } from '../../engines/reach/siting/covering.ts';
+import { improveMedian } from '../../engines/reach/siting/median.ts';
+import { gapOf, type Improving, type Plan } from '../../engines/reach/siting/plan.ts';
+import { improveSetCover } from '../../engines/reach/siting/set-cover.ts';
+import type { Options } from './main.ts';
+import { type Instance, readInstance } from './site-instance.ts';
+
+type Problem = 'mclp' | 'pmedian' | 'pcenter' | 'lscp';
+const measures: Record<Problem, string> = {
+  mclp: 'weight covered',
+  pmedian: 'weight × distance',
+  pcenter: 'longest distance',
+  lscp: 'sites',
+};
+
+const wholeNumber = (value: string | boolean | undefined, name: string): number => {
+  if (!/^\d+$/.test(String(value ?? '')) || Number(value) < 1) throw new Error(`Say --${name} with a whole number above 0.`);
+  return Number(value);
+};
+const aboveZero = (value: string | boolean | undefined, name: string): number => {
+  if (!(Number(value) > 0)) throw new Error(`Say --${name} with a number above 0.`);
+  return Number(value);
+};
+
+/** Numbers of sites from their ids, separated by commas. */
+function numbersOf(instance: Instance, value: string | boolean | undefined, name: string): number[] {
+  if (typeof value !== 'string') return [];
+  return value.split(',').map((id) => {
+    const j = instance.siteIds.indexOf(id.trim());
+    if (j < 0) throw new Error(`--${name}: there is no site ${id.trim()}.`);
+    return j;
+  });
+}
+
+function solver(problem: Problem, instance: Instance, values: Options['values']): Improving {
+  const constraints = { fixed: numbersOf(instance, values['fixed'], 'fixed'), forbidden: numbersOf(instance, values['forbidden'], 'forbidden') };
+  const both = constraints.fixed.find((j) => constraints.forbidden.includes(j));
+  if (both !== undefined) throw new Error(`Site ${instance.siteIds[both]} is both fixed and forbidden.`);
+  const seed = values['seed'] === undefined ? 1 : wholeNumber(values['seed'], 'seed');
+  const common = { ...constraints, seed };
+  const cover = () => instance.within(aboveZero(values['radius'], 'radius'));
+  if (problem === 'lscp') return improveSetCover({ ...common, cover: cover() });
+  const p = values['p'] === undefined && instance.p !== null ? instance.p : wholeNumber(values['p'], 'p');
+  if (problem === 'mclp') return improveCovering({ ...common, cover: cover(), weight: instance.weight, p });
+  const { weight } = instance;
+  const sites = instance.siteIds.length;
+  if (problem === 'pmedian') return improveMedian({ ...common, distance: instance.distance(), weight, sites, p });
+  return improveCenter({ ...common, distance: instance.distance(), demands: weight.length, sites, p });
+}
+
+type Outcome = { plan: Plan; seconds: number; secondsToBest: number; improvements: { seconds: number; value: number; bound: number; gap: number }[] };
+
+/** Improves until proven or until the time is over, and says every better value on the error stream. */
+function improve(plans: Improving, seconds: number): Outcome {
+  const start = performance.now();
+  const improvements: Outcome['improvements'] = [];
+  for (;;) {
+    const next = plans.next();
+    const passed = (performance.now() - start) / 1000;
+    const plan = next.value as Plan;
+    const gap = gapOf(plan);
+    const last = improvements.at(-1);
+    if (last?.value !== plan.value || last.gap - gap > 0.001 || plan.isProven) {
+      improvements.push({ seconds: Number(passed.toFixed(3)), value: plan.value, bound: plan.bound, gap });
+      process.stderr.write(`${passed.toFixed(2).padStart(7)} s  value ${plan.value}  bound ${plan.bound}  gap ${(100 * gap).toFixed(3)} %\n`);
+    }
+    if (plan.isProven || passed >= seconds) {
+      const best = improvements.find((entry) => entry.value === plan.value)!;
+      return { plan, seconds: Number(passed.toFixed(3)), secondsToBest: best.seconds, improvements };
+    }
+  }
+}
+
+/** Chooses sites on anybody's instance: covering, median, centre or set cover, each with a bound that tells how good the plan is. */
+export async function reach({ positionals, values }: Options): Promise<number> {
+  const problem = String(values['problem'] ?? '') as Problem;
+  if (positionals[0] !== 'site' || !(problem in measures))
+    throw new Error(`Say what to solve: linli reach site --problem ${Object.keys(measures).join('|')} --matrix F.csv`);
+  const instance = await readInstance(values);
+  const limit = values['seconds'] === undefined ? 10 : aboveZero(values['seconds'], 'seconds');
+  const { plan, ...times } = improve(solver(problem, instance, values), limit);
+  const result = {
+    problem,
+    demands: instance.demandIds.length,
+    candidates: instance.siteIds.length,
+    measure: measures[problem],
+    value: plan.value,
+    bound: plan.bound,
+    gap: gapOf(plan),
+    proven: plan.isProven,
+    sites: plan.sites.map((j) => instance.siteIds[j]!),
+    ...times,
+  };
+  if (values['json']) process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
+  else {
+    process.stdout.write(
+      `${problem}: ${result.measure} ${result.value}, no plan is better than ${result.bound} (gap ${(100 * result.gap).toFixed(3)} %${plan.isProven ? ', proven' : ''}), ${result.seconds} s\n${result.sites.join('\n')}\n`,
+    );
+  }
+  return 0;
+}

@@ -1,0 +1,196 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { distanceMetres } from '../../engines/reach/metric.ts';
+import { type Cover, coverWithin, createCover } from '../../engines/reach/siting/cover.ts';
+import type { Table } from '../../platform/files/fault.ts';
+import { readTable } from '../../platform/files/table.ts';
+import type { Options } from './main.ts';
+
+type Values = Options['values'];
+type Points = { ids: string[]; x: Float64Array; y: Float64Array; weight: Float64Array; isDegrees: boolean };
+
+/** An instance as a solver wants it; `distance[site * demands + demand]`, made when asked for. */
+export type Instance = {
+  demandIds: string[];
+  siteIds: string[];
+  weight: Float64Array;
+  p: number | null;
+  distance(): Float64Array;
+  within(radius: number): Cover;
+};
+
+const mostPairs = 60_000_000;
+const names = {
+  site: ['site', 'siteid', 'facility', 'store', 'from', 'origin', 'candidate', 'name'],
+  demand: ['demandid', 'destinationname', 'destination', 'client', 'to', 'customer', 'demandpoint', 'id'],
+  distance: ['distance', 'dist', 'cost', 'metres', 'meters', 'minutes', 'time', 'd'],
+  weight: ['weight', 'population', 'people', 'pop', 'demand', 'w'],
+  x: ['x', 'lon', 'lng', 'long', 'longitude'],
+  y: ['y', 'lat', 'latitude'],
+  id: ['id', 'name', 'site', 'node', 'point'],
+};
+const plain = (name: string) => name.toLowerCase().replaceAll(/[_\s-]/g, '');
+
+function columnOf(table: Table, kind: keyof typeof names, values: Values): string | undefined {
+  const stated = values[`${kind}-column`];
+  if (typeof stated === 'string') {
+    if (!table.columns.includes(stated)) throw new Error(`There is no column ${stated}. The file has ${table.columns.join(', ')}.`);
+    return stated;
+  }
+  for (const alias of names[kind]) {
+    const found = table.columns.find((column) => plain(column) === alias);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function needed(table: Table, kind: keyof typeof names, values: Values): string {
+  const column = columnOf(table, kind, values);
+  if (column === undefined)
+    throw new Error(`No column tells the ${kind}. Name it with --${kind}-column; the file has ${table.columns.slice(0, 12).join(', ')}.`);
+  return column;
+}
+
+function numberIn(table: Table, index: number, column: string): number {
+  const { cells, row } = table.rows[index]!;
+  const value = Number(cells[column]);
+  if (cells[column]?.trim() === '' || Number.isNaN(value)) throw new Error(`Row ${row}, column ${column}: “${cells[column] ?? ''}” is not a number.`);
+  return value;
+}
+
+async function read(file: string): Promise<Table> {
+  if (!fs.existsSync(file)) throw new Error(`There is no file ${file}.`);
+  const table = await readTable(path.basename(file), fs.readFileSync(file));
+  const [issue] = table.issues;
+  if (issue) throw new Error(`Row ${issue.row ?? '-'}: ${issue.en}`);
+  if (table.rows.length === 0) throw new Error(`${file} has no rows.`);
+  return table;
+}
+
+function dense(demandIds: string[], siteIds: string[], weight: Float64Array, distance: Float64Array, p: number | null = null): Instance {
+  return { demandIds, siteIds, weight, p, distance: () => distance, within: (radius) => coverWithin(distance, demandIds.length, radius) };
+}
+
+function room(sites: number, demands: number): Float64Array {
+  if (sites * demands > mostPairs)
+    throw new Error(`${sites} sites times ${demands} demands are more than ${mostPairs} distances. Leave out far sites, or give --points.`);
+  return new Float64Array(sites * demands).fill(Infinity);
+}
+
+/** One row for a pair: site, demand, distance and, optionally, the weight of the demand. */
+function longMatrix(table: Table, values: Values): Instance {
+  const [site, demand, distance] = [needed(table, 'site', values), needed(table, 'demand', values), needed(table, 'distance', values)];
+  const weightColumn = columnOf(table, 'weight', values);
+  const sites = new Map<string, number>();
+  const demands = new Map<string, number>();
+  for (const { cells } of table.rows) {
+    if (!sites.has(cells[site]!)) sites.set(cells[site]!, sites.size);
+    if (!demands.has(cells[demand]!)) demands.set(cells[demand]!, demands.size);
+  }
+  const matrix = room(sites.size, demands.size);
+  const weight = new Float64Array(demands.size).fill(1);
+  table.rows.forEach(({ cells }, index) => {
+    const i = demands.get(cells[demand]!)!;
+    matrix[sites.get(cells[site]!)! * demands.size + i] = numberIn(table, index, distance);
+    if (weightColumn) weight[i] = numberIn(table, index, weightColumn);
+  });
+  return dense([...demands.keys()], [...sites.keys()], weight, matrix);
+}
+
+/** One row for a demand, first column its id; the other columns are sites, but for the one of the weight. */
+function wideMatrix(table: Table, values: Values): Instance {
+  const [id, ...others] = table.columns;
+  const stated = values['weight-column'];
+  const weightColumn = typeof stated === 'string' ? stated : others.find((column) => names.weight.includes(plain(column)));
+  const siteIds = others.filter((column) => column !== weightColumn);
+  const demandIds = table.rows.map(({ cells }) => cells[id!]!);
+  const matrix = room(siteIds.length, demandIds.length);
+  const weight = new Float64Array(demandIds.length).fill(1);
+  table.rows.forEach(({ cells }, i) => {
+    if (weightColumn) weight[i] = numberIn(table, i, weightColumn);
+    siteIds.forEach((site, j) => {
+      if (cells[site]?.trim()) matrix[j * demandIds.length + i] = numberIn(table, i, site);
+    });
+  });
+  return dense(demandIds, siteIds, weight, matrix);
+}
+
+async function readPoints(file: string, values: Values): Promise<Points> {
+  const table = await read(file);
+  const [x, y] = [needed(table, 'x', values), needed(table, 'y', values)];
+  const [id, weight] = [columnOf(table, 'id', values), columnOf(table, 'weight', values)];
+  return {
+    ids: table.rows.map(({ cells }, i) => (id ? cells[id]! : String(i + 1))),
+    x: Float64Array.from(table.rows, (_, i) => numberIn(table, i, x)),
+    y: Float64Array.from(table.rows, (_, i) => numberIn(table, i, y)),
+    weight: Float64Array.from(table.rows, (_, i) => (weight ? numberIn(table, i, weight) : 1)),
+    isDegrees: plain(x) !== 'x',
+  };
+}
+
+/** Demands and sites as points: metres on the ellipsoid for longitude and latitude, the unit of x and y otherwise. */
+function pointInstance(demand: Points, site: Points): Instance {
+  const n = demand.ids.length;
+  const between = demand.isDegrees
+    ? (j: number, i: number) => distanceMetres(site.x[j]!, site.y[j]!, demand.x[i]!, demand.y[i]!)
+    : (j: number, i: number) => Math.hypot(site.x[j]! - demand.x[i]!, site.y[j]! - demand.y[i]!);
+  return {
+    demandIds: demand.ids,
+    siteIds: site.ids,
+    weight: demand.weight,
+    p: null,
+    distance: () => room(site.ids.length, n).map((_, at) => between(Math.floor(at / n), at % n)),
+    within: (radius) =>
+      createCover(
+        n,
+        site.ids.map((_, j) => {
+          const list: number[] = [];
+          for (let i = 0; i < n; i++) if (between(j, i) <= radius) list.push(i);
+          return list;
+        }),
+      ),
+  };
+}
+
+/** A graph as the OR-Library gives it: "vertices edges p", then "a b length"; of an edge given twice the later one holds. */
+function graphInstance(file: string): Instance {
+  const [head, ...edges] = fs
+    .readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const [n, , p] = head ?? [];
+  if (!n || !p || edges.some((edge) => edge.length < 3 || edge.some(Number.isNaN)))
+    throw new Error(`${file} is not a graph: its first line must be “vertices edges p”, the others “a b length”.`);
+  const matrix = room(n, n);
+  for (let i = 0; i < n; i++) matrix[i * n + i] = 0;
+  for (const [a, b, length] of edges) {
+    matrix[(a! - 1) * n + b! - 1] = length!;
+    matrix[(b! - 1) * n + a! - 1] = length!;
+  }
+  for (let k = 0; k < n; k++) {
+    for (let i = 0; i < n; i++) {
+      const first = matrix[i * n + k]!;
+      if (first === Infinity) continue;
+      for (let j = 0; j < n; j++) if (first + matrix[k * n + j]! < matrix[i * n + j]!) matrix[i * n + j] = first + matrix[k * n + j]!;
+    }
+  }
+  const ids = Array.from({ length: n }, (_, i) => String(i + 1));
+  return dense(ids, ids, new Float64Array(n).fill(1), matrix, p);
+}
+
+/** Reads what --matrix, --points (with --sites for sites elsewhere) or --graph names. */
+export async function readInstance(values: Values): Promise<Instance> {
+  const { matrix, points, graph, sites } = values;
+  if (typeof graph === 'string') {
+    if (!fs.existsSync(graph)) throw new Error(`There is no file ${graph}.`);
+    return graphInstance(graph);
+  }
+  if (typeof points === 'string') {
+    const demand = await readPoints(points, values);
+    return pointInstance(demand, typeof sites === 'string' ? await readPoints(sites, values) : demand);
+  }
+  if (typeof matrix !== 'string') throw new Error('Say what to solve: --matrix F.csv, --points F.csv [--sites G.csv] or --graph F.txt');
+  const table = await read(matrix);
+  return columnOf(table, 'distance', values) ? longMatrix(table, values) : wideMatrix(table, values);
+}
