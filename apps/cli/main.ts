@@ -18,6 +18,10 @@ const usage = `linli – the command line of Linli 邻里
       [--p 5] [--radius 800] [--fixed A,B] [--forbidden C] [--seconds 10] [--seed 1] [--json]
       Chooses sites and says how far the plan may be from the best possible. Formats: docs/guides/choose-sites.md.
 
+  linli reach fca --method 2sfca|3sfca|mh3sfca|bfca --matrix F.csv --supply S.csv --radius 1000
+      [--decay gaussian|binary|inverse|300:1,600:0.68] [--json]
+      Supply in reach per person by floating catchments. Formats: docs/guides/choose-sites.md.
+
   linli import areas|facilities|population|streets FILE [--district 330105] [--crs GCJ-02] [--title T] [--source S]
       [--as-of 2026-01-01] [--dry-run] [--skip-bad-rows]
       Checks the file and reports every fault by row and column. Loads it when there is none, or the good rows when told to.
@@ -33,7 +37,7 @@ const commands: Record<string, (options: Options) => Promise<number>> = { study,
 
 /** What only `reach site` is told. */
 const siting =
-  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column x-column y-column id-column'.split(
+  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay x-column y-column id-column'.split(
     ' ',
   );
 

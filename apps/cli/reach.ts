@@ -2,7 +2,8 @@ import { improveCenter } from '../../engines/reach/siting/center.ts';
 import { improveCovering } from '../../engines/reach/siting/covering.ts';
 import { improveMedian } from '../../engines/reach/siting/median.ts';
 import { gapOf, type Improving, type Plan } from '../../engines/reach/siting/plan.ts';
-import { improveSetCover } from '../../engines/reach/siting/set-cover.ts';
+import { improveSetCover, Uncoverable } from '../../engines/reach/siting/set-cover.ts';
+import { fca } from './fca.ts';
 import type { Options } from './main.ts';
 import { type Instance, readInstance } from './site-instance.ts';
 
@@ -51,12 +52,20 @@ function solver(problem: Problem, instance: Instance, values: Options['values'])
 
 type Outcome = { plan: Plan; seconds: number; secondsToBest: number; improvements: { seconds: number; value: number; bound: number; gap: number }[] };
 
+function nextOf(plans: Improving, explain: (error: unknown) => unknown) {
+  try {
+    return plans.next();
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
 /** Improves until proven or until the time is over, and says every better value on the error stream. */
-function improve(plans: Improving, seconds: number): Outcome {
+function improve(plans: Improving, seconds: number, explain: (error: unknown) => unknown): Outcome {
   const start = performance.now();
   const improvements: Outcome['improvements'] = [];
   for (;;) {
-    const next = plans.next();
+    const next = nextOf(plans, explain);
     const passed = (performance.now() - start) / 1000;
     const plan = next.value as Plan;
     const gap = gapOf(plan);
@@ -73,13 +82,18 @@ function improve(plans: Improving, seconds: number): Outcome {
 }
 
 /** Chooses sites on anybody's instance: covering, median, centre or set cover, each with a bound that tells how good the plan is. */
-export async function reach({ positionals, values }: Options): Promise<number> {
+export async function reach(options: Options): Promise<number> {
+  const { positionals, values } = options;
+  if (positionals[0] === 'fca') return fca(options);
   const problem = String(values['problem'] ?? '') as Problem;
   if (positionals[0] !== 'site' || !(problem in measures))
-    throw new Error(`Say what to solve: linli reach site --problem ${Object.keys(measures).join('|')} --matrix F.csv`);
+    throw new Error(`Say what to do: linli reach fca …, or linli reach site --problem ${Object.keys(measures).join('|')} --matrix F.csv`);
   const instance = await readInstance(values);
   const limit = values['seconds'] === undefined ? 10 : aboveZero(values['seconds'], 'seconds');
-  const { plan, ...times } = improve(solver(problem, instance, values), limit);
+  const { plan, ...times } = improve(solver(problem, instance, values), limit, (error) => {
+    if (error instanceof Uncoverable) return new Error(`${instance.demandIds[error.demand]} lies within the radius of no site that may open.`);
+    return error;
+  });
   const result = {
     problem,
     demands: instance.demandIds.length,

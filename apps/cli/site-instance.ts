@@ -28,6 +28,7 @@ const names = {
   x: ['x', 'lon', 'lng', 'long', 'longitude'],
   y: ['y', 'lat', 'latitude'],
   id: ['id', 'name', 'site', 'node', 'point'],
+  supply: ['supply', 'capacity', 'beds', 'places', 'seats'],
 };
 const plain = (name: string) => name.toLowerCase().replaceAll(/[_\s-]/g, '');
 
@@ -193,4 +194,18 @@ export async function readInstance(values: Values): Promise<Instance> {
   if (typeof matrix !== 'string') throw new Error('Say what to solve: --matrix F.csv, --points F.csv [--sites G.csv] or --graph F.txt');
   const table = await read(matrix);
   return columnOf(table, 'distance', values) ? longMatrix(table, values) : wideMatrix(table, values);
+}
+
+/** What each site supplies, from the table that --supply names: `id` and `supply` (or capacity, beds, places, seats). */
+export async function readSupply(values: Values, siteIds: string[]): Promise<Float64Array> {
+  if (typeof values['supply'] !== 'string') throw new Error('Say what the sites supply: --supply F.csv with columns id and supply');
+  const table = await read(values['supply']);
+  const [id, amount] = [needed(table, 'id', values), needed(table, 'supply', values)];
+  const known = new Map(table.rows.map(({ cells }, index) => [cells[id]!, numberIn(table, index, amount)]));
+  return Float64Array.from(siteIds, (site) => {
+    const found = known.get(site);
+    if (found === undefined) throw new Error(`${values['supply']} does not say what ${site} supplies.`);
+    if (found < 0) throw new Error(`${site} supplies ${found}: it must not be below 0.`);
+    return found;
+  });
 }

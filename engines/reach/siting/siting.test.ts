@@ -6,9 +6,12 @@ import { improveCenter } from './center.ts';
 import { coverWithin, createCover, mergeDemands } from './cover.ts';
 import { coverWith } from './cover-exactly.ts';
 import { improveCovering } from './covering.ts';
+import { CoveringBound } from './covering-bound.ts';
 import { improveMedian } from './median.ts';
-import { createDraw, gapOf, type Improving, type Plan } from './plan.ts';
+import { MedianBound } from './median-bound.ts';
+import { createDraw, gapOf, type Improving, type Plan, roles } from './plan.ts';
 import { improveSetCover, Uncoverable } from './set-cover.ts';
+import { SetCoverBound } from './set-cover-bound.ts';
 
 /** Every choice of p sites that holds the fixed ones and none of the forbidden. */
 function* choices(sites: number, p: number, fixed: number[], forbidden: number[], from = 0, open: number[] = []): Generator<number[]> {
@@ -96,6 +99,40 @@ describe('small instances, beside every possible plan', () => {
         expect([plan.value, plan.isProven]).toEqual([fewest, true]);
       }),
       { numRuns: 120 },
+    );
+  });
+});
+
+describe('bounds alone, wherever their prices wander', () => {
+  const climbs = [1, 3, 10, 30];
+  test('of the median and the set cover never rise above the best, of covering never sink below it', () => {
+    fc.assert(
+      fc.property(small, (s) => {
+        const role = roles(s.sites, s);
+        const open = [...choices(s.sites, s.p, s.fixed, s.forbidden)];
+        const cost = s.distance.map((d, at) => d * s.weight[at % s.demands]!);
+        const median = new MedianBound({ ...s, cost, role, isInteger: true }, new Float64Array(s.demands).fill(30));
+        const cover = coverWithin(s.distance, s.demands, 20);
+        const covering = new CoveringBound({ cover, weight: s.weight, p: s.p, role, isInteger: true });
+        for (const steps of climbs) {
+          median.climb(steps, 10_000);
+          covering.sink(steps, 0);
+          expect(median.value).toBeLessThanOrEqual(Math.min(...open.map((sites) => measure.median(s, sites))) + 1e-6);
+          expect(covering.value).toBeGreaterThanOrEqual(Math.max(...open.map((sites) => measure.covering(s, sites))) - 1e-6);
+        }
+        const all = createCover(
+          s.demands,
+          Array.from({ length: s.sites }, (_, j) => demandsOf(s).filter((i) => s.distance[j * s.demands + i]! <= 20 || i % s.sites === j)),
+        );
+        const fewest = settle(improveSetCover({ cover: all }), 100, () => {});
+        expect(fewest.isProven).toBe(true);
+        const least = new SetCoverBound(all, new Uint8Array(s.sites).fill(1));
+        for (const steps of climbs) {
+          least.climb(steps, 50);
+          expect(least.value).toBeLessThanOrEqual(fewest.value + 1e-6);
+        }
+      }),
+      { numRuns: 150 },
     );
   });
 });
