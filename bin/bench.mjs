@@ -5,13 +5,14 @@ import path from 'node:path';
 import { build, install, root } from './ready.mjs';
 import { fail, say } from './say.mjs';
 
-const names = ['import', 'reach', 'api', 'page'];
+const names = ['import', 'reach', 'site', 'api', 'page'];
 const name = process.argv[2];
 if (!names.includes(name)) fail(`Say which: npm run bench -- ${names.join('|')}`);
 install('all');
 build();
 const bench = path.join(root, 'bench');
-if (!fs.existsSync(path.join(bench, 'node_modules'))) {
+const peers = Object.keys(JSON.parse(fs.readFileSync(path.join(bench, 'package.json'), 'utf8')).dependencies);
+if (!peers.every((peer) => fs.existsSync(path.join(bench, 'node_modules', peer)))) {
   say('installing the peers');
   spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'], {
     cwd: bench,
