@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { improveCenter } from '../engines/reach/siting/center.ts';
 import { improveMedian } from '../engines/reach/siting/median.ts';
+import { readOrGraph } from '../engines/reach/siting/or-graph.ts';
 import { gapOf, type Improving, type Plan } from '../engines/reach/siting/plan.ts';
 import { row } from './print.ts';
 
@@ -12,20 +13,7 @@ const folder = process.argv[2] ?? '../shared/data';
 const limit = Number(process.argv[3] ?? 2);
 const known = (JSON.parse(readFileSync(`${folder}/known-optima.json`, 'utf8')) as { pmed: Known[] }).pmed;
 
-function graph(name: string, n: number): Float64Array {
-  const [, ...edges] = readFileSync(`${folder}/pmed/${name}.txt`, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const d = new Float64Array(n * n).fill(Infinity);
-  for (let i = 0; i < n; i++) d[i * n + i] = 0;
-  for (const [a, b, length] of edges) {
-    d[(a! - 1) * n + b! - 1] = length!;
-    d[(b! - 1) * n + a! - 1] = length!;
-  }
-  for (let k = 0; k < n; k++) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) d[i * n + j] = Math.min(d[i * n + j]!, d[i * n + k]! + d[k * n + j]!);
-  return d;
-}
+const graph = (name: string) => readOrGraph(readFileSync(`${folder}/pmed/${name}.txt`, 'utf8')).distance;
 
 function measure(plans: Improving): { plan: Plan; found: number; total: number } {
   const start = performance.now();
@@ -59,7 +47,7 @@ const highs = await (createRequire(import.meta.url)('highs') as () => Promise<Hi
 const sums = { median: 0, center: 0, optimal: 0, centers: 0, proven: 0 };
 row('instance (n, p)', 'median', 'found s', 'gap %', 'proof s', 'HiGHS s', 'centre', 'found s');
 for (const { name, n, p, pmedian_opt_published: best, pcenter_opt_published: center } of known) {
-  const distance = graph(name, n);
+  const distance = graph(name);
   const median = measure(improveMedian({ distance, weight: new Float64Array(n).fill(1), sites: n, p }));
   const middle = measure(improveCenter({ distance, demands: n, sites: n, p }));
   let peer = '';

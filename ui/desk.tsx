@@ -12,6 +12,9 @@ export type DeskSetting = {
   tianditu: Tianditu | null;
 };
 
+/** Names by code, as the options of a select or of check boxes. */
+export const optionsOf = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }));
+
 /** Who works at the desk and where. */
 export const DeskContext = createContext<DeskSetting | null>(null);
 

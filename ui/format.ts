@@ -3,6 +3,12 @@ import type { Language } from './preferences.ts';
 /** 510 → 08:30; midnight at the end of a day is 24:00. */
 export const clockTime = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
+/** 08:30 → 510, as time fields give it. */
+export function minuteOf(text: string): number {
+  const [hour, minute] = text.split(':').map(Number);
+  return (hour ?? 0) * 60 + (minute ?? 0);
+}
+
 export const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
 export const count = (value: number) => Math.round(value).toLocaleString('en-US');

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { distanceMetres } from '../../engines/reach/metric.ts';
 import { type Cover, coverWithin, createCover } from '../../engines/reach/siting/cover.ts';
+import { readOrGraph } from '../../engines/reach/siting/or-graph.ts';
 import type { Table } from '../../platform/files/fault.ts';
 import { readTable } from '../../platform/files/table.ts';
 import type { Options } from './main.ts';
@@ -153,31 +154,10 @@ function pointInstance(demand: Points, site: Points): Instance {
   };
 }
 
-/** A graph as the OR-Library gives it: "vertices edges p", then "a b length"; of an edge given twice the later one holds. */
 function graphInstance(file: string): Instance {
-  const [head, ...edges] = fs
-    .readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const [n, , p] = head ?? [];
-  if (!n || !p || edges.some((edge) => edge.length < 3 || edge.some(Number.isNaN)))
-    throw new Error(`${file} is not a graph: its first line must be “vertices edges p”, the others “a b length”.`);
-  const matrix = room(n, n);
-  for (let i = 0; i < n; i++) matrix[i * n + i] = 0;
-  for (const [a, b, length] of edges) {
-    matrix[(a! - 1) * n + b! - 1] = length!;
-    matrix[(b! - 1) * n + a! - 1] = length!;
-  }
-  for (let k = 0; k < n; k++) {
-    for (let i = 0; i < n; i++) {
-      const first = matrix[i * n + k]!;
-      if (first === Infinity) continue;
-      for (let j = 0; j < n; j++) if (first + matrix[k * n + j]! < matrix[i * n + j]!) matrix[i * n + j] = first + matrix[k * n + j]!;
-    }
-  }
-  const ids = Array.from({ length: n }, (_, i) => String(i + 1));
-  return dense(ids, ids, new Float64Array(n).fill(1), matrix, p);
+  const { vertices, p, distance } = readOrGraph(fs.readFileSync(file, 'utf8'));
+  const ids = Array.from({ length: vertices }, (_, i) => String(i + 1));
+  return dense(ids, ids, new Float64Array(vertices).fill(1), distance, p);
 }
 
 /** Reads what --matrix, --points (with --sites for sites elsewhere) or --graph names. */

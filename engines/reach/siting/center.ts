@@ -1,6 +1,6 @@
 import { coverWithin } from './cover.ts';
 import { coverWith } from './cover-exactly.ts';
-import { type Constraints, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
 import { SetCoverSearch } from './set-cover.ts';
 import { SetCoverBound } from './set-cover-bound.ts';
 
@@ -14,9 +14,7 @@ export type CenterInput = { distance: Float64Array; demands: number; sites: numb
 export function* improveCenter(input: CenterInput): Improving {
   const { distance, demands, sites, p, seed = 1 } = input;
   const role = roles(sites, input);
-  const may = role.filter((entry) => entry > 0).length;
-  const must = role.filter((entry) => entry === 2).length;
-  if (p < Math.max(1, must) || p > may) throw new RangeError(`p must lie between ${Math.max(1, must)} and ${may}`);
+  checkCount(p, role);
   const radii = Float64Array.from(new Set(distance.filter((d, at) => d < Infinity && role[Math.floor(at / demands)]! > 0))).sort();
   const draw = createDraw(seed);
   let chosen: number[] = [];

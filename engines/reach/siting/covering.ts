@@ -1,7 +1,7 @@
 import { type Cover, mergeDemands } from './cover.ts';
 import { CoveringBound } from './covering-bound.ts';
 import { type CoveringProblem, CoveringSearch } from './covering-search.ts';
-import { type Constraints, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
 
 /** The search may wander from plans this much worse than the best; measured: none, 0.2, 0.5 and 1 %. */
 const drift = 0.005;
@@ -15,9 +15,7 @@ export type CoveringInput = { cover: Cover; weight: Float64Array; p: number; see
  */
 export function* improveCovering(input: CoveringInput): Improving {
   const role = roles(input.cover.sites, input);
-  const may = role.filter((entry) => entry > 0).length;
-  const must = role.filter((entry) => entry === 2).length;
-  if (input.p < Math.max(1, must) || input.p > may) throw new RangeError(`p must lie between ${Math.max(1, must)} and ${may}`);
+  checkCount(input.p, role);
   const merged = mergeDemands(input.cover, input.weight);
   const problem: CoveringProblem = { ...merged, p: input.p, role, isInteger: merged.weight.every(Number.isInteger) };
   yield* new CoveringRun(problem, input.seed ?? 1).plans();

@@ -1,6 +1,6 @@
 import { MedianBound } from './median-bound.ts';
 import { type MedianProblem, MedianSearch } from './median-search.ts';
-import { type Constraints, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
 
 export type MedianInput = {
   /** distance[j * weight.length + i] from site j to demand i; Infinity where there is no way. */
@@ -29,9 +29,7 @@ function costs({ distance, weight, sites }: MedianInput): Float64Array {
  */
 export function* improveMedian(input: MedianInput): Improving {
   const role = roles(input.sites, input);
-  const may = role.filter((entry) => entry > 0).length;
-  const must = role.filter((entry) => entry === 2).length;
-  if (input.p < Math.max(1, must) || input.p > may) throw new RangeError(`p must lie between ${Math.max(1, must)} and ${may}`);
+  checkCount(input.p, role);
   const cost = costs(input);
   const problem: MedianProblem = { demands: input.weight.length, sites: input.sites, p: input.p, cost, role, isInteger: cost.every(Number.isInteger) };
   yield* new MedianRun(problem, input.seed ?? 1).plans();

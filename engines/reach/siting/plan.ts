@@ -44,6 +44,13 @@ export function roles(sites: number, { fixed = [], forbidden = [] }: Constraints
   return role;
 }
 
+/** @throws RangeError when p is larger than the sites that may be open, or smaller than those that must */
+export function checkCount(p: number, role: Uint8Array): void {
+  const most = role.filter((entry) => entry > 0).length;
+  const least = Math.max(1, role.filter((entry) => entry === 2).length);
+  if (p < least || p > most) throw new RangeError(`p must lie between ${least} and ${most}`);
+}
+
 /** The numbers of the `count` largest entries among those allowed, without sorting all (quickselect; ties by number). */
 export function largest(values: Float64Array, count: number, isAllowed: (j: number) => boolean): Int32Array {
   const order: number[] = [];

@@ -9,6 +9,7 @@ import { improveCovering } from './covering.ts';
 import { CoveringBound } from './covering-bound.ts';
 import { improveMedian } from './median.ts';
 import { MedianBound } from './median-bound.ts';
+import { readOrGraph } from './or-graph.ts';
 import { createDraw, gapOf, type Improving, type Plan, roles } from './plan.ts';
 import { improveSetCover, Uncoverable } from './set-cover.ts';
 import { SetCoverBound } from './set-cover-bound.ts';
@@ -174,20 +175,8 @@ if (!has) process.stdout.write('The public instances are not here: tests on them
 describe.skipIf(!has)('public instances', () => {
   const known = has ? JSON.parse(readFileSync(path.join(data, 'known-optima.json'), 'utf8')) : { pmed: [] };
   const graph = (name: string) => {
-    const [[n] = [0], ...edges] = readFileSync(path.join(data, `pmed/${name}.txt`), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/).map(Number));
-    const distance = new Float64Array(n! * n!).fill(Infinity);
-    for (let i = 0; i < n!; i++) distance[i * n! + i] = 0;
-    for (const [a, b, length] of edges) {
-      distance[(a! - 1) * n! + b! - 1] = length!;
-      distance[(b! - 1) * n! + a! - 1] = length!;
-    }
-    for (let k = 0; k < n!; k++)
-      for (let i = 0; i < n!; i++)
-        for (let j = 0; j < n!; j++) distance[i * n! + j] = Math.min(distance[i * n! + j]!, distance[i * n! + k]! + distance[k * n! + j]!);
-    return { distance, sites: n!, weight: new Float64Array(n!).fill(1) };
+    const { vertices, distance } = readOrGraph(readFileSync(path.join(data, `pmed/${name}.txt`), 'utf8'));
+    return { distance, sites: vertices, weight: new Float64Array(vertices).fill(1) };
   };
   const reach = (plans: Improving, value: number, rounds: number) => {
     let last = 0;

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { optionsOf, Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { count } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../contract.ts';
@@ -116,13 +116,7 @@ function Find({ areaCode, onFound }: { areaCode: string; onFound: (people: Perso
   const find = useMutation({ mutationFn: (text: string) => calls.findPeople({ areaCode, [by]: text }), onSuccess: onFound });
   return (
     <>
-      <Select
-        aria-label={w.find}
-        style={{ width: 130 }}
-        value={by}
-        onChange={setBy}
-        options={Object.entries(w.by).map(([value, label]) => ({ value, label }))}
-      />
+      <Select aria-label={w.find} style={{ width: 130 }} value={by} onChange={setBy} options={optionsOf(w.by)} />
       <Input.Search
         aria-label={w.search}
         placeholder={w.find}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../../../platform/client.ts';
+import { dayHere } from '../../../../platform/clock.ts';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { areas } from '../../../areas/contract.ts';
@@ -12,7 +13,7 @@ import { words } from './words.ts';
 const calls = api<typeof people>('people');
 const areaCalls = api<typeof areas>('areas');
 type Person = Awaited<ReturnType<typeof calls.getPerson>>;
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const today = () => dayHere(new Date());
 const filled = <T extends object>(fields: T) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as T;
 
 /** The communities that the reader works in, as options. */

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { api } from '../../../../platform/client.ts';
-import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { optionsOf, Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../contract.ts';
 import { useCommunityOptions } from './PersonForms.tsx';
@@ -43,7 +43,7 @@ export function RegisterDialog({ onClose }: { onClose: (id?: string) => void }) 
           <Input maxLength={60} />
         </Form.Item>
         <Form.Item name="identityKind" label={w.identityKind}>
-          <Select options={Object.entries(w.identityKinds).map(([value, label]) => ({ value, label }))} />
+          <Select options={optionsOf(w.identityKinds)} />
         </Form.Item>
         <Form.Item name="identityNumber" label={w.number} rules={[...required, { min: 5 }]}>
           <Input maxLength={30} />
@@ -54,7 +54,7 @@ export function RegisterDialog({ onClose }: { onClose: (id?: string) => void }) 
               <Input type="date" />
             </Form.Item>
             <Form.Item name="sex" label={w.sexLabel}>
-              <Select allowClear options={Object.entries(w.sex).map(([value, label]) => ({ value, label }))} />
+              <Select allowClear options={optionsOf(w.sex)} />
             </Form.Item>
           </>
         )}

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Checkbox, Form, Input, Select } from 'antd';
 import { api } from '../../../../platform/client.ts';
-import { Trouble } from '../../../../ui/desk.tsx';
+import { optionsOf, Trouble } from '../../../../ui/desk.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../contract.ts';
 import { words } from './words.ts';
@@ -25,10 +25,10 @@ export function Reveal({ id }: { id: string }) {
           label={w.fields}
           rules={[{ validator: (_, chosen: string[]) => (chosen.length > 0 ? Promise.resolve() : Promise.reject(new Error(w.required))) }]}
         >
-          <Checkbox.Group options={Object.entries(w.fieldNames).map(([value, label]) => ({ value, label }))} />
+          <Checkbox.Group options={optionsOf(w.fieldNames)} />
         </Form.Item>
         <Form.Item name="purpose" label={w.purpose}>
-          <Select options={Object.entries(w.purposes).map(([value, label]) => ({ value, label }))} />
+          <Select options={optionsOf(w.purposes)} />
         </Form.Item>
         <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 4 }]}>
           <Input />

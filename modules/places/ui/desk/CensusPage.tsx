@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Form, Input, Table } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
+import { dayHere } from '../../../../platform/clock.ts';
 import { Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
@@ -23,7 +24,7 @@ export function CensusPage() {
     enabled: chosen !== null,
   });
   const take = useMutation({
-    mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }),
+    mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: dayHere(new Date()) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['places', 'censuses'] }),
   });
   const mayTake = roles.includes('districtOfficial') || roles.includes('cityOfficial');

@@ -3,6 +3,7 @@ import { Alert, Button, Descriptions, Input, Modal, Space, Spin, Tag } from 'ant
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../../../platform/client.ts';
+import { dayHere } from '../../../../platform/clock.ts';
 import { Figure, Trouble } from '../../../../ui/desk.tsx';
 import { percent } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
@@ -106,7 +107,7 @@ function Actions({ place }: { place: Place }) {
 function CloseDialog({ place, onClose }: { place: Place; onClose: () => void }) {
   const p = useWords(placeWords);
   const queries = useQueryClient();
-  const [closedOn, setClosedOn] = useState(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
+  const [closedOn, setClosedOn] = useState(dayHere(new Date()));
   const close = useMutation({
     mutationFn: () => calls.closePlace({ id: place.id, closedOn }),
     onSuccess: async () => {

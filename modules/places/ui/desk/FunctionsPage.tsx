@@ -2,13 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Modal, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
+import { optionsOf, Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { areas } from '../../../areas/contract.ts';
 import type { places } from '../../contract.ts';
 import { useCatalogue } from '../catalogue.ts';
 import { words } from './function-words.ts';
-import { optionsOf } from './PlaceDialog.tsx';
 
 const calls = api<typeof places>('places');
 const areaCalls = api<typeof areas>('areas');

@@ -2,12 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Card, Checkbox, Input, Select, Space } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { Trouble } from '../../../../ui/desk.tsx';
-import { clockTime } from '../../../../ui/format.ts';
+import { optionsOf as options, Trouble } from '../../../../ui/desk.tsx';
+import { clockTime, minuteOf } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
-import { optionsOf as options } from './PlaceDialog.tsx';
-import { minuteOf } from './TimesDialog.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof places>('places');

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Form, Input, InputNumber, Modal, Select, Space } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
+import { optionsOf, Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { areas } from '../../../areas/contract.ts';
 import type { partners } from '../../../partners/contract.ts';
@@ -16,8 +16,6 @@ const areaCalls = api<typeof areas>('areas');
 const partnerCalls = api<typeof partners>('partners');
 type Place = Awaited<ReturnType<typeof calls.getPlace>>;
 type Fields = Parameters<typeof calls.createPlace>[0];
-
-export const optionsOf = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 /** What was changed, with emptied texts as nothing; the rest is left to whoever changes it meanwhile. */
 export function changesOf(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
@@ -58,7 +56,6 @@ export function PlaceDialog({ place: current, onClose }: { place: Place | null; 
         onFinish={(fields) => save.mutate(fields)}
         scrollToFirstError
       >
-        <Trouble error={save.error} />
         <Basics isNew={!place} />
         <Origin />
         <Measures />

@@ -3,7 +3,7 @@ import { Button, Checkbox, Input, Modal, Select, Space } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
-import { clockTime } from '../../../../ui/format.ts';
+import { clockTime, minuteOf } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
 import { words } from './place-words.ts';
@@ -11,11 +11,6 @@ import { words } from './place-words.ts';
 const calls = api<typeof places>('places');
 type Room = Awaited<ReturnType<typeof calls.getPlace>>['rooms'][number];
 type Line = { key: number; functionCode: string; days: number[]; from: number; to: number };
-
-export const minuteOf = (text: string) => {
-  const [hour, minute] = text.split(':').map(Number);
-  return (hour ?? 0) * 60 + (minute ?? 0);
-};
 
 /** Same function at the same hours on several days is one line. */
 function linesOf(times: Room['times']): Line[] {
