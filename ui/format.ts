@@ -9,6 +9,9 @@ export function minuteOf(text: string): number {
   return (hour ?? 0) * 60 + (minute ?? 0);
 }
 
+/** The calendar day in Asia/Shanghai, which a date field begins with. */
+export const today = () => new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' });
+
 export const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
 export const count = (value: number) => Math.round(value).toLocaleString('en-US');

@@ -2,9 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Drawer, Input, Popconfirm, Space, Spin } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { dayHere } from '../../../../platform/clock.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
-import { moment } from '../../../../ui/format.ts';
+import { moment, today } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../contract.ts';
 import { consentVersion, words as shared } from '../words.ts';
@@ -15,7 +14,6 @@ import { words } from './words.ts';
 
 const calls = api<typeof people>('people');
 type Person = Awaited<ReturnType<typeof calls.getPerson>>;
-const today = () => dayHere(new Date());
 
 /** One resident, masked: facts, who speaks for them, what they agreed to, who looked; each can be recorded here for them. */
 export function PersonDrawer({ id, onClose }: { id: string; onClose: () => void }) {

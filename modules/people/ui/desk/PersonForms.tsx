@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { dayHere } from '../../../../platform/clock.ts';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { today } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { areas } from '../../../areas/contract.ts';
 import type { people } from '../../contract.ts';
@@ -13,7 +13,6 @@ import { words } from './words.ts';
 const calls = api<typeof people>('people');
 const areaCalls = api<typeof areas>('areas');
 type Person = Awaited<ReturnType<typeof calls.getPerson>>;
-const today = () => dayHere(new Date());
 const filled = <T extends object>(fields: T) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as T;
 
 /** The communities that the reader works in, as options. */

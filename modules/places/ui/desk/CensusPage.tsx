@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Form, Input, Table } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { dayHere } from '../../../../platform/clock.ts';
 import { Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
+import { today } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
 import { useCatalogue } from '../catalogue.ts';
@@ -24,7 +24,7 @@ export function CensusPage() {
     enabled: chosen !== null,
   });
   const take = useMutation({
-    mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: dayHere(new Date()) }),
+    mutationFn: ({ title }: { title: string }) => calls.takeCensus({ title, asOf: today() }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['places', 'censuses'] }),
   });
   const mayTake = roles.includes('districtOfficial') || roles.includes('cityOfficial');

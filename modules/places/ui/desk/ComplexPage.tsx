@@ -3,9 +3,8 @@ import { Alert, Button, Descriptions, Input, Modal, Space, Spin, Tag } from 'ant
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../../../platform/client.ts';
-import { dayHere } from '../../../../platform/clock.ts';
 import { Figure, Trouble } from '../../../../ui/desk.tsx';
-import { percent } from '../../../../ui/format.ts';
+import { percent, today } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../contract.ts';
 import { useCatalogue } from '../catalogue.ts';
@@ -107,7 +106,7 @@ function Actions({ place }: { place: Place }) {
 function CloseDialog({ place, onClose }: { place: Place; onClose: () => void }) {
   const p = useWords(placeWords);
   const queries = useQueryClient();
-  const [closedOn, setClosedOn] = useState(dayHere(new Date()));
+  const [closedOn, setClosedOn] = useState(today());
   const close = useMutation({
     mutationFn: () => calls.closePlace({ id: place.id, closedOn }),
     onSuccess: async () => {
