@@ -1,8 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type Database, inTransaction, type Write } from './database.ts';
 import { newId } from './id.ts';
-import { enqueue } from './job.ts';
+import { enqueue, type Job } from './job.ts';
 
 /** A fact that a module records: its name, `module.past-participle`. */
 export type EventKind = { name: string };
@@ -51,15 +52,33 @@ export async function recordEvent(
 
 /**
  * Lets every reaction catch up. The cursor moves in the transaction of the reaction, so that each fact has its effect once,
- * whatever process is killed when. Facts of transactions still open are left for the next call: nothing is skipped.
+ * whatever process is killed when. Facts recorded beside a transaction that is still open are left for later, so that none
+ * is skipped: `behind` then says that the caller must come back, because nothing else will wake it.
  */
-export async function catchUp(db: Database, reactions: Reaction[], log: Logger): Promise<number> {
+export async function catchUp(db: Database, reactions: Reaction[], log: Logger): Promise<{ done: number; behind: boolean }> {
   let done = 0;
-  for (const reaction of reactions) while (await reactOnce(db, reaction, log)) done++;
-  return done;
+  let behind = false;
+  for (const reaction of reactions) {
+    let step = await reactOnce(db, reaction, log);
+    for (; step === 'done'; done++) step = await reactOnce(db, reaction, log);
+    if (step === 'behind') behind = true;
+  }
+  return { done, behind };
 }
 
-async function reactOnce(db: Database, reaction: Reaction, log: Logger): Promise<boolean> {
+/** The job that catches up: it waits `patience` ms for open transactions that hold facts back, and then plans itself again. */
+export const reactJob = (db: Database, reactions: Reaction[], log: Logger, patience = 2000): Job => ({
+  name: 'react',
+  cron: '* * * * *',
+  run: async () => {
+    for (const until = Date.now() + patience; (await catchUp(db, reactions, log)).behind; ) {
+      if (Date.now() >= until) return enqueue(db, 'react', {}, { key: 'react', delay: 1 });
+      await setTimeout(100);
+    }
+  },
+});
+
+async function reactOnce(db: Database, reaction: Reaction, log: Logger): Promise<'done' | 'idle' | 'behind'> {
   await db
     .insertInto('platform.reactionCursor')
     .values({ reaction: reaction.name })
@@ -68,17 +87,19 @@ async function reactOnce(db: Database, reaction: Reaction, log: Logger): Promise
   return inTransaction(db, '', async (tx) => {
     const cursor = await sql<{ txid: string; seq: number }>`
       select txid::text, seq from platform.reaction_cursor where reaction = ${reaction.name} for update skip locked`.execute(tx);
-    if (!cursor.rows[0]) return false;
-    const { rows } = await sql<RecordedEvent & { txid: string; seq: number }>`
-      select district, id, name, subject, detail, actor_id, at, txid::text, seq from platform.event
+    if (!cursor.rows[0]) return 'behind';
+    const { rows } = await sql<RecordedEvent & { txid: string; seq: number; settled: boolean }>`
+      select district, id, name, subject, detail, actor_id, at, txid::text, seq, txid < pg_snapshot_xmin(pg_current_snapshot()) as settled
+      from platform.event
       where (txid, seq) > (${cursor.rows[0].txid}::xid8, ${cursor.rows[0].seq}::bigint)
-        and txid < pg_snapshot_xmin(pg_current_snapshot()) and name = any(${reaction.on.map((kind) => kind.name)})
+        and name = any(${reaction.on.map((kind) => kind.name)})
       order by txid, seq limit 1`.execute(tx);
     const fact = rows[0];
-    if (!fact) return false;
+    if (!fact) return 'idle';
+    if (!fact.settled) return 'behind';
     await sql`select set_config('app.district', ${fact.district}, true)`.execute(tx);
     await reaction.react({ tx, log }, fact);
     await sql`update platform.reaction_cursor set txid = ${fact.txid}::xid8, seq = ${fact.seq} where reaction = ${reaction.name}`.execute(tx);
-    return true;
+    return 'done';
   });
 }

@@ -7,9 +7,10 @@ import type { DB } from '../database/schema.ts';
 /** Work done outside a request. The payload is what `enqueue` was given. */
 export type Job = { name: string; run: (payload: Record<string, unknown>) => Promise<void>; cron?: string };
 
-/** Plans a job in the caller's transaction: it runs if and only if the transaction commits. Same `key`: one waiting job. */
-export async function enqueue(tx: Kysely<DB>, name: string, payload: Record<string, unknown>, options: { key?: string } = {}): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${options.key ?? null}, max_attempts => 5)`.execute(tx);
+/** Plans a job in the caller's transaction: it runs if and only if the transaction commits. Same `key`: one waiting job. `delay` in seconds. */
+export async function enqueue(tx: Kysely<DB>, name: string, payload: Record<string, unknown>, options: { key?: string; delay?: number } = {}): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${options.key ?? null}, max_attempts => 5,
+    run_at => now() + make_interval(secs => ${options.delay ?? 0}))`.execute(tx);
 }
 
 /** Starts working on jobs; `stop()` lets the running ones finish. */

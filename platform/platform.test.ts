@@ -7,7 +7,7 @@ import { verifyAudit } from './audit.ts';
 import { dayHere, minuteHere } from './clock.ts';
 import { createVault, hashPassword, isPassword } from './crypto.ts';
 import { openDatabase, openPool } from './database.ts';
-import { catchUp, recordEvent } from './event.ts';
+import { catchUp, event, reactJob, recordEvent } from './event.ts';
 import { newId } from './id.ts';
 import { migrate } from './migrate.ts';
 import { searchPattern, searchText } from './search.ts';
@@ -151,6 +151,38 @@ describe('reactions', () => {
     }
     await catchUp(house.db, [reaction], log);
     expect(seen).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7']);
+  });
+  test('a fact recorded beside an open transaction is not left lying when that one ends', async () => {
+    const seen: string[] = [];
+    const reaction = {
+      name: `test.${newId()}`,
+      on: [event('test.happened')],
+      react: async (_: unknown, fact: { subject: string }) => void seen.push(fact.subject),
+    };
+    const plannedAt = async () => (await sql<{ at: Date }>`select run_at as at from graphile_worker.jobs where key = 'react'`.execute(house.db)).rows[0]!.at;
+    const record = (subject: string) =>
+      inDistrict(house.db, (tx) => recordEvent(tx, { district, kind: reaction.on[0]!, subject, actorId: null, at: new Date() }));
+    const beside = async (work: () => Promise<void>) =>
+      house.db.transaction().execute(async (tx) => {
+        await sql`select pg_current_xact_id()`.execute(tx);
+        await work();
+      });
+    const job = (patience: number) => reactJob(house.db, [reaction], house.app.log as never, patience);
+    let running: Promise<void> | null = null;
+    await beside(async () => {
+      await record('waited for');
+      running = job(60_000).run({});
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(seen).toEqual([]);
+    });
+    await running;
+    expect(seen).toEqual(['waited for']);
+    await beside(async () => {
+      await record('planned again');
+      const before = await plannedAt();
+      await job(0).run({});
+      expect((await plannedAt()).getTime()).toBeGreaterThan(before.getTime());
+    });
   });
 });
 

@@ -13,7 +13,7 @@ import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto.ts';
 import { type Database, inTransaction, openDatabase, openPool } from '../../platform/database.ts';
-import { catchUp } from '../../platform/event.ts';
+import { reactJob } from '../../platform/event.ts';
 import { type Job, startJobs } from '../../platform/job.ts';
 import { migrate } from '../../platform/migrate.ts';
 import { createServer } from '../../platform/server.ts';
@@ -56,7 +56,7 @@ export async function prepareDatabase(databaseUrl: string, root: string, now: Da
 /** What works outside requests: reactions to events, imports, studies, text messages, cleaning. */
 function jobsOf(db: Database, { vault, settings }: HouseOptions, log: Logger): Job[] {
   return [
-    { name: 'react', cron: '* * * * *', run: async () => void (await catchUp(db, reactions, log)) },
+    reactJob(db, reactions, log),
     {
       name: 'clean',
       cron: '17 3 * * *',
