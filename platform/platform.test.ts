@@ -168,7 +168,7 @@ describe('reactions', () => {
         await work();
       });
     const job = (patience: number) => reactJob(house.db, [reaction], house.app.log as never, patience);
-    let running: Promise<void> | null = null;
+    let running = Promise.resolve();
     await beside(async () => {
       await record('waited for');
       running = job(60_000).run({});
