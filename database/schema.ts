@@ -440,6 +440,21 @@ export interface PlanningPopulationCell {
   populationId: string;
 }
 
+export interface PlanningScenario {
+  createdAt: Timestamp;
+  createdBy: string;
+  district: string;
+  edits: Json;
+  id: string;
+  name: string;
+  networkId: string;
+  populationId: string;
+  removedAt: Timestamp | null;
+  revision: Generated<number>;
+  settings: Json;
+  updatedAt: Timestamp;
+}
+
 export interface PlanningStudy {
   createdAt: Timestamp;
   createdBy: string | null;
@@ -597,6 +612,7 @@ export interface DB {
   "places.site": PlacesSite;
   "planning.population": PlanningPopulation;
   "planning.populationCell": PlanningPopulationCell;
+  "planning.scenario": PlanningScenario;
   "planning.study": PlanningStudy;
   "planning.studyFile": PlanningStudyFile;
   "platform.auditEntry": PlatformAuditEntry;

@@ -47,6 +47,7 @@ let imported: string;
 let census: string;
 const room = () => ({ name: `室${newId().slice(-8)}`, usableArea: 20, operatorClass: 'public' });
 const site = () => ({ name: `点${newId().slice(-8)}`, lon: 120.15, lat: 30.32 });
+const draft = { name: '被测方案', settings: { function: 'MEAL', minutes: 15, speed: 1.333, decay: 'gaussian' }, edits: [] };
 const csv = { field: 'file', name: 'a.csv', bytes: 'id,name,lon,lat,functions\n1,甲,120.155,30.32,MEAL\n' };
 
 /** One call of each endpoint that is well-formed, so that only access can refuse it before the work begins. */
@@ -176,6 +177,13 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'planning.listStudies': (as) => as.get('/api/planning/studies'),
   'planning.getStudy': (as) => as.get(`/api/planning/studies/${study}`),
   'planning.getStudyReport': (as) => as.get(`/api/planning/studies/${study}/report?as=html`),
+  'planning.getTable': (as) => as.get('/api/planning/table'),
+  'planning.getTableStreets': (as) => as.get(`/api/planning/table/streets/${study}`),
+  'planning.listScenarios': (as) => as.get('/api/planning/scenarios'),
+  'planning.getScenario': (as) => as.get(`/api/planning/scenarios/${study}`),
+  'planning.createScenario': (as) => as.send('POST', '/api/planning/scenarios', { ...draft, name: `方案${Math.random()}` }),
+  'planning.updateScenario': (as) => as.send('PUT', `/api/planning/scenarios/${study}`, { ...draft, revision: 1 }),
+  'planning.removeScenario': (as) => as.send('DELETE', `/api/planning/scenarios/${study}`),
   'services.listServices': (as) => as.get('/api/services'),
   'streets.getNetwork': (as) => as.get('/api/streets/network'),
 };

@@ -87,8 +87,20 @@ describe('the architecture', () => {
     for (const name of names) visit(name, []);
   });
   test('what runs in a browser stays free of server code', () => {
-    const browserSafe = /^(ui\/|apps\/(portal|desk)\/|modules\/[^/]+\/(ui\/|contract\.ts)|platform\/(client|endpoint|access)\.ts)/;
+    const browserSafe = /^(engines\/|ui\/|apps\/(portal|desk)\/|modules\/[^/]+\/(ui\/|contract\.ts)|platform\/(client|endpoint|access)\.ts)/;
     expect(broken(({ from, to, isType }) => !isScreen(from) || isType || browserSafe.test(to))).toEqual([]);
+  });
+  test('engines that screens run use nothing of Node', () => {
+    const text = (file: string) => readFileSync(path.join(root, file), 'utf8');
+    const seen = new Set<string>();
+    const follow = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const use of uses) if (use.from === file && !use.isType) follow(use.to);
+    };
+    for (const { from, to, isType } of uses) if (!isTest(from) && isScreen(from) && room(to) === 'engines' && !isType) follow(to);
+    expect(seen.size).toBeGreaterThan(15);
+    expect([...seen].filter((file) => /from 'node:/.test(text(file)))).toEqual([]);
   });
   test('residents’ screens take only types from contracts, so that no schema reaches a phone', () => {
     expect(broken(({ from, to, isType }) => !isScreen(from) || !to.endsWith('/contract.ts') || isType)).toEqual([]);

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { AreaCode, command, Flag, Id, Latitude, Longitude, listOf, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
 import { PlaceSummary } from '../places/contract.ts';
+import { noPopulation, noStreets } from './refusals.ts';
+import { table } from './table/contract.ts';
 
-export const noStreets = refusal(409, 'planning/no-streets', { zh: '还没有导入街道', en: 'No streets have been imported yet' });
-export const noPopulation = refusal(409, 'planning/no-population', {
-  zh: '还没有导入人口',
-  en: 'No population has been imported yet',
-});
 export const noSuchPlace = refusal(404, 'planning/no-such-place', { zh: '没有这个地点', en: 'There is no such place' });
 export const noSuchStudy = refusal(404, 'planning/no-such-study', { zh: '没有这项研究', en: 'There is no such study' });
 export const offStreets = refusal(422, 'planning/off-streets', {
@@ -181,4 +178,4 @@ export const getStudyReport = query('/planning/studies/{id}/report', 'The report
   .input(ById.extend({ as: z.enum(['html', 'csv', 'json']) }))
   .output(z.file());
 
-export const planning = { near, getCircle, findWalk, getCoverage, listPaces, startStudy, listStudies, getStudy, getStudyReport };
+export const planning = { near, getCircle, findWalk, getCoverage, listPaces, startStudy, listStudies, getStudy, getStudyReport, ...table };

@@ -3,9 +3,9 @@ import type { Reading } from '../../platform/context.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { codesBelow } from '../areas/index.ts';
 import { findNetwork } from '../streets/index.ts';
-import { noPopulation, noStreets } from './contract.ts';
 import { findDemand } from './demand.ts';
 import { facilitiesWith } from './near.ts';
+import { noPopulation, noStreets } from './refusals.ts';
 
 type Input = { function: string; minutes: number; speed: number; within?: string };
 const tenth = (value: number) => Math.round(value * 10) / 10;

@@ -7,9 +7,10 @@ import { refuse } from '../../platform/refuse.ts';
 import { getWorkingCalendar } from '../calendar/index.ts';
 import { summarise, summaryColumns } from '../places/index.ts';
 import { findNetwork } from '../streets/index.ts';
-import { noStreets, noSuchPlace, nothingReached, offStreets } from './contract.ts';
+import { noSuchPlace, nothingReached, offStreets } from './contract.ts';
 import paces from './data/paces.json' with { type: 'json' };
 import { findDemand } from './demand.ts';
+import { noStreets } from './refusals.ts';
 
 export type PaceCode = 'adult' | 'elder' | 'pram';
 export const speedOf = (pace: PaceCode) => paces.paces.find((entry) => entry.code === pace)!.metresPerSecond;

@@ -4,8 +4,12 @@ import * as contract from './contract.ts';
 import { getCoverageQuery } from './coverage.ts';
 import { findWalkQuery, getCircleQuery, listPacesQuery, nearQuery } from './near.ts';
 import { getStudyQuery, getStudyReportQuery, listStudiesQuery, startStudyCommand } from './study/start-study.ts';
+import * as tableContract from './table/contract.ts';
+import { createScenarioCommand, getScenarioQuery, listScenariosQuery, removeScenarioCommand, updateScenarioCommand } from './table/scenarios.ts';
+import { getTableQuery, getTableStreetsQuery } from './table/table.ts';
 
 const plans = staff('cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor');
+const drafts = staff('cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial');
 const studies = staff('cityOfficial', 'districtOfficial', 'subdistrictOfficial');
 
 export const routes = [
@@ -18,4 +22,11 @@ export const routes = [
   answer(contract.listStudies, plans, listStudiesQuery),
   answer(contract.getStudy, plans, getStudyQuery),
   answer(contract.getStudyReport, plans, getStudyReportQuery),
+  answer(tableContract.getTable, plans, getTableQuery),
+  answer(tableContract.getTableStreets, plans, getTableStreetsQuery),
+  answer(tableContract.listScenarios, plans, listScenariosQuery),
+  answer(tableContract.getScenario, plans, getScenarioQuery),
+  perform(tableContract.createScenario, drafts, createScenarioCommand),
+  perform(tableContract.updateScenario, drafts, updateScenarioCommand),
+  perform(tableContract.removeScenario, drafts, removeScenarioCommand),
 ];

@@ -1,6 +1,6 @@
 import type { Joint } from '../join.ts';
 import type { Network } from '../network.ts';
-import type { WalkGraph } from './contract.ts';
+import type { WalkGraph } from './contract-network.ts';
 
 /** Places on a graph: place i stands `offset` dm along edge `edge` and `access` dm beside it; edge -1 is beyond every street. */
 export type Placed = { edge: Int32Array; offset: Int32Array; access: Int32Array };

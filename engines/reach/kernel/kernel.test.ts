@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contractNetwork, type WalkGraph } from '../graph/contract.ts';
+import { contractNetwork, type WalkGraph } from '../graph/contract-network.ts';
 import { groupByEdge, linkGraph, type Placed, placeOnGraph, seedsOf } from '../graph/place.ts';
 import { createJoiner } from '../join.ts';
 import { metresPerDegree } from '../metric.ts';

@@ -1,7 +1,8 @@
 import type { Links } from '../graph/place.ts';
 import { type Answers, runSources, type Sources, type Wish } from './bulk.ts';
 import type { Hierarchy } from './hierarchy.ts';
-import { compiledPrimitives, javascriptPrimitives, type Primitives } from './primitives.ts';
+import { compiledPrimitives, type Primitives } from './primitives.ts';
+import { javascriptPrimitives } from './primitives-js.ts';
 import { reachWasm } from './reach-wasm.ts';
 import { type Allocate, lanes, loadGraph, mostDm, openSpace, ownMemory, type Space, sharedMemory } from './space.ts';
 
@@ -64,7 +65,7 @@ export class Kernel {
       this.run = compiledPrimitives(new WebAssembly.Instance(module, { env: { memory } }));
     } else {
       this.allocate = ownMemory;
-      this.run = javascriptPrimitives();
+      this.run = javascriptPrimitives;
     }
     this.space = openSpace(this.allocate, loadGraph(this.allocate, links, hierarchy), this.nodes);
   }

@@ -1,4 +1,4 @@
-// Kernels of engines/reach for WebAssembly. Their twins in JavaScript (search.ts, sweep.ts) give the same numbers bit for bit.
+// Kernels of engines/reach for WebAssembly. Their twins in JavaScript (primitives-js.ts) give the same numbers bit for bit.
 // Built by build.sh into reach-wasm.ts. Everything lies in memory that the caller lays out; nothing is allocated here.
 #include <wasm_simd128.h>
 

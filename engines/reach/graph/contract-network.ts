@@ -39,7 +39,7 @@ function incidence({ lon, from, to }: Network): { offsets: Int32Array; items: In
 
 /**
  * Contracts all vertices where exactly two segments meet, keeping the geometry of each edge as its segments.
- * A network that is one single loop keeps its first vertex.
+ * A ring that no other street meets keeps one vertex.
  * @returns edges in the order of their first vertex; lengths rounded once per edge, from cm to dm
  */
 export function contractNetwork(network: Network): WalkGraph {
@@ -51,10 +51,6 @@ export function contractNetwork(network: Network): WalkGraph {
     if (offsets[v + 1]! - offsets[v]! === 2) continue;
     number[v] = vertex.length;
     vertex.push(v);
-  }
-  if (vertex.length === 0) {
-    number[0] = 0;
-    vertex.push(0);
   }
   const segmentEdge = new Int32Array(from.length).fill(-1);
   const segmentStart = new Int32Array(from.length);
@@ -85,6 +81,11 @@ export function contractNetwork(network: Network): WalkGraph {
   };
   for (const v of vertex) {
     for (let i = offsets[v]!; i < offsets[v + 1]!; i++) if (segmentEdge[items[i]!]! < 0) follow(v, items[i]!);
+  }
+  for (let s = 0; s < from.length; s++) {
+    if (segmentEdge[s]! >= 0) continue;
+    number[from[s]!] = vertex.push(from[s]!) - 1;
+    follow(from[s]!, s);
   }
   return {
     vertex: Int32Array.from(vertex),

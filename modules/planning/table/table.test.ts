@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readGraphFile } from '../../../engines/reach/graph-file.ts';
+import { distanceMetres } from '../../../engines/reach/metric.ts';
+import { type Caller, district, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
+import { TableModel } from '../ui/table/model.ts';
+import { deficitsOf, needOf } from '../ui/table/need.ts';
+import type { Settings, TableData } from '../ui/table/shape.ts';
+
+let house: TestHouse;
+let official: Caller;
+let data: TableData;
+let bytes: Buffer;
+beforeAll(async () => {
+  house = await openTestHouse({ demo: true });
+  official = await house.staff('districtOfficial', { areaCode: district });
+  data = (await official.get('/api/planning/table')).body;
+  const answer = await house.app.inject({ url: `/api/planning/table/streets/${data.streets}`, headers: { authorization: `Bearer ${official.token}` } });
+  bytes = answer.rawPayload;
+});
+afterAll(() => house.close());
+
+const settings: Settings = { function: 'MEAL', minutes: 15, speed: 1.333, decay: 'gaussian' };
+const open = (change: Partial<Settings> = {}) => new TableModel(data, readGraphFile(bytes), { ...settings, ...change });
+const figures = ({ ms: _, ...picture }: ReturnType<TableModel['picture']>) => picture;
+
+describe('the planning table', () => {
+  test('shows the shares that the coverage page shows, walked and straight', async () => {
+    for (const change of [{}, { function: 'CHD-NUR', minutes: 10 }, { function: 'ELD-CTR', speed: 1, minutes: 20 }]) {
+      const asked = { ...settings, ...change };
+      const { shares, areas } = open(change).picture();
+      const { body } = await official.get(`/api/planning/coverage?function=${asked.function}&minutes=${asked.minutes}&speed=${asked.speed}`);
+      expect(shares.people).toBe(body.total.people);
+      // Decimetres here, centimetres there: a walk within a few dm of the bound may fall on the other side.
+      expect(Math.abs(shares.within - body.total.peopleWithin) / shares.people).toBeLessThan(0.002);
+      expect(Math.abs(shares.withinStraight - body.total.peopleWithinStraight) / shares.people).toBeLessThan(0.002);
+      expect(areas.reduce((sum, area) => sum + area.people, 0)).toBe(shares.people);
+      expect(areas.reduce((sum, area) => sum + area.within, 0)).toBe(shares.within);
+    }
+  });
+  test('closing and moving change what they should, and undo brings the first picture back', () => {
+    const table = open();
+    const first = figures(table.picture());
+    const canteens = first.stands.filter((it) => it.offers.some((offer) => offer.function === 'MEAL'));
+    for (const { id } of canteens) table.apply({ kind: 'close', id });
+    expect(table.picture().shares).toMatchObject({ within: 0, withinStraight: 0 });
+    const { lon, lat } = canteens[0]!;
+    table.apply({ kind: 'add', id: 'new-1', name: '新食堂', lon, lat, offers: [{ function: 'MEAL', count: 1, area: 300, capacity: 80 }] });
+    const one = table.picture();
+    expect(one.shares.within).toBeGreaterThan(0);
+    expect(one.stands.at(-1)).toMatchObject({ id: 'new-1', isNew: true, areaCode: expect.stringMatching(/^330105/) });
+    table.apply({ kind: 'move', id: 'new-1', lon: lon + 0.01, lat });
+    table.apply({ kind: 'move', id: 'new-1', lon: lon + 0.02, lat });
+    expect(table.madeEdits.length).toBe(canteens.length + 2);
+    table.undo();
+    expect(figures(table.picture())).toEqual(figures(one));
+    while (table.undo());
+    expect(figures(table.picture())).toEqual(first);
+  });
+  test('a street closed makes walks longer, a path opened makes them shorter, and both are taken back', () => {
+    const table = open();
+    const first = figures(table.picture());
+    const mean = (minutes: Uint16Array) => minutes.reduce((sum, tenths) => sum + Math.min(tenths, 600), 0) / minutes.length;
+    const { lon, lat } = data.cells;
+    const [west, east, south, north] = [Math.min(...lon), Math.max(...lon), Math.min(...lat), Math.max(...lat)];
+    const middle = (south + north) / 2;
+    table.apply({
+      kind: 'block',
+      line: [
+        [west - 0.01, middle],
+        [east + 0.01, middle],
+      ],
+    });
+    const cut = table.picture();
+    expect(mean(cut.minutes)).toBeGreaterThan(mean(first.minutes));
+    for (let i = 0; i < lon.length; i++) expect(cut.minutes[i]).toBeGreaterThanOrEqual(first.minutes[i]! - 1);
+    table.undo();
+    expect(figures(table.picture())).toEqual(first);
+    const worst = first.minutes.indexOf(Math.max(...first.minutes));
+    const far = (it: { lon: number; lat: number }) => distanceMetres(it.lon, it.lat, lon[worst]!, lat[worst]!);
+    const canteen = first.stands.filter((it) => it.offers.some((offer) => offer.function === 'MEAL')).sort((x, y) => far(x) - far(y)) as [
+      { lon: number; lat: number },
+    ];
+    table.apply({
+      kind: 'street',
+      line: [
+        [lon[worst]!, lat[worst]!],
+        [canteen.lon, canteen.lat],
+      ],
+    });
+    expect(table.picture().minutes[worst]).toBeLessThan(first.minutes[worst]!);
+    table.undo();
+    expect(figures(table.picture())).toEqual(first);
+  });
+  test('proposes sites that bring in as many as it says, never fewer than trying the best single crossing', () => {
+    const table = open({ function: 'CHD-NUR', minutes: 10 });
+    const before = table.picture().shares;
+    let plan = null;
+    let steps = 0;
+    for (plan of table.propose(3)) if (++steps > 30 || plan.isProven) break;
+    expect(plan!.sites).toHaveLength(3);
+    expect(plan!.bound).toBeGreaterThanOrEqual(plan!.value);
+    plan!.sites.forEach((site, i) =>
+      table.apply({ kind: 'add', id: `p${i}`, name: '拟建', ...site, offers: [{ function: 'CHD-NUR', count: 1, area: 200, capacity: 40 }] }),
+    );
+    expect(table.picture().shares.withinWanting - before.withinWanting).toBe(plan!.value);
+  });
+  test('explains a cell: what it reaches, how long the walk is, and what is missing', () => {
+    const table = open();
+    const { minutes, reached } = table.picture();
+    const cell = minutes.findIndex((tenths) => tenths > 20 && tenths < 150);
+    const why = table.explain(cell);
+    expect(why.reached.find((it) => it.function === 'MEAL')!.tenths).toBe(minutes[cell]);
+    expect([why.reached.length, why.reached.length + why.missing.length]).toEqual([reached[cell], data.functions.length]);
+    expect(why.line[0]).toEqual([data.cells.lon[cell], data.cells.lat[cell]]);
+    expect(why.line.length).toBeGreaterThan(2);
+  });
+});
+
+describe('need against supply', () => {
+  const norm = (code: string) => data.need.norms.find((it) => it.code === code)!;
+  test('each norm asks for what its source says', () => {
+    expect(needOf(norm('infant-rooms'), { people: 9000, households: 3000 })).toBe(300);
+    expect(needOf(norm('infant-rooms'), { people: 900, households: 300 })).toBe(150);
+    expect(needOf(norm('complex-rooms'), { people: 9000, households: 3000 })).toBe(900);
+    expect(needOf(norm('nursery-places'), { people: 200_000, households: 0 })).toBe(1100);
+    expect(needOf(norm('health-centre'), { people: 20_000, households: 1 })).toBe(0);
+    expect(needOf(norm('health-centre'), { people: 20_001, households: 1 })).toBe(1400);
+    expect(needOf(norm('health-station'), { people: 0, households: 0 })).toBe(0);
+  });
+  test('a facility opened in the community that lacks most shrinks just that deficit', () => {
+    const table = open();
+    const { deficits, stands } = table.picture();
+    expect(deficits).toEqual(deficitsOf(data, stands));
+    const worst = deficits.find((it) => it.norm === 'infant-rooms')!;
+    const at = data.cells.areaCode.indexOf(worst.code);
+    const offers = [{ function: 'CHD-STN', count: 1, area: Math.ceil(worst.missing), capacity: 10 }];
+    table.apply({ kind: 'add', id: 'n', name: '驿站', lon: data.cells.lon[at]!, lat: data.cells.lat[at]!, offers });
+    const after = table.picture().deficits;
+    const isOther = (it: { norm: string; code: string }) => it.norm !== worst.norm || it.code !== worst.code;
+    expect(after.every(isOther)).toBe(true);
+    expect(after).toEqual(deficits.filter(isOther));
+  });
+});
+
+describe('scenarios', () => {
+  const content = (name: string) => ({ name, settings, edits: [{ kind: 'close', id: 'x' }] });
+  test('are kept, shared by their address, changed by their maker only, and put away', async () => {
+    const made = (await official.send('POST', '/api/planning/scenarios', content('关一家食堂'))).body;
+    expect(made).toMatchObject({ revision: 1, isMine: true, streets: data.streets, population: data.population.id });
+    const other = await house.staff('communityOfficial', { areaCode: '330105001051' });
+    expect((await other.get(`/api/planning/scenarios/${made.id}`)).body).toMatchObject({ isMine: false, edits: content('').edits });
+    expect((await other.send('PUT', `/api/planning/scenarios/${made.id}`, { ...content('改名'), revision: 1 })).body.type).toBe('planning/no-such-scenario');
+    expect((await other.send('DELETE', `/api/planning/scenarios/${made.id}`)).status).toBe(404);
+    expect((await other.send('POST', '/api/planning/scenarios', content('关一家食堂'))).status).toBe(200);
+    expect((await official.send('POST', '/api/planning/scenarios', content('关一家食堂'))).body.type).toBe('planning/scenario-name-taken');
+    const list = (await official.get('/api/planning/scenarios')).body;
+    expect(list.map(({ name, isMine, edits }: { name: string; isMine: boolean; edits: number }) => [name, isMine, edits])).toEqual([
+      ['关一家食堂', false, 1],
+      ['关一家食堂', true, 1],
+    ]);
+    expect((await official.send('DELETE', `/api/planning/scenarios/${made.id}`)).status).toBe(200);
+    expect((await official.get(`/api/planning/scenarios/${made.id}`)).status).toBe(404);
+    expect((await official.send('POST', '/api/planning/scenarios', content('关一家食堂'))).status).toBe(200);
+  });
+  test('two windows of one maker: one of two changes wins, the other is told', async () => {
+    const made = (await official.send('POST', '/api/planning/scenarios', content('两个窗口'))).body;
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((n) => official.send('PUT', `/api/planning/scenarios/${made.id}`, { ...content(`第${n}稿`), revision: 1 })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    expect(answers.filter(({ status }) => status === 409).every(({ body }) => body.type === 'planning/scenario-changed')).toBe(true);
+  });
+  test('edits of an unknown kind or without a position are refused by their field', async () => {
+    const wrong = await official.send('POST', '/api/planning/scenarios', {
+      ...content('错的'),
+      edits: [{ kind: 'add', id: 'a', name: 'b', lon: 200, lat: 30, offers: [] }],
+    });
+    expect(wrong).toMatchObject({ status: 400, body: { fields: [{ field: 'edits.0.lon' }] } });
+  });
+});

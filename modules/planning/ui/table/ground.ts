@@ -1,0 +1,64 @@
+import { contractNetwork, type WalkGraph } from '../../../../engines/reach/graph/contract-network.ts';
+import { groupByEdge, linkGraph, placeOnGraph, seedsOf } from '../../../../engines/reach/graph/place.ts';
+import { createJoiner, type Joiner } from '../../../../engines/reach/join.ts';
+import { buildHierarchy } from '../../../../engines/reach/kernel/hierarchy.ts';
+import { Kernel, packSources } from '../../../../engines/reach/kernel/kernel.ts';
+import type { Network } from '../../../../engines/reach/network.ts';
+import { Circles, type Demand, type Reading } from '../../../../engines/reach/scenario/circles.ts';
+import { createCover } from '../../../../engines/reach/siting/cover.ts';
+import { improveCovering } from '../../../../engines/reach/siting/covering.ts';
+import { gapOf } from '../../../../engines/reach/siting/plan.ts';
+import type { Proposal, Settings } from './shape.ts';
+
+/** The longest walk that sliders offer: 30 minutes at 1.333 m/s, and some more. */
+const rowBound = 26_000;
+export const dmOf = ({ minutes, speed }: Settings) => Math.min(rowBound, Math.round(minutes * 60 * speed * 10));
+
+/** Streets with the people on them, and the circles of what stands there. */
+export type Ground = { network: Network; graph: WalkGraph; joiner: Joiner; kernel: Kernel; circles: Circles; seedsAt(lon: number, lat: number): number[] };
+
+/** Joins the people to the streets and prepares searches from anywhere. */
+export function layGround(network: Network, cells: { lon: readonly number[]; lat: readonly number[] }, demand: Demand, reading: Reading): Ground {
+  const joiner = createJoiner(network);
+  const graph = contractNetwork(network);
+  const doors = placeOnGraph(
+    network,
+    graph,
+    cells.lon.map((lon, i) => joiner.join(lon, cells.lat[i]!)),
+  );
+  const links = linkGraph(graph, doors);
+  const kernel = new Kernel(links, buildHierarchy(links, 12_000));
+  const circles = new Circles(kernel, demand, reading, rowBound);
+  const onEdge = groupByEdge(doors);
+  const seedsAt = (lon: number, lat: number) => seedsOf(graph, links, placeOnGraph(network, graph, [joiner.join(lon, lat)]), 0, doors, onEdge);
+  return { network, graph, joiner, kernel, circles, seedsAt };
+}
+
+/**
+ * Where so many new facilities would bring a function first to the most of the `missing` people per cell: any crossing or street end is a
+ * candidate. Yields better plans until none can be better; stop asking to stop it.
+ * @param bound how far people walk, dm
+ */
+export function* proposeSites({ kernel, graph, network, circles }: Ground, missing: Float64Array, bound: number, sites: number): Generator<Proposal> {
+  const all = packSources(Array.from(graph.vertex, (_, v) => [v, 0]));
+  const rows = kernel.matrix(all, bound, { sweep: bound <= kernel.sweepBound });
+  const lists: Int32Array[] = [];
+  const vertices: number[] = [];
+  graph.vertex.forEach((vertex, v) => {
+    const list = rows.place.subarray(rows.offsets[v], rows.offsets[v + 1]).filter((i) => missing[i]! > 0);
+    if (list.length === 0) return;
+    lists.push(list);
+    vertices.push(vertex);
+  });
+  if (vertices.length === 0) return;
+  for (const plan of improveCovering({ cover: createCover(circles.places, lists), weight: missing, p: Math.min(sites, vertices.length) })) {
+    yield {
+      sites: plan.sites.map((j) => ({ lon: network.lon[vertices[j]!]!, lat: network.lat[vertices[j]!]! })),
+      value: plan.value,
+      bound: plan.bound,
+      gap: gapOf(plan),
+      isProven: plan.isProven,
+      candidates: vertices.length,
+    };
+  }
+}

@@ -1,0 +1,263 @@
+import { walkBetween } from '../../../../engines/reach/coverage.ts';
+import { createJoiner } from '../../../../engines/reach/join.ts';
+import { distanceMetres } from '../../../../engines/reach/metric.ts';
+import type { Network } from '../../../../engines/reach/network.ts';
+import type { Facility, Undo } from '../../../../engines/reach/scenario/circles.ts';
+import { blockAcross, openPath } from '../../../../engines/reach/scenario/edit-network.ts';
+import { Searcher } from '../../../../engines/reach/search.ts';
+import { dmOf, type Ground, layGround, proposeSites } from './ground.ts';
+import { deficitsOf } from './need.ts';
+import type { AreaShare, Edit, Explanation, Picture, Proposal, Settings, Stand, TableData } from './shape.ts';
+
+/**
+ * A planning table: a district's people, facilities and streets, and the edits made on it. Pure computation; it runs in a worker of
+ * the browser. Edits of facilities touch one catchment each; edits of streets make the ground anew.
+ */
+export class TableModel {
+  readonly data: TableData;
+  private readonly network: Network;
+  private readonly groups: Float64Array[];
+  private readonly functionNumber: Map<string, number>;
+  private settings: Settings;
+  private ground: Ground;
+  private stands: Stand[] = [];
+  private readonly numberOf = new Map<string, number>();
+  private searcher: { network: Network; search: Searcher } | null = null;
+  private readonly edits: { edit: Edit; undo: () => void }[] = [];
+
+  constructor(data: TableData, network: Network, settings: Settings) {
+    this.data = data;
+    this.network = network;
+    this.settings = settings;
+    this.functionNumber = new Map(data.functions.map(({ code }, i) => [code, i]));
+    this.groups = data.need.groups.map(({ bands, code }) => {
+      const hasBands = data.cells.bands.some((own) => own.some((n) => n > 0));
+      return Float64Array.from(data.cells.people, (people, i) =>
+        code === 'all' || !hasBands ? people : data.cells.bands[i]!.reduce((sum, n, band) => sum + n * bands[band]!, 0),
+      );
+    });
+    this.ground = this.lay(network);
+    data.facilities.forEach((facility) => this.stand({ ...facility, isOpen: true, isNew: false, isMoved: false }));
+    this.ground.circles.addAll(this.stands.map((it) => this.facilityOf(it)));
+  }
+
+  get madeEdits(): Edit[] {
+    return this.edits.map(({ edit }) => edit);
+  }
+
+  private lay(network: Network): Ground {
+    const { cells, functions } = this.data;
+    const wantedBy = functions.map(({ code }) => this.groupNumber(code));
+    return layGround(network, cells, { groups: this.groups, wantedBy }, { bound: dmOf(this.settings), decay: this.settings.decay });
+  }
+
+  /** The number of the group that wants a function. */
+  private groupNumber(code = this.settings.function): number {
+    const { need } = this.data;
+    return need.groups.findIndex((group) => group.code === (need.wantedBy[code] ?? 'all'));
+  }
+
+  private stand(it: Stand): void {
+    this.numberOf.set(it.id, this.stands.push(it) - 1);
+  }
+
+  /** Capacity of an offer as the catchments count it: places, else area, else one. */
+  private facilityOf({ lon, lat, offers }: Stand): Facility {
+    return {
+      seeds: this.ground.seedsAt(lon, lat),
+      offers: offers.flatMap((offer) => {
+        const number = this.functionNumber.get(offer.function);
+        return number === undefined ? [] : [{ function: number, capacity: offer.capacity || offer.area || offer.count }];
+      }),
+    };
+  }
+
+  /** Streets as edited, from the first edit on; all facilities join them anew. */
+  private relay(): void {
+    const cuts = this.madeEdits.filter((edit) => edit.kind === 'block' || edit.kind === 'street');
+    let { network } = this;
+    for (const { kind, line } of cuts) {
+      if (kind === 'block') network = blockAcross(network, line as never);
+      else {
+        const joiner = createJoiner(network);
+        const [start, end] = line.map(([lon, lat]) => joiner.join(lon, lat));
+        if (start && end) network = openPath(network, start, end);
+      }
+    }
+    this.ground = this.lay(network);
+    this.ground.circles.addAll(this.stands.map((it) => this.facilityOf(it)));
+    this.stands.forEach((it, number) => {
+      if (!it.isOpen) this.ground.circles.setOpen(number, false);
+    });
+  }
+
+  private change(id: string, change: Partial<Stand>): () => void {
+    const number = this.numberOf.get(id);
+    if (number === undefined) return () => {};
+    const before = this.stands[number]!;
+    const after = { ...before, ...change };
+    this.stands[number] = after;
+    const { circles } = this.ground;
+    const undo: Undo = change.isOpen === undefined ? circles.replace(number, this.facilityOf(after)) : circles.setOpen(number, change.isOpen);
+    return () => {
+      this.stands[number] = before;
+      undo();
+    };
+  }
+
+  private make(edit: Edit): () => void {
+    switch (edit.kind) {
+      case 'add': {
+        const { kind: _, ...rest } = edit;
+        const area = Math.max(0, ...edit.offers.map((offer) => offer.area));
+        this.stand({ ...rest, area, kind: 'facility', areaCode: this.areaAt(edit.lon, edit.lat), isOpen: true, isNew: true, isMoved: false });
+        const undo = this.ground.circles.add(this.facilityOf(this.stands.at(-1)!));
+        return () => {
+          undo();
+          this.numberOf.delete(this.stands.pop()!.id);
+        };
+      }
+      case 'move':
+        return this.change(edit.id, { lon: edit.lon, lat: edit.lat, areaCode: this.areaAt(edit.lon, edit.lat), isMoved: true });
+      case 'close':
+        return this.change(edit.id, { isOpen: false });
+      case 'reopen':
+        return this.change(edit.id, { isOpen: true });
+      case 'offer':
+        return this.change(edit.id, { offers: edit.offers, isMoved: true });
+      default:
+        return () => {};
+    }
+  }
+
+  /** Makes an edit. Moving the same facility again takes the place of its last move, so that a drag is one step of undo. */
+  apply(edit: Edit): void {
+    const last = this.edits.at(-1);
+    if (last && edit.kind === 'move' && last.edit.kind === 'move' && last.edit.id === edit.id) {
+      last.undo();
+      this.edits.pop();
+    }
+    if (edit.kind !== 'block' && edit.kind !== 'street') {
+      this.edits.push({ edit, undo: this.make(edit) });
+      return;
+    }
+    const before = this.ground;
+    this.edits.push({ edit, undo: () => void (this.ground = before) });
+    this.relay();
+  }
+
+  /** Takes the last edit back; whether there was one. */
+  undo(): boolean {
+    const last = this.edits.pop();
+    last?.undo();
+    return last !== undefined;
+  }
+
+  read(settings: Settings): void {
+    const isSameWalk = dmOf(settings) === dmOf(this.settings) && settings.decay === this.settings.decay;
+    this.settings = settings;
+    if (!isSameWalk) this.ground.circles.read({ bound: dmOf(settings), decay: settings.decay });
+  }
+
+  /** The community of the nearest cell. */
+  private areaAt(lon: number, lat: number): string | null {
+    const { cells } = this.data;
+    let best = Infinity;
+    let code: string | null = null;
+    cells.lon.forEach((x, i) => {
+      const d = (x - lon) ** 2 * 0.75 + (cells.lat[i]! - lat) ** 2;
+      if (d < best) [best, code] = [d, cells.areaCode[i]!];
+    });
+    return code;
+  }
+
+  /** What the table shows now, for the function of the settings. */
+  picture(): Picture {
+    const started = performance.now();
+    const { data, settings } = this;
+    const { circles } = this.ground;
+    const wanted = this.functionNumber.get(settings.function) ?? 0;
+    const group = this.groupNumber();
+    const [all, wanting] = [this.groups[data.need.groups.findIndex(({ code }) => code === 'all')]!, this.groups[group]!];
+    const from = wanted * circles.places;
+    const counts = circles.counts.subarray(from, from + circles.places);
+    const nearest = circles.nearest(wanted);
+    const areas = new Map<string, AreaShare>();
+    const shares = { people: 0, wanting: 0, within: 0, withinWanting: 0, withinStraight: 0 };
+    const straight = this.withinStraight();
+    for (let i = 0; i < circles.places; i++) {
+      shares.people += all[i]!;
+      shares.wanting += wanting[i]!;
+      if (straight[i]) shares.withinStraight += all[i]!;
+      if (counts[i]! > 0) {
+        shares.within += all[i]!;
+        shares.withinWanting += wanting[i]!;
+      }
+      const code = data.cells.areaCode[i];
+      if (!code) continue;
+      const area = areas.get(code) ?? { code, people: 0, within: 0 };
+      areas.set(code, area);
+      area.people += all[i]!;
+      if (counts[i]! > 0) area.within += all[i]!;
+    }
+    return {
+      shares,
+      areas: [...areas.values()],
+      minutes: nearest.map((dm) => (dm === 0xffff ? 0xffff : Math.min(0xfffe, Math.round(dm / settings.speed / 60)))),
+      reached: circles.reached.slice(),
+      access: circles.access.slice(from, from + circles.places).map((value) => 1000 * value),
+      deficits: deficitsOf(data, this.stands),
+      stands: this.stands.slice(),
+      ms: performance.now() - started,
+    };
+  }
+
+  /** Plans for so many new sites; see `proposeSites`. */
+  propose(sites: number): Generator<Proposal> {
+    const { circles } = this.ground;
+    const from = this.functionNumber.get(this.settings.function)! * circles.places;
+    const wanting = this.groups[this.groupNumber()]!;
+    return proposeSites(
+      this.ground,
+      wanting.map((people, i) => (circles.counts[from + i] === 0 ? people : 0)),
+      dmOf(this.settings),
+      sites,
+    );
+  }
+
+  /** The walk from a cell to its nearest open facility with the function, drawn, and every function it reaches with the nearest walk. */
+  explain(cell: number): Explanation {
+    const { circles, joiner, network } = this.ground;
+    const { cells, functions } = this.data;
+    const around = circles.around(cell);
+    const nearest = new Map<string, { id: string; name: string; tenths: number }>();
+    for (const { facility, dm } of around.sort((a, b) => a.dm - b.dm)) {
+      const { id, name, offers } = this.stands[facility]!;
+      for (const offer of offers)
+        if (!nearest.has(offer.function)) nearest.set(offer.function, { id, name, tenths: Math.round(dm / this.settings.speed / 60) });
+    }
+    const chosen = nearest.get(this.settings.function);
+    const stand = chosen && this.stands[this.numberOf.get(chosen.id)!]!;
+    const [start, end] = [joiner.join(cells.lon[cell]!, cells.lat[cell]!), stand ? joiner.join(stand.lon, stand.lat) : null];
+    this.searcher ??= { network, search: new Searcher(network) };
+    if (this.searcher.network !== network) this.searcher = { network, search: new Searcher(network) };
+    const walk = start && end ? walkBetween(this.searcher.search, start, end) : null;
+    return {
+      cell,
+      reached: functions.flatMap(({ code }) => (nearest.has(code) ? [{ function: code, ...nearest.get(code)! }] : [])),
+      missing: functions.flatMap(({ code }) => (nearest.has(code) ? [] : [code])),
+      line: walk && stand ? [[cells.lon[cell]!, cells.lat[cell]!], ...walk.line, [stand.lon, stand.lat]] : [],
+    };
+  }
+
+  /** Which cells lie within the same distance as the crow flies, as service radii of planning standards are read. */
+  private withinStraight(): Uint8Array {
+    const { cells } = this.data;
+    const metres = dmOf(this.settings) / 10;
+    const open = this.stands.filter((it) => it.isOpen && it.offers.some((offer) => offer.function === this.settings.function));
+    return Uint8Array.from(cells.lon, (lon, i) => {
+      const lat = cells.lat[i]!;
+      return open.some((it) => Math.abs(it.lat - lat) * 110_000 <= metres && distanceMetres(lon, lat, it.lon, it.lat) <= metres) ? 1 : 0;
+    });
+  }
+}

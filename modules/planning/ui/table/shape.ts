@@ -1,0 +1,56 @@
+import type { api } from '../../../../platform/client.ts';
+import type { planning } from '../../contract.ts';
+
+type Calls = ReturnType<typeof api<typeof planning>>;
+/** What the server sends for a planning table. */
+export type TableData = Awaited<ReturnType<Calls['getTable']>>;
+export type Scenario = Awaited<ReturnType<Calls['getScenario']>>;
+export type Edit = Scenario['edits'][number];
+export type Settings = Scenario['settings'];
+export type Norm = TableData['need']['norms'][number];
+export type Offers = TableData['facilities'][number]['offers'];
+
+/** A facility as the table has it now. */
+export type Stand = {
+  id: string;
+  name: string;
+  lon: number;
+  lat: number;
+  offers: Offers;
+  area: number;
+  kind: string;
+  areaCode: string | null;
+  isOpen: boolean;
+  isNew: boolean;
+  isMoved: boolean;
+};
+/** Shares of one function, walked and straight. */
+export type Shares = { people: number; wanting: number; within: number; withinWanting: number; withinStraight: number };
+export type AreaShare = { code: string; people: number; within: number };
+/** One norm in one area: what it asks for, what is there, what is missing, in the norm's unit. */
+export type Deficit = { norm: string; code: string; need: number; supply: number; missing: number };
+export type Picture = {
+  shares: Shares;
+  areas: AreaShare[];
+  /** Walk to the nearest facility with the function per cell, in tenths of a minute; 0xFFFF where none is near. */
+  minutes: Uint16Array;
+  /** Functions in reach per cell. */
+  reached: Uint16Array;
+  /** Supply of the function per thousand wanting people per cell (2SFCA). */
+  access: Float64Array;
+  deficits: Deficit[];
+  stands: Stand[];
+  /** What the last computation took, in ms. */
+  ms: number;
+};
+
+/** A plan as the search stands at it: people brought within reach, and how far from the best possible that can be. */
+export type Proposal = { sites: { lon: number; lat: number }[]; value: number; bound: number; gap: number; isProven: boolean; candidates: number };
+export type Explanation = {
+  cell: number;
+  /** Functions in reach with the nearest facility and its walk in tenths of a minute. */
+  reached: { function: string; id: string; name: string; tenths: number }[];
+  missing: string[];
+  /** The walk to the nearest facility of the function looked at. */
+  line: [number, number][];
+};
