@@ -24,6 +24,8 @@ export default defineConfig({
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 180_000,
+          // A screen may take its time on a busy machine; what never comes still fails.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 120_000,
         },
       },

@@ -42,6 +42,13 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/planning/ui/desk/CoveragePage.tsx') as never, 'CoveragePage'),
   },
   {
+    key: 'table',
+    path: '/table',
+    more: '/table/*?',
+    roles: everyone,
+    Page: page(() => import('../../modules/planning/ui/table/TablePage.tsx') as never, 'TablePage'),
+  },
+  {
     key: 'register',
     path: '/register',
     more: '/register/*?',

@@ -10,6 +10,7 @@ export const words = {
     skip: '跳到正文',
     nav: {
       coverage: '覆盖与缺口',
+      table: '规划台',
       register: '地点台账',
       functions: '功能清单',
       areas: '区划',
@@ -37,6 +38,7 @@ export const words = {
     skip: 'Skip to content',
     nav: {
       coverage: 'Coverage and gaps',
+      table: 'Planning table',
       register: 'Register',
       functions: 'Functions',
       areas: 'Areas',

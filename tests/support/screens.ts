@@ -50,6 +50,15 @@ export const screens: Screen[] = [
       await map(page);
     },
   },
+  {
+    name: 'desk-table',
+    path: '/desk/table',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await map(page);
+    },
+  },
   { name: 'desk-register', path: '/desk/register', who: 'staff', ready: table },
   {
     name: 'desk-complex',

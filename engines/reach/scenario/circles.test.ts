@@ -82,7 +82,9 @@ function expectSame(circles: Circles, facilities: readonly Facility[], reading: 
   expect([...circles.covered]).toEqual(expected.flatMap(({ covered }) => covered));
   expect([...circles.reached]).toEqual(Array.from({ length: links.places }, (_, i) => expected.filter(({ counts }) => counts[i]! > 0).length));
   const access = expected.flatMap(({ access: values }) => [...values]);
-  circles.access.forEach((value, at) => expect(Math.abs(value - access[at]!)).toBeLessThan(1e-9 * Math.max(1, access[at]!)));
+  circles.access.forEach((value, at) => {
+    expect(Math.abs(value - access[at]!)).toBeLessThan(1e-9 * Math.max(1, access[at]!));
+  });
 }
 
 test('after any edits the figures are those of a district made so from the start, and undo brings every bit back', () => {

@@ -77,9 +77,7 @@ describe('the planning table', () => {
     expect(figures(table.picture())).toEqual(first);
     const worst = first.minutes.indexOf(Math.max(...first.minutes));
     const far = (it: { lon: number; lat: number }) => distanceMetres(it.lon, it.lat, lon[worst]!, lat[worst]!);
-    const canteen = first.stands.filter((it) => it.offers.some((offer) => offer.function === 'MEAL')).sort((x, y) => far(x) - far(y)) as [
-      { lon: number; lat: number },
-    ];
+    const canteen = first.stands.filter((it) => it.offers.some((offer) => offer.function === 'MEAL')).sort((x, y) => far(x) - far(y))[0]!;
     table.apply({
       kind: 'street',
       line: [
@@ -99,9 +97,8 @@ describe('the planning table', () => {
     for (plan of table.propose(3)) if (++steps > 30 || plan.isProven) break;
     expect(plan!.sites).toHaveLength(3);
     expect(plan!.bound).toBeGreaterThanOrEqual(plan!.value);
-    plan!.sites.forEach((site, i) =>
-      table.apply({ kind: 'add', id: `p${i}`, name: '拟建', ...site, offers: [{ function: 'CHD-NUR', count: 1, area: 200, capacity: 40 }] }),
-    );
+    const offers = [{ function: 'CHD-NUR', count: 1, area: 200, capacity: 40 }];
+    for (const [i, site] of plan!.sites.entries()) table.apply({ kind: 'add', id: `p${i}`, name: '拟建', ...site, offers });
     expect(table.picture().shares.withinWanting - before.withinWanting).toBe(plan!.value);
   });
   test('explains a cell: what it reaches, how long the walk is, and what is missing', () => {

@@ -8,7 +8,8 @@ import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { useCatalogue } from '../../../places/ui/catalogue.ts';
 import type { streets } from '../../../streets/contract.ts';
 import type { planning } from '../../contract.ts';
-import { classColours, coverageOverlays } from './coverage-overlays.ts';
+import { coverageOverlays } from './coverage-overlays.ts';
+import { Legend } from './Legend.tsx';
 import { words } from './words.ts';
 
 const LinliMap = lazy(() => import('../../../../ui/map/Map.tsx'));
@@ -191,30 +192,6 @@ function Areas({ coverage }: { coverage: Coverage }) {
         },
       ]}
     />
-  );
-}
-
-function Legend() {
-  const w = useWords(words);
-  return (
-    <p>
-      {w.legend.map((label, i) => (
-        <span key={label} style={{ marginInlineEnd: 12, whiteSpace: 'nowrap' }}>
-          <span
-            style={{
-              display: 'inline-block',
-              width: 12,
-              height: 12,
-              borderRadius: 6,
-              background: classColours[i],
-              marginInlineEnd: 4,
-            }}
-          />
-          {label}
-        </span>
-      ))}
-      {w.legendLabel}
-    </p>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Facility, Undo } from '../../../../engines/reach/scenario/circles.
 import { blockAcross, openPath } from '../../../../engines/reach/scenario/edit-network.ts';
 import { Searcher } from '../../../../engines/reach/search.ts';
 import { dmOf, type Ground, layGround, proposeSites } from './ground.ts';
-import { deficitsOf } from './need.ts';
+import { deficitsOf, usualOffer } from './need.ts';
 import type { AreaShare, Edit, Explanation, Picture, Proposal, Settings, Stand, TableData } from './shape.ts';
 
 /**
@@ -18,6 +18,8 @@ export class TableModel {
   private readonly network: Network;
   private readonly groups: Float64Array[];
   private readonly functionNumber: Map<string, number>;
+  /** Places of the usual facility by function; 0 where nobody counts places. Facilities that do not say get as many. */
+  private readonly usualPlaces: number[];
   private settings: Settings;
   private ground: Ground;
   private stands: Stand[] = [];
@@ -36,8 +38,9 @@ export class TableModel {
         code === 'all' || !hasBands ? people : data.cells.bands[i]!.reduce((sum, n, band) => sum + n * bands[band]!, 0),
       );
     });
+    this.usualPlaces = data.functions.map(({ code }) => usualOffer(data, code).capacity);
     this.ground = this.lay(network);
-    data.facilities.forEach((facility) => this.stand({ ...facility, isOpen: true, isNew: false, isMoved: false }));
+    for (const facility of data.facilities) this.stand({ ...facility, isOpen: true, isNew: false, isMoved: false });
     this.ground.circles.addAll(this.stands.map((it) => this.facilityOf(it)));
   }
 
@@ -61,13 +64,15 @@ export class TableModel {
     this.numberOf.set(it.id, this.stands.push(it) - 1);
   }
 
-  /** Capacity of an offer as the catchments count it: places, else area, else one. */
+  /** What an offer counts in catchments: its places, where the function is counted in places; else it counts as one. */
   private facilityOf({ lon, lat, offers }: Stand): Facility {
     return {
       seeds: this.ground.seedsAt(lon, lat),
       offers: offers.flatMap((offer) => {
         const number = this.functionNumber.get(offer.function);
-        return number === undefined ? [] : [{ function: number, capacity: offer.capacity || offer.area || offer.count }];
+        return number === undefined
+          ? []
+          : [{ function: number, capacity: this.usualPlaces[number]! > 0 ? offer.capacity || this.usualPlaces[number]! : offer.count }];
       }),
     };
   }

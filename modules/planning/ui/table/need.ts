@@ -62,3 +62,11 @@ export function deficitsOf(data: TableData, stands: readonly Stand[]): Deficit[]
   }
   return deficits.sort((a, b) => b.missing / b.need - a.missing / a.need || b.need - a.need || (a.code < b.code ? -1 : 1));
 }
+
+/** A new facility is as large as the usual one of its function in this district. */
+export function usualOffer(data: TableData, code: string) {
+  const all = data.facilities.flatMap(({ offers }) => offers.filter((offer) => offer.function === code));
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  const known = (name: 'area' | 'capacity') => median(all.map((offer) => offer[name]).filter((value) => value > 0));
+  return { function: code, count: 1, area: known('area') || 200, capacity: known('capacity') };
+}

@@ -54,3 +54,18 @@ export type Explanation = {
   /** The walk to the nearest facility of the function looked at. */
   line: [number, number][];
 };
+
+/** What the screen asks of the engine beside it, and what comes back. */
+export type Ask =
+  | { kind: 'open'; data: TableData; streets: ArrayBuffer; settings: Settings; edits: readonly Edit[] }
+  | { kind: 'apply'; edits: readonly Edit[] }
+  | { kind: 'undo' }
+  | { kind: 'read'; settings: Settings }
+  | { kind: 'explain'; cell: number }
+  | { kind: 'propose'; sites: number }
+  | { kind: 'stop' };
+export type Answer =
+  | { kind: 'picture'; now: Picture; before?: Picture; edits: Edit[] }
+  | { kind: 'explained'; explanation: Explanation }
+  | { kind: 'proposed'; proposal: Proposal | null; isDone: boolean }
+  | { kind: 'failed'; message: string };

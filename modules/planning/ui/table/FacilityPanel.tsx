@@ -1,0 +1,83 @@
+import { Button, Card, InputNumber, Select, Space } from 'antd';
+import { metresPerDegree } from '../../../../engines/reach/metric.ts';
+import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { usualOffer } from './need.ts';
+import type { Offers, Stand, TableData } from './shape.ts';
+import type { Table } from './use-table.ts';
+import { words } from './words.ts';
+
+const steps = { north: [0, 50], south: [0, -50], east: [50, 0], west: [-50, 0] } as const;
+
+type Props = { table: Table; data: TableData; chosen: string | null; onChoose: (id: string | null) => void };
+
+/** One facility: close or reopen it, move it without a mouse, change what it offers. */
+export function FacilityPanel({ table, data, chosen, onChoose }: Props) {
+  const w = useWords(words);
+  const stands = table.now!.stands.filter((it) => it.offers.some((offer) => offer.function === table.settings.function));
+  const stand = table.now!.stands.find((it) => it.id === chosen);
+  const mark = (it: Stand) => (!it.isOpen ? `（${w.isClosed}）` : it.isNew ? `（${w.isNew}）` : it.isMoved ? `（${w.isMoved}）` : '');
+  return (
+    <Card size="small" title={w.facility} style={{ marginBottom: 12 }}>
+      <Select
+        aria-label={w.chooseFacility}
+        placeholder={w.chooseFacility}
+        showSearch={{ optionFilterProp: 'label' }}
+        allowClear
+        style={{ width: '100%' }}
+        value={stand ? chosen : null}
+        onChange={(id: string | undefined) => onChoose(id ?? null)}
+        options={(stand && !stands.includes(stand) ? [stand, ...stands] : stands).map((it) => ({ value: it.id, label: it.name + mark(it) }))}
+      />
+      {stand && <Chosen key={stand.id} table={table} data={data} stand={stand} />}
+    </Card>
+  );
+}
+
+function Chosen({ table, data, stand }: { table: Table; data: TableData; stand: Stand }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const scale = metresPerDegree(stand.lat);
+  const change = (offers: Offers) => table.apply({ kind: 'offer', id: stand.id, offers });
+  const own = stand.offers.find((offer) => offer.function === table.settings.function);
+  const withOwn = (part: Partial<Offers[number]>) => change(stand.offers.map((offer) => (offer === own ? { ...offer, ...part } : offer)));
+  return (
+    <>
+      <Space wrap style={{ margin: '8px 0' }}>
+        <Button onClick={() => table.apply({ kind: stand.isOpen ? 'close' : 'reopen', id: stand.id })}>{stand.isOpen ? w.closeIt : w.reopen}</Button>
+        {(['north', 'south', 'east', 'west'] as const).map((way) => (
+          <Button
+            key={way}
+            onClick={() => table.apply({ kind: 'move', id: stand.id, lon: stand.lon + steps[way][0] / scale.lon, lat: stand.lat + steps[way][1] / scale.lat })}
+          >
+            {w[way]}
+          </Button>
+        ))}
+      </Space>
+      {own && (
+        <Space wrap style={{ marginBottom: 8 }}>
+          <label>
+            {w.capacity}{' '}
+            <InputNumber
+              aria-label={w.capacity}
+              min={0}
+              max={100_000}
+              value={own.capacity}
+              onChange={(capacity) => capacity !== null && withOwn({ capacity })}
+            />
+          </label>
+          <label>
+            {w.area} <InputNumber aria-label={w.area} min={0} max={100_000} value={own.area} onChange={(area) => area !== null && withOwn({ area })} />
+          </label>
+        </Space>
+      )}
+      <Select
+        mode="multiple"
+        aria-label={w.offers}
+        style={{ width: '100%' }}
+        value={stand.offers.map((offer) => offer.function)}
+        onChange={(codes: string[]) => change(codes.map((code) => stand.offers.find((offer) => offer.function === code) ?? usualOffer(data, code)))}
+        options={data.functions.map((entry) => ({ value: entry.code, label: language === 'zh' ? entry.name : entry.nameEn }))}
+      />
+    </>
+  );
+}

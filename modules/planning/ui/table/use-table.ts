@@ -1,0 +1,132 @@
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, useState } from 'react';
+import type { Answer, Ask, Edit, Explanation, Picture, Proposal, Settings, TableData } from './shape.ts';
+
+export type Table = {
+  settings: Settings;
+  before: Picture | null;
+  now: Picture | null;
+  edits: Edit[];
+  explanation: Explanation | null;
+  proposal: { plan: Proposal | null; isRunning: boolean } | null;
+  failure: string | null;
+  read(settings: Settings): void;
+  apply(...edits: Edit[]): void;
+  /** As `apply`, for moves that follow a pointer: positions that the engine has no time for are passed over. */
+  follow(edit: Edit): void;
+  undo(): void;
+  explain(cell: number | null): void;
+  propose(sites: number): void;
+  stop(): void;
+  dropProposal(): void;
+};
+
+/** Where a table begins that nobody has set otherwise. */
+export const usualSettings: Settings = { function: 'MEAL', minutes: 15, speed: 1.333, decay: 'gaussian' };
+
+/** A planning table whose engine runs in a worker. Opens anew when data, streets or the scenario's edits are others. */
+export function useTable(
+  data: TableData | undefined,
+  streets: ArrayBuffer | undefined,
+  start: { settings: Settings; edits: readonly Edit[] } | undefined,
+): Table {
+  const worker = useRef<Worker | null>(null);
+  const number = useRef(0);
+  const waiting = useRef<{ busy: boolean; next: Edit | null }>({ busy: false, next: null });
+  const [pictures, setPictures] = useState<{ before: Picture; now: Picture; edits: Edit[] } | null>(null);
+  const [settings, setSettings] = useState<Settings>(start?.settings ?? usualSettings);
+  const [explanation, setExplanation] = useState<Explanation | null>(null);
+  const [proposal, setProposal] = useState<Table['proposal']>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const post = useCallback((ask: Ask) => worker.current?.postMessage({ id: ++number.current, ask }), []);
+  const take = useCallback(
+    (result: Answer) => {
+      if (result.kind === 'picture') {
+        const { before, now, edits } = result;
+        setPictures((old) => ({ before: before ?? old!.before, now, edits }));
+        waiting.current.busy = false;
+        const { next } = waiting.current;
+        if (next) {
+          waiting.current = { busy: true, next: null };
+          post({ kind: 'apply', edits: [next] });
+        }
+      } else if (result.kind === 'explained') setExplanation(result.explanation);
+      else if (result.kind === 'proposed') setProposal((old) => ({ plan: result.proposal ?? old?.plan ?? null, isRunning: !result.isDone }));
+      else {
+        waiting.current = { busy: false, next: null };
+        setFailure(result.message);
+      }
+    },
+    [post],
+  );
+
+  useEffect(() => {
+    if (!data || !streets || !start) return;
+    const made = new Worker(new URL('./table.worker.ts', import.meta.url), { type: 'module' });
+    made.addEventListener('message', (event: MessageEvent<{ result: Answer }>) => take(event.data.result));
+    made.addEventListener('error', (event) => setFailure(event.message));
+    worker.current = made;
+    for (const empty of [setPictures, setProposal, setExplanation]) empty(null);
+    setSettings(start.settings);
+    post({ kind: 'open', data, streets, settings: start.settings, edits: start.edits });
+    return () => {
+      made.terminate();
+      worker.current = null;
+    };
+  }, [data, streets, start, post, take]);
+
+  const follow = (edit: Edit) => {
+    if (waiting.current.busy) waiting.current.next = edit;
+    else {
+      waiting.current = { busy: true, next: null };
+      post({ kind: 'apply', edits: [edit] });
+    }
+  };
+  return {
+    settings,
+    before: pictures?.before ?? null,
+    now: pictures?.now ?? null,
+    edits: pictures?.edits ?? [],
+    explanation,
+    proposal,
+    failure,
+    follow,
+    ...actions(post, { setSettings, setExplanation, setProposal }),
+  };
+}
+
+type Setters = {
+  setSettings: (settings: Settings) => void;
+  setExplanation: (explanation: Explanation | null) => void;
+  setProposal: Dispatch<SetStateAction<Table['proposal']>>;
+};
+
+function actions(post: (ask: Ask) => void, { setSettings, setExplanation, setProposal }: Setters) {
+  return {
+    read: (next: Settings) => {
+      setSettings(next);
+      setProposal(null);
+      setExplanation(null);
+      post({ kind: 'stop' });
+      post({ kind: 'read', settings: next });
+    },
+    apply: (...edits: Edit[]) => post({ kind: 'apply', edits }),
+    undo: () => {
+      setExplanation(null);
+      post({ kind: 'undo' });
+    },
+    explain: (cell: number | null) => (cell === null ? setExplanation(null) : post({ kind: 'explain', cell })),
+    propose: (sites: number) => {
+      setProposal({ plan: null, isRunning: true });
+      post({ kind: 'propose', sites });
+    },
+    stop: () => {
+      setProposal((old) => old && { ...old, isRunning: false });
+      post({ kind: 'stop' });
+    },
+    dropProposal: () => {
+      setProposal(null);
+      post({ kind: 'stop' });
+    },
+  };
+}
