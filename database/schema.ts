@@ -440,6 +440,50 @@ export interface PlanningPopulationCell {
   populationId: string;
 }
 
+export interface PlanningProject {
+  acquisition: string;
+  areaCode: string;
+  createdAt: Timestamp;
+  district: string;
+  droppedOn: string | null;
+  dropReason: string | null;
+  dueOn: string | null;
+  functions: Generated<string[]>;
+  id: string;
+  invented: Generated<boolean>;
+  lat: number | null;
+  lon: number | null;
+  placeId: string | null;
+  plannedArea: Numeric | null;
+  revision: Generated<number>;
+  spaceId: string | null;
+  stage: Generated<string>;
+  tags: Generated<string[]>;
+  title: string;
+  updatedAt: Timestamp;
+}
+
+export interface PlanningProjectGate {
+  district: string;
+  evidence: string;
+  passedAt: Timestamp;
+  passedBy: string;
+  passedOn: string;
+  projectId: string;
+  stage: string;
+}
+
+export interface PlanningProjectList {
+  addedBasis: string;
+  addedOn: string;
+  district: string;
+  id: string;
+  list: string;
+  projectId: string;
+  removedBasis: string | null;
+  removedOn: string | null;
+}
+
 export interface PlanningScenario {
   createdAt: Timestamp;
   createdBy: string;
@@ -452,6 +496,30 @@ export interface PlanningScenario {
   removedAt: Timestamp | null;
   revision: Generated<number>;
   settings: Json;
+  updatedAt: Timestamp;
+}
+
+export interface PlanningSpace {
+  acquisition: string;
+  address: string | null;
+  areaCode: string;
+  availableFrom: string | null;
+  createdAt: Timestamp;
+  district: string;
+  floorArea: Numeric;
+  id: string;
+  invented: Generated<boolean>;
+  kind: string;
+  lat: number;
+  lon: number;
+  name: string;
+  owner: string;
+  placeId: string | null;
+  rentFen: Int8;
+  revision: Generated<number>;
+  status: Generated<string>;
+  statusNote: string | null;
+  termMonths: number | null;
   updatedAt: Timestamp;
 }
 
@@ -477,6 +545,30 @@ export interface PlanningStudyFile {
   district: string;
   name: string;
   studyId: string;
+}
+
+export interface PlanningTarget {
+  areaCode: string;
+  base: Numeric | null;
+  basis: string;
+  district: string;
+  dueOn: string;
+  id: string;
+  invented: Generated<boolean>;
+  measure: string;
+  parentId: string | null;
+  revision: Generated<number>;
+  updatedAt: Timestamp;
+  value: Numeric;
+}
+
+export interface PlanningWish {
+  accountId: string;
+  areaCode: string | null;
+  district: string;
+  functionCode: string;
+  id: string;
+  wishedAt: Timestamp;
 }
 
 export interface PlatformAuditEntry {
@@ -612,9 +704,15 @@ export interface DB {
   "places.site": PlacesSite;
   "planning.population": PlanningPopulation;
   "planning.populationCell": PlanningPopulationCell;
+  "planning.project": PlanningProject;
+  "planning.projectGate": PlanningProjectGate;
+  "planning.projectList": PlanningProjectList;
   "planning.scenario": PlanningScenario;
+  "planning.space": PlanningSpace;
   "planning.study": PlanningStudy;
   "planning.studyFile": PlanningStudyFile;
+  "planning.target": PlanningTarget;
+  "planning.wish": PlanningWish;
   "platform.auditEntry": PlatformAuditEntry;
   "platform.auditHead": PlatformAuditHead;
   "platform.event": PlatformEvent;

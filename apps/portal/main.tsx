@@ -17,6 +17,7 @@ connect(contract, () => (preferences().language === 'zh' ? 'zh-CN' : 'en'));
 registerSW({ immediate: true });
 
 const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then((m) => ({ default: m.MapPage })));
+const CirclePage = lazy(() => import('../../modules/planning/ui/CirclePage.tsx').then((m) => ({ default: m.CirclePage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -69,6 +70,7 @@ function Tabs() {
   const [path] = useLocation();
   const tabs: [string, string, boolean][] = [
     ['/', w.near, path === '/' || path.startsWith('/places')],
+    ['/circle', w.circle, path === '/circle'],
     ['/map', w.map, path === '/map'],
     ['/me', w.me, path === '/me' || path.startsWith('/sign-in')],
   ];
@@ -107,6 +109,7 @@ function Portal() {
               )}
             </Route>
             <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
+            <Route path="/circle">{centre ? <CirclePage centre={centre} isSignedIn={me.data?.account?.kind === 'resident'} /> : <Loading />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
               {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}

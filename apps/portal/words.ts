@@ -2,6 +2,7 @@ export const words = {
   zh: {
     brand: '邻里',
     near: '附近',
+    circle: '我的圈',
     map: '地图',
     me: '我的',
     menu: '主菜单',
@@ -16,6 +17,7 @@ export const words = {
   en: {
     brand: 'Linli',
     near: 'Near me',
+    circle: 'My 15 min',
     map: 'Map',
     me: 'Me',
     menu: 'Main menu',

@@ -18,7 +18,7 @@ export const speedOf = (pace: PaceCode) => paces.paces.find((entry) => entry.cod
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** Open places in the rectangle that no walk of so many metres can leave. */
-function placesAround(db: Read, district: string, lon: number, lat: number, metres: number, functions: string[] | undefined) {
+export function placesAround(db: Read, district: string, lon: number, lat: number, metres: number, functions: string[] | undefined) {
   const scale = metresPerDegree(lat);
   return db
     .selectFrom('places.place')

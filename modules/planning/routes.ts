@@ -1,5 +1,7 @@
-import { anyone, staff } from '../../platform/access.ts';
-import { answer, perform } from '../../platform/routes.ts';
+import { anyone, residentSelf, staff } from '../../platform/access.ts';
+import { answer, answerFor, perform } from '../../platform/routes.ts';
+import * as circleContract from './circle/contract.ts';
+import { countWishesQuery, getMyCircleQuery, listMyWishesQuery, unwishCommand, wishForCommand } from './circle/my-circle.ts';
 import * as contract from './contract.ts';
 import { getCoverageQuery } from './coverage.ts';
 import { findWalkQuery, getCircleQuery, listPacesQuery, nearQuery } from './near.ts';
@@ -29,4 +31,9 @@ export const routes = [
   perform(tableContract.createScenario, drafts, createScenarioCommand),
   perform(tableContract.updateScenario, drafts, updateScenarioCommand),
   perform(tableContract.removeScenario, drafts, removeScenarioCommand),
+  answer(circleContract.getMyCircle, anyone, getMyCircleQuery),
+  answerFor(circleContract.listMyWishes, residentSelf, listMyWishesQuery),
+  perform(circleContract.wishFor, residentSelf, wishForCommand),
+  perform(circleContract.unwish, residentSelf, unwishCommand),
+  answer(circleContract.countWishes, plans, countWishesQuery),
 ];

@@ -107,6 +107,30 @@ test('a planner finds the gap, tries sites, lets it propose, compares, keeps, sh
   await context.close();
 });
 
+test('a resident in 长辈版 sees what is in reach, and tells what is missing', async () => {
+  const { page, context } = await journey.open('portal-circle', { isElder: true });
+  await page.getByLabel('谁去').selectOption('elder');
+  await page.getByText(/\d+ 项服务里，走得到 \d+ 项/).waitFor();
+  const wish = page.getByRole('button', { name: /^我需要这个：/ });
+  await wish.first().waitFor();
+  const name = (await wish.first().getAttribute('aria-label'))!.split('：')[1]!;
+  await wish.first().click();
+  await page.getByText('已告诉我们').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: `不需要了：${name}` }).waitFor();
+  const official = await journey.house.staff('districtOfficial', { areaCode: '330105' });
+  expect((await official.get('/api/planning/wishes/counts')).body).toEqual([
+    { function: expect.any(String), areaCode: expect.stringMatching(/^330105/), wishes: 1 },
+  ]);
+  await page.getByRole('button', { name: `不需要了：${name}` }).click();
+  await page.getByRole('button', { name: `我需要这个：${name}` }).waitFor();
+  await page
+    .getByRole('link', { name: /食堂|中心|站|园|点|家园/ })
+    .first()
+    .waitFor();
+  await context.close();
+});
+
 test('without a mouse: a facility is chosen, moved, changed and closed from its panel', async () => {
   const { page, context } = await journey.open('desk-table', { size: 'phone' });
   await page.getByLabel('选择设施').click();

@@ -24,6 +24,7 @@ const map = async (page: Page) => {
 export const screens: Screen[] = [
   { name: 'portal-near', path: '/', who: 'anyone', ready: (page) => page.locator('.cards .card').first().waitFor() },
   { name: 'portal-map', path: '/map', who: 'anyone', ready: map },
+  { name: 'portal-circle', path: '/circle', who: 'resident', ready: (page) => page.getByRole('status').first().waitFor() },
   {
     name: 'portal-place',
     path: '/',

@@ -92,7 +92,7 @@ async function listCells(db: Read, district: string) {
 export async function getTableQuery({ db, district }: Reading) {
   const network = (await findNetwork(db, district)) ?? refuse(noStreets);
   const { population, cells } = (await listCells(db, district)) ?? refuse(noPopulation);
-  const [facilities, known, areas] = await Promise.all([
+  const [facilities, all, areas] = await Promise.all([
     listFacilities(db, district),
     listKnownFunctions(db, district),
     db
@@ -104,6 +104,7 @@ export async function getTableQuery({ db, district }: Reading) {
       .orderBy('code')
       .execute(),
   ]);
+  const known = all.filter((entry) => !entry.retired);
   const serves: Record<string, string> = need.serves;
   const own: Record<string, string> = need.wantedBy;
   return {
