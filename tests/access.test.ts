@@ -22,6 +22,9 @@ type Targets = {
   room: string;
   own: string;
   kept: string;
+  space: string;
+  project: string;
+  target: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -47,6 +50,17 @@ let imported: string;
 let census: string;
 const room = () => ({ name: `室${newId().slice(-8)}`, usableArea: 20, operatorClass: 'public' });
 const site = () => ({ name: `点${newId().slice(-8)}`, lon: 120.15, lat: 30.32 });
+const idleRoom = (areaCode: string) => ({
+  name: '空房',
+  areaCode,
+  lon: 120.15,
+  lat: 30.3,
+  owner: '单位',
+  kind: 'office',
+  floorArea: 90,
+  acquisition: 'lease',
+  rentFen: 0,
+});
 const draft = { name: '被测方案', settings: { function: 'MEAL', minutes: 15, speed: 1.333, decay: 'gaussian' }, edits: [] };
 const csv = { field: 'file', name: 'a.csv', bytes: 'id,name,lon,lat,functions\n1,甲,120.155,30.32,MEAL\n' };
 
@@ -182,6 +196,21 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'planning.wishFor': (as) => as.send('POST', '/api/planning/wishes', { function: 'MEAL', lon: 120.155, lat: 30.32 }),
   'planning.unwish': (as) => as.send('DELETE', '/api/planning/wishes/MEAL'),
   'planning.countWishes': (as) => as.get('/api/planning/wishes/counts'),
+  'planning.listSpaces': (as) => as.get('/api/planning/spaces'),
+  'planning.offerSpace': (as, t) => as.send('POST', '/api/planning/spaces', { ...idleRoom(t.area), name: newId() }),
+  'planning.updateSpace': (as, t) => as.send('PUT', `/api/planning/spaces/${t.space}`, { revision: 1, owner: '某单位' }),
+  'planning.setSpaceStatus': (as, t) => as.send('POST', `/api/planning/spaces/${t.space}/status`, { revision: 1, status: 'surveyed' }),
+  'planning.listProjects': (as) => as.get('/api/planning/projects'),
+  'planning.createProject': (as, t) => as.send('POST', '/api/planning/projects', { title: newId(), areaCode: t.area, acquisition: 'lease' }),
+  'planning.updateProject': (as, t) => as.send('PUT', `/api/planning/projects/${t.project}`, { revision: 1, plannedArea: 900 }),
+  'planning.passStage': (as, t) => as.send('POST', `/api/planning/projects/${t.project}/stages`, { revision: 1, passedOn: '2026-01-01', evidence: '会议纪要' }),
+  'planning.dropProject': (as, t) => as.send('POST', `/api/planning/projects/${t.project}/drop`, { revision: 1, reason: '测试' }),
+  'planning.addToList': (as, t) => as.send('POST', `/api/planning/projects/${t.project}/lists`, { list: 'pilot', on: '2026-01-01', basis: '文件' }),
+  'planning.removeFromList': (as, t) => as.send('POST', `/api/planning/projects/${t.project}/lists/pilot/end`, { on: '2026-02-01', basis: '文件' }),
+  'planning.listTargets': (as) => as.get('/api/planning/targets'),
+  'planning.setTarget': (as, t) =>
+    as.send('POST', '/api/planning/targets', { measure: 'complexes', areaCode: t.area, value: 1, dueOn: '2027-12-31', basis: '文件' }),
+  'planning.removeTarget': (as, t) => as.send('DELETE', `/api/planning/targets/${t.target}`),
   'planning.getTable': (as) => as.get('/api/planning/table'),
   'planning.getTableStreets': (as) => as.get(`/api/planning/table/streets/${study}`),
   'planning.listScenarios': (as) => as.get('/api/planning/scenarios'),
@@ -230,9 +259,26 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       .insertInto('places.ownFunction')
       .values([own, kept].map((code) => ({ ...proposal, code, name: code })))
       .execute();
+    const plan = { district, areaCode: area, createdAt: new Date(), updatedAt: new Date() };
+    const [space, project, target] = [newId(), newId(), newId()];
+    await tx
+      .insertInto('planning.space')
+      .values({ ...idleRoom(area), ...plan, id: space })
+      .execute();
+    await tx
+      .insertInto('planning.project')
+      .values({ ...plan, id: project, title: project, acquisition: 'lease' })
+      .execute();
+    await tx
+      .insertInto('planning.target')
+      .values({ district, areaCode: area, id: target, measure: 'pilots', value: 1, dueOn: '2027-12-31', basis: '文件', updatedAt: new Date() })
+      .execute();
     return {
       area,
       sibling,
+      space,
+      project,
+      target,
       account: account.accountId!,
       grant: grant.id,
       person: people[0]!.id,

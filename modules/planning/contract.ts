@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AreaCode, command, Flag, Id, Latitude, Longitude, listOf, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
 import { PlaceSummary } from '../places/contract.ts';
 import { circle } from './circle/contract.ts';
+import { programme } from './programme/contract.ts';
 import { noPopulation, noStreets } from './refusals.ts';
 import { table } from './table/contract.ts';
 
@@ -179,4 +180,17 @@ export const getStudyReport = query('/planning/studies/{id}/report', 'The report
   .input(ById.extend({ as: z.enum(['html', 'csv', 'json']) }))
   .output(z.file());
 
-export const planning = { near, getCircle, findWalk, getCoverage, listPaces, startStudy, listStudies, getStudy, getStudyReport, ...table, ...circle };
+export const planning = {
+  near,
+  getCircle,
+  findWalk,
+  getCoverage,
+  listPaces,
+  startStudy,
+  listStudies,
+  getStudy,
+  getStudyReport,
+  ...table,
+  ...circle,
+  ...programme,
+};
