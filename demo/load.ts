@@ -12,11 +12,12 @@ import { serviceExamples } from './examples.ts';
 import { drawLand, landGeoJson, toLonLat } from './land.ts';
 import { drawEstates, type Estate } from './people.ts';
 import { type DemoPlace, drawPlaces } from './places.ts';
+import { drawProgramme } from './programme.ts';
 import { createRandom, type Random } from './random.ts';
 import { settlePeople } from './settle-people.ts';
 import { drawStreets } from './streets.ts';
 
-const version = '2026-11-2';
+const version = '2026-11-3';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
 export type DemoSize = { households: number };
@@ -51,6 +52,8 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
       })),
     );
     await openAccounts(demo);
+    say('drawing the programme');
+    await drawProgramme(demo, estates);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { ...size } }, now);
   });
 }

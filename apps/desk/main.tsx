@@ -49,6 +49,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/planning/ui/table/TablePage.tsx') as never, 'TablePage'),
   },
   {
+    key: 'programme',
+    path: '/programme',
+    roles: everyone,
+    Page: page(() => import('../../modules/planning/ui/programme/ProgrammePage.tsx') as never, 'ProgrammePage'),
+  },
+  {
     key: 'register',
     path: '/register',
     more: '/register/*?',

@@ -11,6 +11,7 @@ export const words = {
     nav: {
       coverage: '覆盖与缺口',
       table: '规划台',
+      programme: '建设计划',
       register: '地点台账',
       functions: '功能清单',
       areas: '区划',
@@ -39,6 +40,7 @@ export const words = {
     nav: {
       coverage: 'Coverage and gaps',
       table: 'Planning table',
+      programme: 'Programme',
       register: 'Register',
       functions: 'Functions',
       areas: 'Areas',

@@ -166,6 +166,23 @@ export class Circles {
     });
   }
 
+  /** People of a group within a facility's walk; with `missing`, only those who reach that function nowhere. */
+  peopleWithin(number: number, group: number, missing: number | null = null): number {
+    const { place, dm } = this.standing[number]!.row;
+    const weight = this.demand.groups[group]!;
+    let sum = 0;
+    for (let k = 0; k < place.length; k++) {
+      if (dm[k]! <= this.reading.bound && (missing === null || this.counts[missing * this.places + place[k]!] === 0)) sum += weight[place[k]!]!;
+    }
+    return sum;
+  }
+
+  /** Supply per wanting person of each offer of a facility, in the order of its offers (Rj); 0 where nobody wants it or it is shut. */
+  ratios(number: number): readonly number[] {
+    const { ratio, isOpen } = this.standing[number]!;
+    return Array.from(ratio, (value) => (isOpen ? value : 0));
+  }
+
   private rowOf({ seeds }: Facility): Row {
     if (seeds.length === 0) return noRow;
     const { place, dm } = this.kernel.matrix(packSources([seeds]), this.rowBound);

@@ -39,6 +39,7 @@ export const Need = z.object({
   groups: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), bands: z.array(z.number()) })),
   /** Group that each function is for, by function code. */
   wantedBy: z.record(z.string(), z.string()),
+  advice: z.object({ busy: z.number(), quiet: z.number(), leastPeople: z.number() }),
   norms: z.array(Norm),
 });
 
@@ -72,6 +73,9 @@ export const getTable = query('/planning/table', 'All that a planning table work
         bands: z.array(z.array(z.int())),
       }),
       facilities: z.array(TableFacility),
+      spaces: z.array(
+        z.object({ id: z.string(), name: z.string(), areaCode: AreaCode, lon: z.number(), lat: z.number(), floorArea: z.number(), rentFen: z.number() }),
+      ),
       functions: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
       need: Need,
       paces: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), metresPerSecond: z.number() })),

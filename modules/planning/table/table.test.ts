@@ -94,12 +94,45 @@ describe('the planning table', () => {
     const before = table.picture().shares;
     let plan = null;
     let steps = 0;
-    for (plan of table.propose(3)) if (++steps > 30 || plan.isProven) break;
+    for (plan of table.propose(3, 'crossings')) if (++steps > 30 || plan.isProven) break;
     expect(plan!.sites).toHaveLength(3);
     expect(plan!.bound).toBeGreaterThanOrEqual(plan!.value);
     const offers = [{ function: 'CHD-NUR', count: 1, area: 200, capacity: 40 }];
-    for (const [i, site] of plan!.sites.entries()) table.apply({ kind: 'add', id: `p${i}`, name: '拟建', ...site, offers });
+    for (const [i, site] of plan!.sites.entries()) table.apply({ kind: 'add', id: `p${i}`, name: '拟建', lon: site.lon, lat: site.lat, offers });
     expect(table.picture().shares.withinWanting - before.withinWanting).toBe(plan!.value);
+  });
+  test('proposes among idle spaces the one that trying all of them finds best', () => {
+    const table = open({ function: 'CHD-NUR', minutes: 10 });
+    const before = table.picture().shares.withinWanting;
+    const gains = data.spaces.map(({ lon, lat }) => {
+      table.apply({ kind: 'add', id: 'try', name: '试', lon, lat, offers: [{ function: 'CHD-NUR', count: 1, area: 200, capacity: 40 }] });
+      const gain = table.picture().shares.withinWanting - before;
+      table.undo();
+      return gain;
+    });
+    let plan = null;
+    for (plan of table.propose(1, 'spaces')) if (plan.isProven) break;
+    expect([plan!.value, plan!.isProven, plan!.bound]).toEqual([Math.max(...gains), true, Math.max(...gains)]);
+    expect(data.spaces.map((space) => space.name)).toContain(plan!.sites[0]!.name);
+  });
+  test('advises what a circle lacks with the people whom it would reach first, and says where it is busy', () => {
+    const table = open();
+    const { stands } = table.picture();
+    const complex = stands.find((it) => it.kind === 'complex' && table.advise(it.id)!.missing.length > 0)!;
+    const [lack] = table.advise(complex.id)!.missing;
+    expect(lack!.people).toBeGreaterThanOrEqual(data.need.advice.leastPeople);
+    expect(complex.offers.map((offer) => offer.function)).not.toContain(lack!.function);
+    const other = open({ function: lack!.function });
+    const before = other.picture().shares.withinWanting;
+    other.apply({ kind: 'offer', id: complex.id, offers: [...complex.offers, { function: lack!.function, count: 1, area: 50, capacity: 20 }] });
+    expect(other.picture().shares.withinWanting - before).toBe(lack!.people);
+    expect(other.advise(complex.id)!.missing.map((entry) => entry.function)).not.toContain(lack!.function);
+    const canteen = stands.find((it) => it.offers.length === 1 && it.offers[0]!.function === 'MEAL' && it.offers[0]!.capacity > 0)!;
+    const load = () => table.advise(canteen.id)!.load[0]!;
+    const usual = load().perPlace;
+    table.apply({ kind: 'offer', id: canteen.id, offers: [{ ...canteen.offers[0]!, capacity: 20 * canteen.offers[0]!.capacity }] });
+    expect(load().perPlace).toBeCloseTo(usual / 20, 9);
+    expect(load().state).toBe('quiet');
   });
   test('explains a cell: what it reaches, how long the walk is, and what is missing', () => {
     const table = open();

@@ -57,6 +57,18 @@ async function listFacilities(db: Read, district: string) {
   });
 }
 
+/** Idle spaces that no facility stands in yet: candidates for new sites. */
+async function listFreeSpaces(db: Read, district: string) {
+  const rows = await db
+    .selectFrom('planning.space')
+    .select(['id', 'name', 'areaCode', 'lon', 'lat', 'floorArea', 'rentFen'])
+    .where('district', '=', district)
+    .where('status', 'in', ['offered', 'surveyed', 'agreed'])
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ ...row, floorArea: Number(row.floorArea), rentFen: Number(row.rentFen) }));
+}
+
 async function listCells(db: Read, district: string) {
   const population = await db
     .selectFrom('planning.population')
@@ -92,8 +104,9 @@ async function listCells(db: Read, district: string) {
 export async function getTableQuery({ db, district }: Reading) {
   const network = (await findNetwork(db, district)) ?? refuse(noStreets);
   const { population, cells } = (await listCells(db, district)) ?? refuse(noPopulation);
-  const [facilities, all, areas] = await Promise.all([
+  const [facilities, spaces, all, areas] = await Promise.all([
     listFacilities(db, district),
+    listFreeSpaces(db, district),
     listKnownFunctions(db, district),
     db
       .selectFrom('areas.area')
@@ -113,11 +126,13 @@ export async function getTableQuery({ db, district }: Reading) {
     areas,
     cells,
     facilities,
+    spaces,
     functions: known.map(({ code, name, nameEn }) => ({ code, name, nameEn: nameEn ?? name })),
     need: {
       version: need.version,
       source: need.source,
       groups: need.groups,
+      advice: need.advice,
       wantedBy: Object.fromEntries(known.map(({ code, serves: whom }) => [code, own[code] ?? serves[whom] ?? 'all'])),
       norms: need.norms as never,
     },

@@ -1,5 +1,7 @@
 import { Button, Card, InputNumber, Select, Space } from 'antd';
+import { useEffect } from 'react';
 import { metresPerDegree } from '../../../../engines/reach/metric.ts';
+import { count } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { usualOffer } from './need.ts';
 import type { Offers, Stand, TableData } from './shape.ts';
@@ -78,6 +80,50 @@ function Chosen({ table, data, stand }: { table: Table; data: TableData; stand: 
         onChange={(codes: string[]) => change(codes.map((code) => stand.offers.find((offer) => offer.function === code) ?? usualOffer(data, code)))}
         options={data.functions.map((entry) => ({ value: entry.code, label: language === 'zh' ? entry.name : entry.nameEn }))}
       />
+      <AdviceList table={table} data={data} id={stand.id} />
     </>
+  );
+}
+
+/** What the numbers of its circle suggest; nothing is changed by it. */
+function AdviceList({ table, data, id }: { table: Table; data: TableData; id: string }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const { advise, now } = table;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the picture is another
+  useEffect(() => advise(id), [id, now]);
+  const advice = table.advice?.id === id ? table.advice : null;
+  if (!advice) return null;
+  const names = new Map(data.functions.map((entry) => [entry.code, language === 'zh' ? entry.name : entry.nameEn]));
+  const uneven = advice.load.filter((entry) => entry.state !== 'usual');
+  return (
+    <section aria-label={w.advice} style={{ marginTop: 12 }}>
+      <strong>{w.advice}</strong> · {w.circlePeople(count(advice.people))}
+      {advice.missing.length > 0 && (
+        <>
+          <p style={{ margin: '6px 0 0' }}>{w.lacking}</p>
+          <ul>
+            {advice.missing.slice(0, 5).map((entry) => (
+              <li key={entry.function}>
+                {names.get(entry.function)}：{w.lackingPeople(count(entry.people))}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {uneven.length > 0 && (
+        <>
+          <p style={{ margin: '6px 0 0' }}>{w.load}</p>
+          <ul>
+            {uneven.map((entry) => (
+              <li key={entry.function}>
+                {names.get(entry.function)} {w.loadState[entry.state]}：{w.loadOf(entry.perPlace.toFixed(1), entry.usual.toFixed(1))}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {advice.missing.length === 0 && uneven.length === 0 && <p>{w.noAdvice}</p>}
+    </section>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Card, InputNumber, Progress, Space } from 'antd';
+import { Button, Card, InputNumber, Progress, Radio, Space } from 'antd';
 import { useState } from 'react';
 import { count, percent } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import { usualOffer } from './need.ts';
-import type { TableData } from './shape.ts';
+import type { Among, TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
 import { words } from './words.ts';
 
@@ -11,24 +11,37 @@ import { words } from './words.ts';
 export function ProposePanel({ table, data }: { table: Table; data: TableData }) {
   const w = useWords(words);
   const [sites, setSites] = useState(3);
+  const [among, setAmong] = useState<Among>('crossings');
   const { proposal } = table;
   const plan = proposal?.plan;
   const accept = () => {
     const n = table.edits.filter((edit) => edit.kind === 'add').length;
     const offer = usualOffer(data, table.settings.function);
-    table.apply(
-      ...plan!.sites.map((site, i) => ({ kind: 'add' as const, id: `new-${crypto.randomUUID()}`, name: w.newName(n + i + 1), ...site, offers: [offer] })),
-    );
+    const edits = plan!.sites.map(({ lon, lat, name, floorArea }, i) => {
+      const offers = [floorArea === null ? offer : { ...offer, area: floorArea }];
+      return { kind: 'add' as const, id: `new-${crypto.randomUUID()}`, name: name ?? w.newName(n + i + 1), lon, lat, offers };
+    });
+    table.apply(...edits);
     table.dropProposal();
   };
   return (
     <Card size="small" title={w.propose} style={{ marginBottom: 12 }}>
       <p>{w.proposeHelp}</p>
+      <Radio.Group
+        aria-label={w.among}
+        style={{ marginBottom: 8 }}
+        value={among}
+        onChange={({ target }) => setAmong(target.value as Among)}
+        options={[
+          { value: 'crossings', label: w.amongCrossings },
+          { value: 'spaces', label: w.amongSpaces(data.spaces.length), disabled: data.spaces.length === 0 },
+        ]}
+      />
       <Space wrap>
         <label>
           {w.sites} <InputNumber aria-label={w.sites} min={1} max={50} value={sites} onChange={(value) => value && setSites(value)} />
         </label>
-        {proposal?.isRunning ? <Button onClick={table.stop}>{w.stop}</Button> : <Button onClick={() => table.propose(sites)}>{w.start}</Button>}
+        {proposal?.isRunning ? <Button onClick={table.stop}>{w.stop}</Button> : <Button onClick={() => table.propose(sites, among)}>{w.start}</Button>}
         {plan && (
           <Button type="primary" onClick={accept}>
             {w.accept}

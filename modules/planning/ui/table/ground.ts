@@ -34,31 +34,40 @@ export function layGround(network: Network, cells: { lon: readonly number[]; lat
   return { network, graph, joiner, kernel, circles, seedsAt };
 }
 
+/** Where a new facility could stand. */
+export type Candidate = { lon: number; lat: number; name: string | null; floorArea: number | null };
+
+/** Any crossing or street end. */
+const crossings = ({ graph, network }: Ground): Candidate[] =>
+  Array.from(graph.vertex, (vertex) => ({ lon: network.lon[vertex]!, lat: network.lat[vertex]!, name: null, floorArea: null }));
+
 /**
- * Where so many new facilities would bring a function first to the most of the `missing` people per cell: any crossing or street end is a
- * candidate. Yields better plans until none can be better; stop asking to stop it.
+ * Where so many new facilities would bring a function first to the most of the `missing` people per cell. Candidates are the idle spaces
+ * given, else any crossing or street end. Yields better plans until none can be better; stop asking to stop it.
  * @param bound how far people walk, dm
  */
-export function* proposeSites({ kernel, graph, network, circles }: Ground, missing: Float64Array, bound: number, sites: number): Generator<Proposal> {
-  const all = packSources(Array.from(graph.vertex, (_, v) => [v, 0]));
+export function* proposeSites(ground: Ground, missing: Float64Array, bound: number, sites: number, spaces: readonly Candidate[] | null): Generator<Proposal> {
+  const { kernel, circles } = ground;
+  const candidates = spaces ?? crossings(ground);
+  const all = packSources(candidates.map(({ lon, lat }, v) => (spaces ? ground.seedsAt(lon, lat) : [v, 0])));
   const rows = kernel.matrix(all, bound, { sweep: bound <= kernel.sweepBound });
   const lists: Int32Array[] = [];
-  const vertices: number[] = [];
-  graph.vertex.forEach((vertex, v) => {
+  const useful: Candidate[] = [];
+  candidates.forEach((candidate, v) => {
     const list = rows.place.subarray(rows.offsets[v], rows.offsets[v + 1]).filter((i) => missing[i]! > 0);
     if (list.length === 0) return;
     lists.push(list);
-    vertices.push(vertex);
+    useful.push(candidate);
   });
-  if (vertices.length === 0) return;
-  for (const plan of improveCovering({ cover: createCover(circles.places, lists), weight: missing, p: Math.min(sites, vertices.length) })) {
+  if (useful.length === 0) return;
+  for (const plan of improveCovering({ cover: createCover(circles.places, lists), weight: missing, p: Math.min(sites, useful.length) })) {
     yield {
-      sites: plan.sites.map((j) => ({ lon: network.lon[vertices[j]!]!, lat: network.lat[vertices[j]!]! })),
+      sites: plan.sites.map((j) => useful[j]!),
       value: plan.value,
       bound: plan.bound,
       gap: gapOf(plan),
       isProven: plan.isProven,
-      candidates: vertices.length,
+      candidates: useful.length,
     };
   }
 }

@@ -7,7 +7,7 @@ import { blockAcross, openPath } from '../../../../engines/reach/scenario/edit-n
 import { Searcher } from '../../../../engines/reach/search.ts';
 import { dmOf, type Ground, layGround, proposeSites } from './ground.ts';
 import { deficitsOf, usualOffer } from './need.ts';
-import type { AreaShare, Edit, Explanation, Picture, Proposal, Settings, Stand, TableData } from './shape.ts';
+import type { Advice, Among, AreaShare, Edit, Explanation, Picture, Proposal, Settings, Stand, TableData } from './shape.ts';
 
 /**
  * A planning table: a district's people, facilities and streets, and the edits made on it. Pure computation; it runs in a worker of
@@ -218,16 +218,46 @@ export class TableModel {
   }
 
   /** Plans for so many new sites; see `proposeSites`. */
-  propose(sites: number): Generator<Proposal> {
+  propose(sites: number, among: Among): Generator<Proposal> {
     const { circles } = this.ground;
     const from = this.functionNumber.get(this.settings.function)! * circles.places;
     const wanting = this.groups[this.groupNumber()]!;
+    const spaces = among === 'spaces' ? this.data.spaces : null;
     return proposeSites(
       this.ground,
       wanting.map((people, i) => (circles.counts[from + i] === 0 ? people : 0)),
       dmOf(this.settings),
       sites,
+      spaces,
     );
+  }
+
+  /** What to change at a facility: functions that its circle lacks, and how busy what it offers is beside the others. */
+  advise(id: string): Advice | null {
+    const number = this.numberOf.get(id);
+    if (number === undefined) return null;
+    const { circles } = this.ground;
+    const { busy, quiet, leastPeople } = this.data.need.advice;
+    const { offers, isOpen } = this.stands[number]!;
+    const offered = new Set(offers.map((offer) => offer.function));
+    const missing = this.data.functions
+      .map(({ code }) => ({ function: code, people: circles.peopleWithin(number, this.groupNumber(code), this.functionNumber.get(code)!) }))
+      .filter((entry) => entry.people >= leastPeople && !(isOpen && offered.has(entry.function)))
+      .sort((a, b) => b.people - a.people || (a.function < b.function ? -1 : 1));
+    const perPlace = (of: number, code: string) => {
+      const at = this.stands[of]!.offers.filter((offer) => this.functionNumber.has(offer.function)).findIndex((offer) => offer.function === code);
+      const ratio = at < 0 ? 0 : circles.ratios(of)[at]!;
+      return ratio > 0 ? 1 / ratio : 0;
+    };
+    const load = offers.flatMap(({ function: code }) => {
+      const own = perPlace(number, code);
+      const all = this.stands.map((_, of) => perPlace(of, code)).filter((value) => value > 0);
+      const usual = all.sort((a, b) => a - b)[all.length >> 1] ?? 0;
+      if (own === 0 || all.length < 3) return [];
+      const state = own >= busy * usual ? ('busy' as const) : own <= quiet * usual ? ('quiet' as const) : ('usual' as const);
+      return [{ function: code, perPlace: own, usual, state }];
+    });
+    return { id, people: circles.peopleWithin(number, this.groupNumber('')), missing, load };
   }
 
   /** The walk from a cell to its nearest open facility with the function, drawn, and every function it reaches with the nearest walk. */

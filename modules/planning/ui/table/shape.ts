@@ -45,7 +45,14 @@ export type Picture = {
 };
 
 /** A plan as the search stands at it: people brought within reach, and how far from the best possible that can be. */
-export type Proposal = { sites: { lon: number; lat: number }[]; value: number; bound: number; gap: number; isProven: boolean; candidates: number };
+export type Proposal = {
+  sites: { lon: number; lat: number; name: string | null; floorArea: number | null }[];
+  value: number;
+  bound: number;
+  gap: number;
+  isProven: boolean;
+  candidates: number;
+};
 export type Explanation = {
   cell: number;
   /** Functions in reach with the nearest facility and its walk in tenths of a minute. */
@@ -55,6 +62,19 @@ export type Explanation = {
   line: [number, number][];
 };
 
+/** Candidates for new sites. */
+export type Among = 'crossings' | 'spaces';
+/** What to change at one facility, with the numbers behind it. */
+export type Advice = {
+  id: string;
+  /** People who reach it. */
+  people: number;
+  /** Functions that many of them reach nowhere: how many of those who want it would be first reached by offering it here. */
+  missing: { function: string; people: number }[];
+  /** People of its circle who want a function per place offered here, beside the middle of all facilities with the function. */
+  load: { function: string; perPlace: number; usual: number; state: 'busy' | 'usual' | 'quiet' }[];
+};
+
 /** What the screen asks of the engine beside it, and what comes back. */
 export type Ask =
   | { kind: 'open'; data: TableData; streets: ArrayBuffer; settings: Settings; edits: readonly Edit[] }
@@ -62,10 +82,12 @@ export type Ask =
   | { kind: 'undo' }
   | { kind: 'read'; settings: Settings }
   | { kind: 'explain'; cell: number }
-  | { kind: 'propose'; sites: number }
+  | { kind: 'advise'; id: string }
+  | { kind: 'propose'; sites: number; among: Among }
   | { kind: 'stop' };
 export type Answer =
   | { kind: 'picture'; now: Picture; before?: Picture; edits: Edit[] }
   | { kind: 'explained'; explanation: Explanation }
+  | { kind: 'advised'; advice: Advice | null }
   | { kind: 'proposed'; proposal: Proposal | null; isDone: boolean }
   | { kind: 'failed'; message: string };

@@ -1,6 +1,6 @@
 import { readGraphFile } from '../../../../engines/reach/graph-file.ts';
 import { TableModel } from './model.ts';
-import type { Answer, Ask } from './shape.ts';
+import type { Among, Answer, Ask } from './shape.ts';
 
 // The engine of a planning table, beside the screen: the page stays smooth whatever is computed.
 let before: TableModel | null = null;
@@ -10,8 +10,8 @@ let running = 0;
 const answer = (id: number, result: Answer) => postMessage({ id, result });
 
 /** Improves a plan a slice at a time, so that a stop is heard, and tells each better one. */
-function propose(id: number, sites: number): void {
-  const plans = now!.propose(sites);
+function propose(id: number, sites: number, among: Among): void {
+  const plans = now!.propose(sites, among);
   const mine = ++running;
   const slice = () => {
     if (mine !== running) return;
@@ -37,8 +37,9 @@ function act(id: number, ask: Ask): Answer | null {
   }
   if (!now || !before) return null;
   if (ask.kind === 'explain') return { kind: 'explained', explanation: now.explain(ask.cell) };
+  if (ask.kind === 'advise') return { kind: 'advised', advice: now.advise(ask.id) };
   if (ask.kind === 'propose' || ask.kind === 'stop') {
-    if (ask.kind === 'propose') propose(id, ask.sites);
+    if (ask.kind === 'propose') propose(id, ask.sites, ask.among);
     else running++;
     return null;
   }

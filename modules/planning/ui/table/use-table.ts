@@ -1,5 +1,5 @@
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, useState } from 'react';
-import type { Answer, Ask, Edit, Explanation, Picture, Proposal, Settings, TableData } from './shape.ts';
+import type { Advice, Among, Answer, Ask, Edit, Explanation, Picture, Proposal, Settings, TableData } from './shape.ts';
 
 export type Table = {
   settings: Settings;
@@ -7,6 +7,7 @@ export type Table = {
   now: Picture | null;
   edits: Edit[];
   explanation: Explanation | null;
+  advice: Advice | null;
   proposal: { plan: Proposal | null; isRunning: boolean } | null;
   failure: string | null;
   read(settings: Settings): void;
@@ -15,7 +16,8 @@ export type Table = {
   follow(edit: Edit): void;
   undo(): void;
   explain(cell: number | null): void;
-  propose(sites: number): void;
+  advise(id: string): void;
+  propose(sites: number, among: Among): void;
   stop(): void;
   dropProposal(): void;
 };
@@ -36,6 +38,7 @@ export function useTable(
   const [settings, setSettings] = useState<Settings>(start?.settings ?? usualSettings);
   const [explanation, setExplanation] = useState<Explanation | null>(null);
   const [proposal, setProposal] = useState<Table['proposal']>(null);
+  const [advice, setAdvice] = useState<Advice | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
   const post = useCallback((ask: Ask) => worker.current?.postMessage({ id: ++number.current, ask }), []);
@@ -51,11 +54,9 @@ export function useTable(
           post({ kind: 'apply', edits: [next] });
         }
       } else if (result.kind === 'explained') setExplanation(result.explanation);
+      else if (result.kind === 'advised') setAdvice(result.advice);
       else if (result.kind === 'proposed') setProposal((old) => ({ plan: result.proposal ?? old?.plan ?? null, isRunning: !result.isDone }));
-      else {
-        waiting.current = { busy: false, next: null };
-        setFailure(result.message);
-      }
+      else setFailure(result.message);
     },
     [post],
   );
@@ -66,7 +67,7 @@ export function useTable(
     made.addEventListener('message', (event: MessageEvent<{ result: Answer }>) => take(event.data.result));
     made.addEventListener('error', (event) => setFailure(event.message));
     worker.current = made;
-    for (const empty of [setPictures, setProposal, setExplanation]) empty(null);
+    for (const empty of [setPictures, setProposal, setExplanation, setAdvice]) empty(null);
     setSettings(start.settings);
     post({ kind: 'open', data, streets, settings: start.settings, edits: start.edits });
     return () => {
@@ -88,6 +89,7 @@ export function useTable(
     now: pictures?.now ?? null,
     edits: pictures?.edits ?? [],
     explanation,
+    advice,
     proposal,
     failure,
     follow,
@@ -116,9 +118,10 @@ function actions(post: (ask: Ask) => void, { setSettings, setExplanation, setPro
       post({ kind: 'undo' });
     },
     explain: (cell: number | null) => (cell === null ? setExplanation(null) : post({ kind: 'explain', cell })),
-    propose: (sites: number) => {
+    advise: (id: string) => post({ kind: 'advise', id }),
+    propose: (sites: number, among: Among) => {
       setProposal({ plan: null, isRunning: true });
-      post({ kind: 'propose', sites });
+      post({ kind: 'propose', sites, among });
     },
     stop: () => {
       setProposal((old) => old && { ...old, isRunning: false });
