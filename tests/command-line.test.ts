@@ -36,6 +36,37 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => path.join(folder, name);
 const site = async (...words: string[]) => JSON.parse(await say('reach', 'site', '--json', '--seconds', '2', ...words));
 
+describe('linli reach matrix', () => {
+  test('walks along the streets of a file from points to points, farther ones left out', async () => {
+    const line = (...coordinates: [number, number][]) => ({
+      type: 'Feature',
+      properties: { highway: 'residential' },
+      geometry: { type: 'LineString', coordinates },
+    });
+    const corner: [number, number] = [120.01, 30];
+    file('streets.geojson', JSON.stringify({ type: 'FeatureCollection', features: [line([120, 30], corner), line(corner, [120.01, 30.01])] }));
+    file('from.csv', 'id,lon,lat\n"a,1",120.002,30\n');
+    file('to.csv', 'id,lon,lat\nsame,120.004,30\nround,120.01,30.003\nfar,120.01,30.009\n');
+    const rows = (
+      await say('reach', 'matrix', '--streets', at('streets.geojson'), '--from', at('from.csv'), '--to', at('to.csv'), '--radius', '1200', '--crs', 'WGS-84')
+    )
+      .trim()
+      .split('\n');
+    expect(rows[0]).toBe('from,to,metres');
+    const metres = rows.slice(1).map((row) => [row.slice(0, row.lastIndexOf(',')), Number(row.split(',').at(-1))] as const);
+    expect(metres.map(([pair]) => pair)).toEqual(['"a,1",same', '"a,1",round']);
+    expect(metres[0]![1]).toBeCloseTo(193, 0);
+    expect(metres[1]![1]).toBeCloseTo(772 + 332.6, 0);
+  });
+  test('says what is missing', async () => {
+    await expect(say('reach', 'matrix', '--radius', '500')).rejects.toThrow('--streets');
+    await expect(say('reach', 'matrix', '--streets', 'x', '--from', 'y')).rejects.toThrow('--radius');
+    await expect(say('reach', 'matrix', '--streets', at('streets.geojson'), '--from', at('points.csv'), '--radius', '500', '--crs', 'WGS-84')).rejects.toThrow(
+      'lon and lat',
+    );
+  });
+});
+
 describe('linli reach site', () => {
   test('reads pairs and a table of rows alike', async () => {
     const asked = ['--problem', 'pmedian', '--p', '1', '--matrix'];

@@ -22,6 +22,9 @@ const usage = `linli – the command line of Linli 邻里
       [--decay gaussian|binary|inverse|300:1,600:0.68] [--json]
       Supply in reach per person by floating catchments. Formats: docs/guides/choose-sites.md.
 
+  linli reach matrix --streets S.osm.pbf --from A.csv [--to B.csv] --radius 1200 [--out F.csv]
+      Walks along streets from points to points, as rows from, to, metres; pairs farther apart are left out.
+
   linli import areas|facilities|population|streets FILE [--district 330105] [--crs GCJ-02] [--title T] [--source S]
       [--as-of 2026-01-01] [--dry-run] [--skip-bad-rows]
       Checks the file and reports every fault by row and column. Loads it when there is none, or the good rows when told to.
@@ -37,7 +40,7 @@ const commands: Record<string, (options: Options) => Promise<number>> = { study,
 
 /** What only `reach site` is told. */
 const siting =
-  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay x-column y-column id-column'.split(
+  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay streets from to x-column y-column id-column'.split(
     ' ',
   );
 

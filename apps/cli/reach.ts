@@ -5,6 +5,7 @@ import { gapOf, type Improving, type Plan } from '../../engines/reach/siting/pla
 import { improveSetCover, Uncoverable } from '../../engines/reach/siting/set-cover.ts';
 import { fca } from './fca.ts';
 import type { Options } from './main.ts';
+import { matrix } from './matrix.ts';
 import { type Instance, readInstance } from './site-instance.ts';
 
 type Problem = 'mclp' | 'pmedian' | 'pcenter' | 'lscp';
@@ -85,6 +86,7 @@ function improve(plans: Improving, seconds: number, explain: (error: unknown) =>
 export async function reach(options: Options): Promise<number> {
   const { positionals, values } = options;
   if (positionals[0] === 'fca') return fca(options);
+  if (positionals[0] === 'matrix') return matrix(options);
   const problem = String(values['problem'] ?? '') as Problem;
   if (positionals[0] !== 'site' || !(problem in measures))
     throw new Error(`Say what to do: linli reach fca …, or linli reach site --problem ${Object.keys(measures).join('|')} --matrix F.csv`);

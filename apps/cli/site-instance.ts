@@ -8,7 +8,7 @@ import { readTable } from '../../platform/files/table.ts';
 import type { Options } from './main.ts';
 
 type Values = Options['values'];
-type Points = { ids: string[]; x: Float64Array; y: Float64Array; weight: Float64Array; isDegrees: boolean };
+export type Points = { ids: string[]; x: Float64Array; y: Float64Array; weight: Float64Array; isDegrees: boolean };
 
 /** An instance as a solver wants it; `distance[site * demands + demand]`, made when asked for. */
 export type Instance = {
@@ -117,7 +117,8 @@ function wideMatrix(table: Table, values: Values): Instance {
   return dense(demandIds, siteIds, weight, matrix);
 }
 
-async function readPoints(file: string, values: Values): Promise<Points> {
+/** Points of a table: ids, positions and weights. */
+export async function readPoints(file: string, values: Values): Promise<Points> {
   const table = await read(file);
   const [x, y] = [needed(table, 'x', values), needed(table, 'y', values)];
   const [id, weight] = [columnOf(table, 'id', values), columnOf(table, 'weight', values)];

@@ -109,8 +109,12 @@ test('a planner finds the gap, tries sites, lets it propose, compares, keeps, sh
 
 test('a resident in 长辈版 sees what is in reach, and tells what is missing', async () => {
   const { page, context } = await journey.open('portal-circle', { isElder: true });
-  await page.getByLabel('谁去').selectOption('elder');
-  await page.getByText(/\d+ 项服务里，走得到 \d+ 项/).waitFor();
+  const inReach = async () => Number((await page.getByText(/\d+ 项服务里，走得到 \d+ 项/).textContent())!.match(/走得到 (\d+)/)![1]);
+  const adult = await inReach();
+  await page.getByLabel('谁去').selectOption('pram');
+  await expect.poll(inReach).toBeLessThan(adult);
+  await page.getByLabel('谁去').selectOption('adult');
+  await expect.poll(inReach).toBe(adult);
   const wish = page.getByRole('button', { name: /^我需要这个：/ });
   await wish.first().waitFor();
   const name = (await wish.first().getAttribute('aria-label'))!.split('：')[1]!;
