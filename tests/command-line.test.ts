@@ -36,6 +36,24 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => path.join(folder, name);
 const site = async (...words: string[]) => JSON.parse(await say('reach', 'site', '--json', '--seconds', '2', ...words));
 
+describe('linli reach site --problem cpmp', () => {
+  test('gives every demand to a site that holds it', async () => {
+    file('loads.csv', 'id,x,y,demand\na,0,0,6\nb,1,0,6\nc,10,0,6\nd,11.5,0,6\n');
+    const found = await site('--problem', 'cpmp', '--points', at('loads.csv'), '--p', '2', '--capacity', '12', '--rounding', 'down');
+    expect(found).toMatchObject({ value: 2, proven: true, measure: 'weight × distance' });
+    expect(found.assignment.a).toBe(found.assignment.b);
+    expect(found.assignment.c).toBe(found.assignment.d);
+    const tight = await site('--problem', 'cpmp', '--points', at('loads.csv'), '--p', '4', '--capacity', '6');
+    expect([tight.value, tight.sites]).toEqual([0, ['a', 'b', 'c', 'd']]);
+  });
+  test('says what is missing or cannot fit', async () => {
+    await expect(site('--problem', 'cpmp', '--points', at('loads.csv'), '--p', '2', '--capacity', '11')).rejects.toThrow('hold');
+    await expect(site('--problem', 'cpmp', '--matrix', at('pairs.csv'), '--p', '2', '--capacity', '500')).rejects.toThrow('--loads');
+    await expect(site('--problem', 'cpmp', '--points', at('loads.csv'), '--p', '2')).rejects.toThrow('supply');
+    await expect(site('--problem', 'cpmp', '--points', at('loads.csv'), '--p', '2', '--capacity', '12', '--rounding', 'up')).rejects.toThrow('--rounding');
+  });
+});
+
 describe('linli reach matrix', () => {
   test('walks along the streets of a file from points to points, farther ones left out', async () => {
     const line = (...coordinates: [number, number][]) => ({

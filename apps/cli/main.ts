@@ -14,8 +14,9 @@ const usage = `linli – the command line of Linli 邻里
       Coverage of people by kind of facility, on a folder with streets (.osm.pbf, .osm, .geojson), a table of people
       (lon, lat, population) and facilities (columns of counts, or tables with a kind). Prints a table; writes JSON, CSV and HTML.
 
-  linli reach site --problem mclp|pmedian|pcenter|lscp (--matrix F.csv | --points F.csv [--sites G.csv] | --graph F.txt)
+  linli reach site --problem mclp|pmedian|pcenter|lscp|cpmp (--matrix F.csv | --points F.csv [--sites G.csv] | --graph F.txt)
       [--p 5] [--radius 800] [--fixed A,B] [--forbidden C] [--seconds 10] [--seed 1] [--json]
+      [cpmp: --capacity 120 | --supply S.csv, --loads L.csv, --rounding down|nearest]
       Chooses sites and says how far the plan may be from the best possible. Formats: docs/guides/choose-sites.md.
 
   linli reach fca --method 2sfca|3sfca|mh3sfca|bfca --matrix F.csv --supply S.csv --radius 1000
@@ -40,7 +41,7 @@ const commands: Record<string, (options: Options) => Promise<number>> = { study,
 
 /** What only `reach site` is told. */
 const siting =
-  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay streets from to x-column y-column id-column'.split(
+  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay streets from to capacity loads rounding load-column x-column y-column id-column'.split(
     ' ',
   );
 

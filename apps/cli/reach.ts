@@ -1,19 +1,21 @@
+import { type AssignedPlan, improveCapacitated, TooLittleCapacity } from '../../engines/reach/siting/capacitated.ts';
 import { improveCenter } from '../../engines/reach/siting/center.ts';
 import { improveCovering } from '../../engines/reach/siting/covering.ts';
 import { improveMedian } from '../../engines/reach/siting/median.ts';
-import { gapOf, type Improving, type Plan } from '../../engines/reach/siting/plan.ts';
+import { gapOf, type Plan } from '../../engines/reach/siting/plan.ts';
 import { improveSetCover, Uncoverable } from '../../engines/reach/siting/set-cover.ts';
 import { fca } from './fca.ts';
 import type { Options } from './main.ts';
 import { matrix } from './matrix.ts';
-import { type Instance, readInstance } from './site-instance.ts';
+import { type Instance, readInstance, readLoads } from './site-instance.ts';
 
-type Problem = 'mclp' | 'pmedian' | 'pcenter' | 'lscp';
+type Problem = 'mclp' | 'pmedian' | 'pcenter' | 'lscp' | 'cpmp';
 const measures: Record<Problem, string> = {
   mclp: 'weight covered',
   pmedian: 'weight × distance',
   pcenter: 'longest distance',
   lscp: 'sites',
+  cpmp: 'weight × distance',
 };
 
 const wholeNumber = (value: string | boolean | undefined, name: string): number => {
@@ -35,7 +37,16 @@ function numbersOf(instance: Instance, value: string | boolean | undefined, name
   });
 }
 
-function solver(problem: Problem, instance: Instance, values: Options['values']): Improving {
+type Plans = Generator<Plan | AssignedPlan | null, void, void>;
+
+/** Distances as some published instances mean them: whole, rounded down or to the nearest. */
+function rounded(distance: Float64Array, rounding: string | boolean | undefined): Float64Array {
+  if (rounding === undefined) return distance;
+  if (rounding !== 'down' && rounding !== 'nearest') throw new Error('--rounding must be down or nearest.');
+  return distance.map(rounding === 'down' ? Math.floor : Math.round);
+}
+
+async function solver(problem: Problem, instance: Instance, values: Options['values']): Promise<Plans> {
   const constraints = { fixed: numbersOf(instance, values['fixed'], 'fixed'), forbidden: numbersOf(instance, values['forbidden'], 'forbidden') };
   const both = constraints.fixed.find((j) => constraints.forbidden.includes(j));
   if (both !== undefined) throw new Error(`Site ${instance.siteIds[both]} is both fixed and forbidden.`);
@@ -47,13 +58,19 @@ function solver(problem: Problem, instance: Instance, values: Options['values'])
   if (problem === 'mclp') return improveCovering({ ...common, cover: cover(), weight: instance.weight, p });
   const { weight } = instance;
   const sites = instance.siteIds.length;
+  if (problem === 'cpmp') {
+    const { load, weight: perDistance, capacity } = await readLoads(values, instance);
+    const distance = rounded(instance.distance(), values['rounding']);
+    const cost = distance.map((d, at) => d * perDistance[at % perDistance.length]!);
+    return improveCapacitated({ ...common, cost, demands: load.length, sites, load, capacity, p });
+  }
   if (problem === 'pmedian') return improveMedian({ ...common, distance: instance.distance(), weight, sites, p });
   return improveCenter({ ...common, distance: instance.distance(), demands: weight.length, sites, p });
 }
 
 type Outcome = { plan: Plan; seconds: number; secondsToBest: number; improvements: { seconds: number; value: number; bound: number; gap: number }[] };
 
-function nextOf(plans: Improving, explain: (error: unknown) => unknown) {
+function nextOf(plans: Plans, explain: (error: unknown) => unknown) {
   try {
     return plans.next();
   } catch (error) {
@@ -62,13 +79,17 @@ function nextOf(plans: Improving, explain: (error: unknown) => unknown) {
 }
 
 /** Improves until proven or until the time is over, and says every better value on the error stream. */
-function improve(plans: Improving, seconds: number, explain: (error: unknown) => unknown): Outcome {
+function improve(plans: Plans, seconds: number, explain: (error: unknown) => unknown): Outcome {
   const start = performance.now();
   const improvements: Outcome['improvements'] = [];
   for (;;) {
     const next = nextOf(plans, explain);
     const passed = (performance.now() - start) / 1000;
-    const plan = next.value as Plan;
+    const plan = next.value as Plan | null;
+    if (plan === null) {
+      if (passed >= seconds) throw new Error('No plan that fits was found in this time. Give more --seconds, more --p or more capacity.');
+      continue;
+    }
     const gap = gapOf(plan);
     const last = improvements.at(-1);
     if (last?.value !== plan.value || last.gap - gap > 0.001 || plan.isProven) {
@@ -92,7 +113,8 @@ export async function reach(options: Options): Promise<number> {
     throw new Error(`Say what to do: linli reach fca …, or linli reach site --problem ${Object.keys(measures).join('|')} --matrix F.csv`);
   const instance = await readInstance(values);
   const limit = values['seconds'] === undefined ? 10 : aboveZero(values['seconds'], 'seconds');
-  const { plan, ...times } = improve(solver(problem, instance, values), limit, (error) => {
+  const { plan, ...times } = improve(await solver(problem, instance, values), limit, (error) => {
+    if (error instanceof TooLittleCapacity) return new Error(`${error.message} Raise --capacity or --p.`);
     if (error instanceof Uncoverable) return new Error(`${instance.demandIds[error.demand]} lies within the radius of no site that may open.`);
     return error;
   });
@@ -106,6 +128,9 @@ export async function reach(options: Options): Promise<number> {
     gap: gapOf(plan),
     proven: plan.isProven,
     sites: plan.sites.map((j) => instance.siteIds[j]!),
+    ...('assignment' in plan && {
+      assignment: Object.fromEntries((plan as AssignedPlan).assignment.map((j, i) => [instance.demandIds[i]!, instance.siteIds[j]!])),
+    }),
     ...times,
   };
   if (values['json']) process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);

@@ -30,6 +30,7 @@ const names = {
   y: ['y', 'lat', 'latitude'],
   id: ['id', 'name', 'site', 'node', 'point'],
   supply: ['supply', 'capacity', 'beds', 'places', 'seats'],
+  load: ['load', 'demand', 'q'],
 };
 const plain = (name: string) => name.toLowerCase().replaceAll(/[_\s-]/g, '');
 
@@ -183,10 +184,43 @@ export async function readSupply(values: Values, siteIds: string[]): Promise<Flo
   const table = await read(values['supply']);
   const [id, amount] = [needed(table, 'id', values), needed(table, 'supply', values)];
   const known = new Map(table.rows.map(({ cells }, index) => [cells[id]!, numberIn(table, index, amount)]));
-  return Float64Array.from(siteIds, (site) => {
-    const found = known.get(site);
-    if (found === undefined) throw new Error(`${values['supply']} does not say what ${site} supplies.`);
-    if (found < 0) throw new Error(`${site} supplies ${found}: it must not be below 0.`);
-    return found;
-  });
+  return Float64Array.from(siteIds, (site) => notBelowZero(known.get(site), `${values['supply']} does not say what ${site} supplies.`, site));
+}
+
+function notBelowZero(value: number | undefined, missing: string, of: string): number {
+  if (value === undefined) throw new Error(missing);
+  if (value < 0) throw new Error(`${of} has ${value}: it must not be below 0.`);
+  return value;
+}
+
+/** What a capacitated instance adds: how much each demand loads, what a unit of its distance weighs, and how much each site holds. */
+export type Loads = { load: Float64Array; weight: Float64Array; capacity: Float64Array };
+
+/**
+ * Loads and capacities: columns of --points, or --loads F.csv (id, load); --capacity N for all sites, a column of the sites, or --supply F.csv.
+ * Where only one column of amounts is there it is the load, and distances are not weighed (as the OR-Library's instances are meant).
+ */
+export async function readLoads(values: Values, { demandIds, siteIds, weight }: Instance): Promise<Loads> {
+  const file = values['loads'] ?? values['points'];
+  if (typeof file !== 'string') throw new Error('Say what the demands load: --loads F.csv with columns id and load, or a column load of --points');
+  const table = await read(file);
+  const [id, load, weightColumn] = [columnOf(table, 'id', values), columnOf(table, 'load', values), columnOf(table, 'weight', values)];
+  const amounts = load ?? weightColumn;
+  if (amounts === undefined) throw new Error(`No column tells the load. Name it with --load-column; the file has ${table.columns.slice(0, 12).join(', ')}.`);
+  const known = new Map(table.rows.map(({ cells }, index) => [id ? cells[id]! : String(index + 1), index]));
+  const rowOf = (demand: string) => notBelowZero(known.get(demand), `${file} does not say what ${demand} loads.`, demand);
+  const isWeighed = load === undefined || (weightColumn !== undefined && weightColumn !== load);
+  return {
+    load: Float64Array.from(demandIds, (demand) => notBelowZero(numberIn(table, rowOf(demand), amounts), '', demand)),
+    weight: isWeighed ? weight : new Float64Array(demandIds.length).fill(1),
+    capacity: await readCapacity(values, siteIds),
+  };
+}
+
+async function readCapacity(values: Values, siteIds: string[]): Promise<Float64Array> {
+  if (typeof values['capacity'] === 'string') {
+    if (!(Number(values['capacity']) > 0)) throw new Error('Say --capacity with a number above 0: what every site holds.');
+    return new Float64Array(siteIds.length).fill(Number(values['capacity']));
+  }
+  return readSupply({ ...values, supply: values['supply'] ?? values['sites'] ?? values['points'] }, siteIds);
 }
