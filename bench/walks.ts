@@ -11,22 +11,11 @@ import { Kernel, packSources } from '../engines/reach/kernel/kernel.ts';
 import { Threads } from '../engines/reach/kernel/threads.ts';
 import { buildNetwork, type Network } from '../engines/reach/network.ts';
 import { readOsmPbf } from '../engines/reach/osm-pbf.ts';
-import { streetsFromLines } from '../engines/reach/streets.ts';
+import { gothenburg } from './cities.ts';
 import { row } from './print.ts';
 
 const bound = 10_800; // 15 minutes at 1.2 m/s, in dm
 const rounds = 7;
-
-function gothenburg(): Network {
-  const file = path.join(import.meta.dirname, 'node_modules/geojson-path-finder/test/large-network.json');
-  const { features } = JSON.parse(readFileSync(file, 'utf8')) as {
-    features: { properties: Record<string, string>; geometry: { type: string; coordinates: [number, number][] } }[];
-  };
-  const lines = features
-    .filter(({ geometry }) => geometry.type === 'LineString')
-    .map(({ properties, geometry }) => ({ tags: properties, coordinates: geometry.coordinates }));
-  return buildNetwork(streetsFromLines(lines));
-}
 
 const timed = async <T>(work: () => T | Promise<T>): Promise<[number, T]> => {
   const start = performance.now();

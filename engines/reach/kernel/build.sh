@@ -7,7 +7,7 @@ wasm="$(mktemp)"
 trap 'rm -f "$wasm"' EXIT
 "${CLANG:-clang-14}" -Wall -Werror --target=wasm32 -O3 -nostdlib -fno-builtin -msimd128 -matomics -mbulk-memory \
   -Wl,--no-entry -Wl,--export-dynamic -Wl,--strip-all -Wl,--import-memory -Wl,--shared-memory -Wl,--max-memory=4294967296 -Wl,--no-check-features \
-  -Wl,--export=search -Wl,--export=emit -Wl,--export=total -Wl,--export=sort_ranks -Wl,--export=clear -Wl,--export=plant \
+  -Wl,--export=search -Wl,--export=emit -Wl,--export=total -Wl,--export=sort_by_rank -Wl,--export=clear -Wl,--export=plant \
   -Wl,--export=sweep -Wl,--export=emit_lane -Wl,--export=total_lanes \
   -Wl,-z,stack-size=4096 -o "$wasm" reach.c
 {

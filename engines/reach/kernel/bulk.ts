@@ -65,7 +65,7 @@ export function runSources(run: Primitives, space: Space, base: { at: number }, 
       }
       continue;
     }
-    run.sortRanks(space, count);
+    run.sortByRank(space, count);
     run.clear(space, count);
     for (let s = i; s < stop; s++) {
       for (let k = sources.offsets[s]!; k < sources.offsets[s + 1]!; k += 2) {

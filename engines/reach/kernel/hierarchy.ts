@@ -2,15 +2,14 @@ import type { Links } from '../graph/place.ts';
 import { MinHeap } from './heap.ts';
 
 /**
- * A contraction hierarchy: nodes in order of rank, places first, and from each rank the ways up. Every walk of at most `bound` dm
+ * A contraction hierarchy: nodes in order of rank, places first, and from each node the ways up. Every walk of at most `bound` dm
  * has an equally long one that first only rises and then only falls (Geisberger et al. 2008).
  */
 export type Hierarchy = {
   bound: number;
-  /** Rank of each node, and node of each rank. */
+  /** Rank of each node. */
   rank: Int32Array;
-  order: Int32Array;
-  /** Ways up of rank r: up[offsets[r] … offsets[r+1]-1], pairs of (rank, dm). */
+  /** Ways up of node v: up[offsets[v] … offsets[v+1]-1], pairs of (node, dm). */
   offsets: Int32Array;
   up: Int32Array;
   shortcuts: number;
@@ -115,10 +114,8 @@ export function buildHierarchy(links: Links, bound: number): Hierarchy {
   const { vertices, places } = links;
   const streets = new Shrinking(links, bound);
   const depth = new Int32Array(vertices);
-  const order = new Int32Array(vertices + places);
   const rank = new Int32Array(vertices + places).fill(-1);
   for (let i = 0; i < places; i++) {
-    order[i] = vertices + i;
     rank[vertices + i] = i;
   }
   const urgency = (v: number) => {
@@ -139,8 +136,7 @@ export function buildHierarchy(links: Links, bound: number): Hierarchy {
       queue.push(now, v);
       continue;
     }
-    rank[v] = next;
-    order[next++] = v;
+    rank[v] = next++;
     const needed = streets.shortcuts(v, bound, settleToContract);
     up[v] = streets.near[v]!.slice();
     for (let i = 0; i < up[v]!.length; i += 2) {
@@ -155,31 +151,27 @@ export function buildHierarchy(links: Links, bound: number): Hierarchy {
     }
     streets.near[v] = [];
   }
-  return { bound, rank, order, ...waysUp(links, rank, order, up, bound), shortcuts };
+  return { bound, rank, ...waysUp(links, up, bound), shortcuts };
 }
 
-/** Ways up in one array, by rank; from a place they lead to the ends of its street. */
-function waysUp(links: Links, rank: Int32Array, order: Int32Array, up: number[][], bound: number): { offsets: Int32Array; up: Int32Array } {
+/** Ways up in one array, by node; from a place they lead to the ends of its street. */
+function waysUp(links: Links, up: number[][], bound: number): { offsets: Int32Array; up: Int32Array } {
   const { vertices, places } = links;
-  const offsets = new Int32Array(order.length + 1);
-  const doors: number[][] = Array.from({ length: places }, () => []);
+  const lists = up.concat(Array.from({ length: places }, () => []));
   for (let v = 0; v < vertices; v++) {
     for (let i = links.offsets[v]!; i < links.offsets[v + 1]!; i += 2) {
       const to = links.adjacent[i]!;
       const dm = links.adjacent[i + 1]! >> 1;
-      if (to >= vertices && dm <= bound) doors[to - vertices]!.push(v, dm);
+      if (to >= vertices && dm <= bound) lists[to]!.push(v, dm);
     }
   }
-  const listOf = (r: number) => (order[r]! < vertices ? up[order[r]!]! : doors[order[r]! - vertices]!);
-  for (let r = 0; r < order.length; r++) offsets[r + 1] = offsets[r]! + listOf(r).length;
-  const flat = new Int32Array(offsets[order.length]!);
-  for (let r = 0; r < order.length; r++) {
-    let at = offsets[r]!;
-    const list = listOf(r);
-    for (let i = 0; i < list.length; i += 2) {
-      flat[at++] = rank[list[i]!]!;
-      flat[at++] = list[i + 1]!;
-    }
-  }
+  const offsets = new Int32Array(lists.length + 1);
+  lists.forEach((list, v) => {
+    offsets[v + 1] = offsets[v]! + list.length;
+  });
+  const flat = new Int32Array(offsets[lists.length]!);
+  lists.forEach((list, v) => {
+    flat.set(list, offsets[v]);
+  });
   return { offsets, up: flat };
 }

@@ -75,23 +75,23 @@ const searching: Pick<Primitives, 'search' | 'emit' | 'total'> = {
 
 /** The sweep in JavaScript, twin of its functions in reach.c. */
 const sweeping: Omit<Primitives, keyof typeof searching> = {
-  sortRanks({ reached, rank, ranks }, count) {
-    for (let i = 0; i < count; i++) ranks[i] = rank[reached[i]!]!;
-    ranks.subarray(0, count).sort();
+  sortByRank({ reached, rank, region }, count) {
+    region.set(reached.subarray(0, count));
+    region.subarray(0, count).sort((a, b) => rank[a]! - rank[b]!);
   },
-  clear({ ranks, row, matrix }, count) {
-    for (let i = 0; i < count; i++) row[ranks[i]!] = i;
+  clear({ region, row, matrix }, count) {
+    for (let i = 0; i < count; i++) row[region[i]!] = i;
     matrix.fill(0xffff, 0, count * lanes);
   },
-  plant({ rank, row, matrix }, node, lane, dm) {
-    const at = row[rank[node]!]! * lanes + lane;
+  plant({ row, matrix }, node, lane, dm) {
+    const at = row[node]! * lanes + lane;
     if (dm < matrix[at]!) matrix[at] = dm;
   },
-  sweep({ upOffsets, up, ranks, row, matrix }, count) {
+  sweep({ upOffsets, up, region, row, matrix }, count) {
     for (let i = 0; i < count; i++) {
-      for (let k = upOffsets[ranks[i]!]!, end = upOffsets[ranks[i]! + 1]!; k < end; k += 2) {
+      for (let k = upOffsets[region[i]!]!, end = upOffsets[region[i]! + 1]!; k < end; k += 2) {
         const j = row[up[k]!]!;
-        if (j < 0 || j >= count || ranks[j] !== up[k]) continue;
+        if (j < 0 || j >= count || region[j] !== up[k]) continue;
         const w = up[k + 1]!;
         for (let from = i * lanes, to = j * lanes, stop = to + lanes; to < stop; from++, to++) {
           const dm = matrix[from]! + w;
@@ -100,9 +100,9 @@ const sweeping: Omit<Primitives, keyof typeof searching> = {
       }
     }
     for (let i = count - 1; i >= 0; i--) {
-      for (let k = upOffsets[ranks[i]!]!, end = upOffsets[ranks[i]! + 1]!; k < end; k += 2) {
+      for (let k = upOffsets[region[i]!]!, end = upOffsets[region[i]! + 1]!; k < end; k += 2) {
         const j = row[up[k]!]!;
-        if (j < 0 || j >= count || ranks[j] !== up[k]) continue;
+        if (j < 0 || j >= count || region[j] !== up[k]) continue;
         const w = up[k + 1]!;
         for (let from = j * lanes, to = i * lanes, stop = to + lanes; to < stop; from++, to++) {
           const dm = matrix[from]! + w;
@@ -111,21 +111,21 @@ const sweeping: Omit<Primitives, keyof typeof searching> = {
       }
     }
   },
-  emitLane({ ranks, order, matrix, outNode, outDm }, count, lane, bound, first) {
+  emitLane({ region, matrix, outNode, outDm }, count, lane, bound, first) {
     let n = 0;
     for (let i = 0; i < count; i++) {
       const dm = matrix[i * lanes + lane]!;
-      const v = order[ranks[i]!]!;
+      const v = region[i]!;
       if (dm > bound || v < first) continue;
       outNode[n] = v - first;
       outDm[n++] = dm;
     }
     return n;
   },
-  totalLanes({ ranks, order, matrix, weight, totals }, count, bound, first) {
+  totalLanes({ region, matrix, weight, totals }, count, bound, first) {
     totals.fill(0);
     for (let i = 0; i < count; i++) {
-      const v = order[ranks[i]!]!;
+      const v = region[i]!;
       if (v < first) continue;
       const w = weight[v - first]!;
       for (let l = 0; l < lanes; l++) {

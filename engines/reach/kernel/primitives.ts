@@ -8,8 +8,8 @@ export type Primitives = {
   emit(space: Space, count: number, base: number, first: number): number;
   /** Sums weights and dm of reached nodes from `first` on into `totals[0]`, `totals[1]`. */
   total(space: Space, count: number, base: number, first: number): void;
-  /** Ranks of the reached nodes, ascending, into `ranks`. */
-  sortRanks(space: Space, count: number): void;
+  /** The reached nodes, ascending by rank, into `region`. */
+  sortByRank(space: Space, count: number): void;
   /** Numbers the rows of the region and empties its matrix. */
   clear(space: Space, count: number): void;
   /** Source of a lane: `dm` at `node`. */
@@ -41,12 +41,11 @@ export function compiledPrimitives(instance: WebAssembly.Instance): Primitives {
       ),
     emit: (s, count, base, first) => code['emit']!(at(s.reached), count, at(s.dist), base, first, at(s.outNode), at(s.outDm)),
     total: (s, count, base, first) => void code['total']!(at(s.reached), count, at(s.dist), base, first, at(s.weight), at(s.totals)),
-    sortRanks: (s, count) => void code['sort_ranks']!(at(s.reached), count, at(s.rank), at(s.ranks), at(s.spare), at(s.counts), s.radix[0]!, s.radix[1]!),
-    clear: (s, count) => void code['clear']!(at(s.ranks), count, at(s.row), at(s.matrix)),
-    plant: (s, node, lane, dm) => void code['plant']!(at(s.row), at(s.matrix), s.rank[node]!, lane, dm),
-    sweep: (s, count) => void code['sweep']!(at(s.upOffsets), at(s.up), at(s.ranks), count, at(s.row), at(s.matrix), at(s.local)),
-    emitLane: (s, count, lane, bound, first) =>
-      code['emit_lane']!(at(s.ranks), count, at(s.order), at(s.matrix), lane, bound, first, at(s.outNode), at(s.outDm)),
-    totalLanes: (s, count, bound, first) => void code['total_lanes']!(at(s.ranks), count, at(s.order), at(s.matrix), bound, first, at(s.weight), at(s.totals)),
+    sortByRank: (s, count) => void code['sort_by_rank']!(at(s.reached), count, at(s.rank), at(s.region), at(s.spare), at(s.counts), s.radix[0]!, s.radix[1]!),
+    clear: (s, count) => void code['clear']!(at(s.region), count, at(s.row), at(s.matrix)),
+    plant: (s, node, lane, dm) => void code['plant']!(at(s.row), at(s.matrix), node, lane, dm),
+    sweep: (s, count) => void code['sweep']!(at(s.upOffsets), at(s.up), at(s.region), count, at(s.row), at(s.matrix), at(s.local)),
+    emitLane: (s, count, lane, bound, first) => code['emit_lane']!(at(s.region), count, at(s.matrix), lane, bound, first, at(s.outNode), at(s.outDm)),
+    totalLanes: (s, count, bound, first) => void code['total_lanes']!(at(s.region), count, at(s.matrix), bound, first, at(s.weight), at(s.totals)),
   };
 }

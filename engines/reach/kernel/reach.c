@@ -68,37 +68,36 @@ void total(const i32 *reached, i32 count, const i32 *dist, i32 base, i32 first, 
   out[0] = sum, out[1] = dm;
 }
 
-// Ranks of reached nodes in ascending order, by radix of `bits`; `spare` is as long as `ranks`, `counts` holds 2^bits.
-void sort_ranks(const i32 *reached, i32 count, const i32 *rank, i32 *ranks, i32 *spare, i32 *counts, i32 bits, i32 passes) {
+// Reached nodes in ascending order of rank, by radix of `bits`; `spare` is as long as `nodes`, `counts` holds 2^bits.
+// What a sweep reads is numbered by node, for nodes near each other lie near each other in memory and ranks do not.
+void sort_by_rank(const i32 *reached, i32 count, const i32 *rank, i32 *nodes, i32 *spare, i32 *counts, i32 bits, i32 passes) {
   const i32 size = 1 << bits;
-  for (i32 i = 0; i < count; i++) ranks[i] = rank[reached[i]];
-  i32 *from = ranks, *to = spare;
+  const i32 *from = reached;
+  i32 *to = passes & 1 ? nodes : spare;
   for (i32 shift = 0; passes-- > 0; shift += bits) {
     for (i32 i = 0; i < size; i++) counts[i] = 0;
-    for (i32 i = 0; i < count; i++) counts[(from[i] >> shift) & (size - 1)]++;
+    for (i32 i = 0; i < count; i++) counts[(rank[from[i]] >> shift) & (size - 1)]++;
     for (i32 i = 0, sum = 0; i < size; i++) {
       const i32 n = counts[i];
       counts[i] = sum, sum += n;
     }
-    for (i32 i = 0; i < count; i++) to[counts[(from[i] >> shift) & (size - 1)]++] = from[i];
-    i32 *swap = from;
-    from = to, to = swap;
+    for (i32 i = 0; i < count; i++) to[counts[(rank[from[i]] >> shift) & (size - 1)]++] = from[i];
+    from = to, to = to == nodes ? spare : nodes;
   }
-  if (from != ranks) for (i32 i = 0; i < count; i++) ranks[i] = from[i];
 }
 
 // Walks of 16 sources at once over a region closed under shortest up-down paths. `matrix` has LANES u16 per row of the region,
-// its sources' rows set and 0xFFFF elsewhere; ranks are ascending; row[r] may hold anything and is checked. `local` gets the ways
+// its sources' rows set and 0xFFFF elsewhere; nodes ascend by rank; row[v] may hold anything and is checked. `local` gets the ways
 // up inside the region, so that the way down reads them in order.
-void sweep(const i32 *up_off, const i32 *up_adj, const i32 *ranks, i32 count, const i32 *row, u16 *matrix, i32 *local) {
+void sweep(const i32 *up_off, const i32 *up_adj, const i32 *nodes, i32 count, const i32 *row, u16 *matrix, i32 *local) {
   i32 *way = local;
   for (i32 i = 0; i < count; i++) {
     const u16 *from = matrix + i * LANES;
     const v128_t a = wasm_v128_load(from), b = wasm_v128_load(from + 8);
     const i32 *first = way;
-    for (i32 k = up_off[ranks[i]], end = up_off[ranks[i] + 1]; k < end; k += 2) {
+    for (i32 k = up_off[nodes[i]], end = up_off[nodes[i] + 1]; k < end; k += 2) {
       const i32 j = row[up_adj[k]];
-      if ((unsigned)j >= (unsigned)count || ranks[j] != up_adj[k]) continue;
+      if ((unsigned)j >= (unsigned)count || nodes[j] != up_adj[k]) continue;
       u16 *to = matrix + j * LANES;
       const v128_t w = wasm_i16x8_splat((short)up_adj[k + 1]);
       wasm_v128_store(to, wasm_u16x8_min(wasm_v128_load(to), wasm_u16x8_add_sat(a, w)));
@@ -124,23 +123,23 @@ void sweep(const i32 *up_off, const i32 *up_adj, const i32 *ranks, i32 count, co
   }
 }
 
-// Row of the region for a rank; the caller knows that it is there.
-void plant(const i32 *row, u16 *matrix, i32 rank, i32 lane, i32 dm) {
-  u16 *at = matrix + row[rank] * LANES + lane;
+// Row of the region for a node; the caller knows that it is there.
+void plant(const i32 *row, u16 *matrix, i32 node, i32 lane, i32 dm) {
+  u16 *at = matrix + row[node] * LANES + lane;
   if (dm < *at) *at = (u16)dm;
 }
 
-void clear(const i32 *ranks, i32 count, i32 *row, u16 *matrix) {
-  for (i32 i = 0; i < count; i++) row[ranks[i]] = i;
+void clear(const i32 *nodes, i32 count, i32 *row, u16 *matrix) {
+  for (i32 i = 0; i < count; i++) row[nodes[i]] = i;
   const v128_t all = wasm_i16x8_splat(-1);
   for (i32 i = 0; i < 2 * count; i++) wasm_v128_store(matrix + 8 * i, all);
 }
 
 // One lane of a swept matrix, from number `first` on, in the order of ranks.
-i32 emit_lane(const i32 *ranks, i32 count, const i32 *order, const u16 *matrix, i32 lane, i32 bound, i32 first, i32 *out_node, u16 *out_dm) {
+i32 emit_lane(const i32 *nodes, i32 count, const u16 *matrix, i32 lane, i32 bound, i32 first, i32 *out_node, u16 *out_dm) {
   i32 n = 0;
   for (i32 i = 0; i < count; i++) {
-    const i32 dm = matrix[i * LANES + lane], v = order[ranks[i]];
+    const i32 dm = matrix[i * LANES + lane], v = nodes[i];
     if (dm > bound || v < first) continue;
     out_node[n] = v - first;
     out_dm[n++] = (u16)dm;
@@ -149,7 +148,7 @@ i32 emit_lane(const i32 *ranks, i32 count, const i32 *order, const u16 *matrix, 
 }
 
 // Sums of weights and of decimetres per lane: out[2 * lane], out[2 * lane + 1]. Weights are added row after row.
-void total_lanes(const i32 *ranks, i32 count, const i32 *order, const u16 *matrix, i32 bound, i32 first, const double *weight, double *out) {
+void total_lanes(const i32 *nodes, i32 count, const u16 *matrix, i32 bound, i32 first, const double *weight, double *out) {
   const v128_t top = wasm_i16x8_splat((short)bound);
   v128_t sum[8], dm[4];
   double all[LANES];
@@ -159,7 +158,7 @@ void total_lanes(const i32 *ranks, i32 count, const i32 *order, const u16 *matri
     const i32 stop = count - start > 32768 ? start + 32768 : count;
     for (i32 q = 0; q < 4; q++) dm[q] = wasm_i32x4_splat(0);
     for (i32 i = start; i < stop; i++) {
-      const i32 v = order[ranks[i]];
+      const i32 v = nodes[i];
       if (v < first) continue;
       const v128_t w = wasm_f64x2_splat(weight[v - first]);
       for (i32 half = 0; half < 2; half++) {

@@ -25,10 +25,9 @@ export type Space = {
   weight: Float64Array;
   totals: Float64Array;
   rank: Int32Array;
-  order: Int32Array;
   upOffsets: Int32Array;
   up: Int32Array;
-  ranks: Int32Array;
+  region: Int32Array;
   spare: Int32Array;
   counts: Int32Array;
   row: Int32Array;
@@ -67,11 +66,7 @@ export function sharedMemory(): { memory: WebAssembly.Memory; allocate: Allocate
 export const ownMemory: Allocate = ((kind: ArrayKind, length: number) => viewOf(new ArrayBuffer(length * bytesOf[kind]), kind, 0, length)) as Allocate;
 
 /** Puts a graph, and a hierarchy where sweeps are wanted, into memory. */
-export function loadGraph(
-  allocate: Allocate,
-  links: Links,
-  hierarchy: Hierarchy | null,
-): Pick<Space, 'offsets' | 'adjacent' | 'rank' | 'order' | 'upOffsets' | 'up'> {
+export function loadGraph(allocate: Allocate, links: Links, hierarchy: Hierarchy | null): Pick<Space, 'offsets' | 'adjacent' | 'rank' | 'upOffsets' | 'up'> {
   const put = (array: Int32Array) => {
     const copy = allocate('i32', array.length);
     copy.set(array);
@@ -82,7 +77,6 @@ export function loadGraph(
     offsets: put(links.offsets),
     adjacent: put(links.adjacent),
     rank: hierarchy ? put(hierarchy.rank) : none,
-    order: hierarchy ? put(hierarchy.order) : none,
     upOffsets: hierarchy ? put(hierarchy.offsets) : none,
     up: hierarchy ? put(hierarchy.up) : none,
   };
@@ -90,7 +84,7 @@ export function loadGraph(
 
 /** What one thread needs beside the graph. */
 export function openSpace(allocate: Allocate, graph: ReturnType<typeof loadGraph>, nodes: number): Space {
-  const sweeps = graph.order.length > 0 ? nodes : 0;
+  const sweeps = graph.rank.length > 0 ? nodes : 0;
   const bits = Math.ceil(Math.log2(nodes + 1));
   const passes = bits > 22 ? 3 : 2;
   const radix = [Math.ceil(bits / passes), passes] as const;
@@ -105,7 +99,7 @@ export function openSpace(allocate: Allocate, graph: ReturnType<typeof loadGraph
     outDm: allocate('u16', nodes),
     weight: allocate('f64', nodes),
     totals: allocate('f64', 2 * lanes),
-    ranks: allocate('i32', sweeps),
+    region: allocate('i32', sweeps),
     spare: allocate('i32', sweeps),
     counts: allocate('i32', 2 ** radix[0]),
     row: allocate('i32', sweeps),
