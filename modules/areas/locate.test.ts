@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isInside } from '../../engines/reach/ring.ts';
 import { district, inDistrict, openTestHouse, type TestHouse } from '../../tests/support/house.ts';
-import { isInside } from './locate.ts';
 
 let house: TestHouse;
 beforeAll(async () => {

@@ -1,20 +1,7 @@
+import { isInside } from '../../engines/reach/ring.ts';
 import type { Read } from '../../platform/database.ts';
 
-type Ring = readonly (readonly [number, number])[];
 export type Locate = (lon: number, lat: number) => string | null;
-
-/** Even-odd rule over all rings: holes count as outside. */
-export function isInside(lon: number, lat: number, rings: readonly Ring[]): boolean {
-  let inside = false;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i]!;
-      const [xj, yj] = ring[j]!;
-      if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
-    }
-  }
-  return inside;
-}
 
 /** Tells the code of the community whose boundary holds a point (WGS-84), or null. */
 export function locator(areas: readonly { code: string; boundary: unknown }[]): Locate {

@@ -1,3 +1,4 @@
+import { binary, gaussian } from '../fca.ts';
 import type { Sources } from '../kernel/bulk.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { packSources } from '../kernel/kernel.ts';
@@ -255,8 +256,8 @@ export class Circles {
   }
 }
 
-/** Weight of a walk by its dm: 1 within the bound, or (e^{-(d/d0)²/2} − e^{-1/2}) ÷ (1 − e^{-1/2}) (Dai 2010). */
+/** Weight of a walk by its dm. */
 function weightsOf({ bound, decay }: Reading): Float64Array {
-  const edge = Math.exp(-0.5);
-  return Float64Array.from({ length: bound + 1 }, (_, dm) => (decay === 'binary' ? 1 : (Math.exp(-((dm / bound) ** 2) / 2) - edge) / (1 - edge)));
+  const weight = decay === 'binary' ? binary(bound) : gaussian(bound);
+  return Float64Array.from({ length: bound + 1 }, (_, dm) => weight(dm));
 }

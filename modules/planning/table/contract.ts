@@ -39,7 +39,7 @@ export const Need = z.object({
   groups: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), bands: z.array(z.number()) })),
   /** Group that each function is for, by function code. */
   wantedBy: z.record(z.string(), z.string()),
-  advice: z.object({ busy: z.number(), quiet: z.number(), leastPeople: z.number() }),
+  advice: z.object({ busy: z.number(), quiet: z.number(), leastPeople: z.number(), leastFacilities: z.number() }),
   norms: z.array(Norm),
 });
 

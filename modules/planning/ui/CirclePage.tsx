@@ -7,11 +7,11 @@ import { Answer, Empty, Failed } from '../../../ui/States.tsx';
 import { useCatalogue, usePlaceName } from '../../places/ui/catalogue.ts';
 import type { planning } from '../contract.ts';
 import { words } from './circle-words.ts';
+import { type Pace, PaceChooser } from './PaceChooser.tsx';
 import { StartChooser } from './StartChooser.tsx';
 import { useStart } from './start.ts';
 
 const calls = api<typeof planning>('planning');
-const paces = ['adult', 'elder', 'pram'] as const;
 type Circle = Awaited<ReturnType<typeof calls.getMyCircle>>;
 
 /** My 15 minutes: what I reach, what is missing, tell us. */
@@ -19,7 +19,7 @@ export function CirclePage({ centre, isSignedIn }: { centre: [number, number]; i
   const w = useWords(words);
   const start = useStart() ?? { lon: centre[0], lat: centre[1], name: w.centre, isMine: false };
   const [isChoosing, setChoosing] = useState(false);
-  const [pace, setPace] = useState<(typeof paces)[number]>('adult');
+  const [pace, setPace] = useState<Pace>('adult');
   const asked = { lon: start.lon, lat: start.lat, pace };
   const circle = useQuery({ queryKey: ['planning', 'my-circle', asked], queryFn: () => calls.getMyCircle(asked), placeholderData: keepPreviousData });
   return (
@@ -32,18 +32,7 @@ export function CirclePage({ centre, isSignedIn }: { centre: [number, number]; i
         </button>
       </p>
       {isChoosing && <StartChooser onDone={() => setChoosing(false)} />}
-      <p>
-        <label className="row">
-          {w.pace}
-          <select className="field" style={{ width: 'auto' }} value={pace} onChange={(event) => setPace(event.currentTarget.value as 'adult')}>
-            {paces.map((code) => (
-              <option key={code} value={code}>
-                {w.paces[code]}
-              </option>
-            ))}
-          </select>
-        </label>
-      </p>
+      <PaceChooser pace={pace} onChoose={setPace} />
       <Answer of={circle}>
         {(answer) =>
           answer.isJoined ? (

@@ -11,14 +11,13 @@ import { useCatalogue, usePlaceName } from '../../places/ui/catalogue.ts';
 import { FunctionChips } from '../../places/ui/FunctionChips.tsx';
 import { OpenBadge } from '../../places/ui/OpenBadge.tsx';
 import type { planning } from '../contract.ts';
+import { type Pace, PaceChooser } from './PaceChooser.tsx';
 import { StartChooser } from './StartChooser.tsx';
 import { type Start, useStart } from './start.ts';
 import { words } from './words.ts';
 
 const calls = api<typeof planning>('planning');
 const placeCalls = api<typeof places>('places');
-type Pace = 'adult' | 'elder' | 'pram';
-
 /** What is near and open: the first page. */
 export function NearPage({ centre }: { centre: [number, number] }) {
   const w = useWords(words);
@@ -73,24 +72,6 @@ export function NearPage({ centre }: { centre: [number, number] }) {
         </>
       )}
     </>
-  );
-}
-
-function PaceChooser({ pace, onChoose }: { pace: Pace; onChoose: (pace: Pace) => void }) {
-  const w = useWords(words);
-  return (
-    <p>
-      <label className="row">
-        {w.pace}
-        <select className="field" style={{ width: 'auto' }} value={pace} onChange={(event) => onChoose(event.currentTarget.value as Pace)}>
-          {(['adult', 'elder', 'pram'] as const).map((code) => (
-            <option key={code} value={code}>
-              {w.paces[code]}
-            </option>
-          ))}
-        </select>
-      </label>
-    </p>
   );
 }
 

@@ -1,9 +1,21 @@
 import type { Feature, FeatureCollection } from 'geojson';
+import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Overlay } from '../../../../ui/map/Map.tsx';
 import type { Coverage } from './CoveragePage.tsx';
 
 /** As in the report: light to dark, told apart by colour-blind people; the last is “unreached”. */
 export const classColours = ['#1b7837', '#7fbf7b', '#d9f0d3', '#fdb863', '#e66101', '#7b3294', '#333333'];
+
+/** Cells by their people: the area of a dot grows with them. */
+export const cellRadius: ExpressionSpecification = [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  11,
+  ['+', 2, ['/', ['sqrt', ['get', 'people']], 9]],
+  15,
+  ['+', 5, ['/', ['sqrt', ['get', 'people']], 2.5]],
+];
 
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
 
@@ -43,15 +55,7 @@ export function coverageOverlays({ cells }: Coverage, walk: [number, number][]):
               998,
               classColours[6]!,
             ],
-            'circle-radius': [
-              'interpolate',
-              ['linear'],
-              ['zoom'],
-              11,
-              ['+', 2, ['/', ['sqrt', ['get', 'people']], 9]],
-              15,
-              ['+', 5, ['/', ['sqrt', ['get', 'people']], 2.5]],
-            ],
+            'circle-radius': cellRadius,
             'circle-stroke-color': '#333333',
             'circle-stroke-width': 0.7,
             'circle-opacity': 0.9,

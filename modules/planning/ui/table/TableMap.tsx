@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Radio, Spin } from 'antd';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { isInside } from '../../../../engines/reach/ring.ts';
 import { api } from '../../../../platform/client.ts';
 import { useDesk } from '../../../../ui/desk.tsx';
 import { count, percent } from '../../../../ui/format.ts';
@@ -8,7 +9,7 @@ import { useWords } from '../../../../ui/preferences.ts';
 import type { streets } from '../../../streets/contract.ts';
 import { Legend } from '../desk/Legend.tsx';
 import { usualOffer } from './need.ts';
-import { cellShapes, cellsOverlay, drawnOverlays, isInRing, standsOverlay } from './overlays.ts';
+import { cellShapes, cellsOverlay, drawnOverlays, standsOverlay } from './overlays.ts';
 import { Swipe } from './Swipe.tsx';
 import type { TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
@@ -147,7 +148,7 @@ function Ring({ ring, data, table }: { ring: [number, number][] | null; data: Ta
   let people = 0;
   let within = 0;
   data.cells.lon.forEach((lon, i) => {
-    if (!isInRing(lon, data.cells.lat[i]!, ring)) return;
+    if (!isInside(lon, data.cells.lat[i]!, [ring])) return;
     people += data.cells.people[i]!;
     if (table.now!.minutes[i]! <= 10 * table.settings.minutes) within += data.cells.people[i]!;
   });

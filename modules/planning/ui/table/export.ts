@@ -1,4 +1,5 @@
 import { classColours } from '../desk/coverage-overlays.ts';
+import { words as deskWords } from '../desk/words.ts';
 import { sayEdit } from './Edits.tsx';
 import type { Picture, TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
@@ -114,7 +115,7 @@ export function reportHtml({ table, data, name, language }: Report): string {
 <h1>${escapeHtml(w.reportTitle(name))}</h1><p>${escapeHtml(wanted)} · ${w.minute(settings.minutes)} · ${settings.speed} m/s${pace ? ` (${escapeHtml(pick(pace))})` : ''} · ${w.reportDate} ${new Date().toLocaleDateString('sv-SE')}</p>
 <table><thead><tr><th></th><th>${w.before}</th><th>${w.now}</th></tr></thead><tbody>${row(w.share, percent(a.share), percent(b.share))}${row(w.straight, percent(a.straight), percent(b.straight))}</tbody></table>
 <div class="maps">${drawMap(data, before!, settings.function, w.mapBefore)}${drawMap(data, now!, settings.function, w.mapNow)}</div>
-<p>${words[language].minutes}: ${classColours.map((colour, i) => `<span style="color:${colour}">●</span> ${['0–5', '5–10', '10–15', '15–20', '20–30', '30+', '–'][i]}`).join(' ')}</p>
+<p>${words[language].minutes}: ${classColours.map((colour, i) => `<span style="color:${colour}">●</span> ${deskWords[language].legend[i]}`).join(' ')}</p>
 <h2>${w.edits}</h2>${edits.length === 0 ? `<p>${w.noEdits}</p>` : `<ol>${edits.map((edit) => `<li>${escapeHtml(sayEdit(edit, now!.stands, w as never))}</li>`).join('')}</ol>`}
 <h2>${w.deficits}</h2><p>${w.deficitHelp}</p><table><thead><tr><th>${w.norm}</th><th>${w.need}</th><th>${w.supply}</th><th>${w.missing}</th></tr></thead><tbody>${gaps.join('')}</tbody></table>
 <h2>${w.reportMethod}</h2><p>${escapeHtml(w.methodText(data.need.version))}</p>

@@ -237,7 +237,7 @@ export class TableModel {
     const number = this.numberOf.get(id);
     if (number === undefined) return null;
     const { circles } = this.ground;
-    const { busy, quiet, leastPeople } = this.data.need.advice;
+    const { busy, quiet, leastPeople, leastFacilities } = this.data.need.advice;
     const { offers, isOpen } = this.stands[number]!;
     const offered = new Set(offers.map((offer) => offer.function));
     const missing = this.data.functions
@@ -253,7 +253,7 @@ export class TableModel {
       const own = perPlace(number, code);
       const all = this.stands.map((_, of) => perPlace(of, code)).filter((value) => value > 0);
       const usual = all.sort((a, b) => a - b)[all.length >> 1] ?? 0;
-      if (own === 0 || all.length < 3) return [];
+      if (own === 0 || all.length < leastFacilities) return [];
       const state = own >= busy * usual ? ('busy' as const) : own <= quiet * usual ? ('quiet' as const) : ('usual' as const);
       return [{ function: code, perPlace: own, usual, state }];
     });

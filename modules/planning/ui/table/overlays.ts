@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection } from 'geojson';
 import type { Overlay } from '../../../../ui/map/Map.tsx';
-import { classColours } from '../desk/coverage-overlays.ts';
+import { cellRadius, classColours } from '../desk/coverage-overlays.ts';
 import type { Picture, Proposal, TableData } from './shape.ts';
 
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
@@ -29,15 +29,7 @@ export const cellsOverlay = (shapes: FeatureCollection, picture: Picture): Overl
       type: 'circle',
       paint: {
         'circle-color': colour as never,
-        'circle-radius': [
-          'interpolate',
-          ['linear'],
-          ['zoom'],
-          11,
-          ['+', 2, ['/', ['sqrt', ['get', 'people']], 9]],
-          15,
-          ['+', 5, ['/', ['sqrt', ['get', 'people']], 2.5]],
-        ],
+        'circle-radius': cellRadius,
         'circle-stroke-color': '#333333',
         'circle-stroke-width': 0.7,
         'circle-opacity': 0.9,
@@ -104,15 +96,4 @@ export function drawnOverlays(drawn: [number, number][], isRing: boolean, walk: 
       ],
     },
   ];
-}
-
-/** Whether a point lies in a ring of corners (even-odd rule). */
-export function isInRing(lon: number, lat: number, ring: readonly [number, number][]): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [xi, yi] = ring[i]!;
-    const [xj, yj] = ring[j]!;
-    if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
-  }
-  return inside;
 }

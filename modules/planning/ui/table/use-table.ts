@@ -33,7 +33,7 @@ export function useTable(
 ): Table {
   const worker = useRef<Worker | null>(null);
   const number = useRef(0);
-  const waiting = useRef<{ busy: boolean; next: Edit | null }>({ busy: false, next: null });
+  const waiting = useRef<Waiting>({ busy: false, next: null });
   const [pictures, setPictures] = useState<{ before: Picture; now: Picture; edits: Edit[] } | null>(null);
   const [settings, setSettings] = useState<Settings>(start?.settings ?? usualSettings);
   const [explanation, setExplanation] = useState<Explanation | null>(null);
@@ -44,13 +44,14 @@ export function useTable(
   const post = useCallback((ask: Ask) => worker.current?.postMessage({ id: ++number.current, ask }), []);
   const take = useCallback(
     (result: Answer) => {
+      if (result.kind === 'failed') Object.assign(waiting.current, { busy: false, next: null });
       if (result.kind === 'picture') {
         const { before, now, edits } = result;
         setPictures((old) => ({ before: before ?? old!.before, now, edits }));
         waiting.current.busy = false;
         const { next } = waiting.current;
         if (next) {
-          waiting.current = { busy: true, next: null };
+          Object.assign(waiting.current, { busy: true, next: null });
           post({ kind: 'apply', edits: [next] });
         }
       } else if (result.kind === 'explained') setExplanation(result.explanation);
@@ -76,13 +77,6 @@ export function useTable(
     };
   }, [data, streets, start, post, take]);
 
-  const follow = (edit: Edit) => {
-    if (waiting.current.busy) waiting.current.next = edit;
-    else {
-      waiting.current = { busy: true, next: null };
-      post({ kind: 'apply', edits: [edit] });
-    }
-  };
   return {
     settings,
     before: pictures?.before ?? null,
@@ -92,18 +86,19 @@ export function useTable(
     advice,
     proposal,
     failure,
-    follow,
-    ...actions(post, { setSettings, setExplanation, setProposal }),
+    ...actions(post, waiting.current, { setSettings, setExplanation, setProposal }),
   };
 }
 
+/** A move under way, and the latest position that came meanwhile. One object for as long as the table stands. */
+type Waiting = { busy: boolean; next: Edit | null };
 type Setters = {
   setSettings: (settings: Settings) => void;
   setExplanation: (explanation: Explanation | null) => void;
   setProposal: Dispatch<SetStateAction<Table['proposal']>>;
 };
 
-function actions(post: (ask: Ask) => void, { setSettings, setExplanation, setProposal }: Setters) {
+function actions(post: (ask: Ask) => void, waiting: Waiting, { setSettings, setExplanation, setProposal }: Setters) {
   return {
     read: (next: Settings) => {
       setSettings(next);
@@ -113,6 +108,14 @@ function actions(post: (ask: Ask) => void, { setSettings, setExplanation, setPro
       post({ kind: 'read', settings: next });
     },
     apply: (...edits: Edit[]) => post({ kind: 'apply', edits }),
+    follow: (edit: Edit) => {
+      if (waiting.busy) {
+        waiting.next = edit;
+        return;
+      }
+      waiting.busy = true;
+      post({ kind: 'apply', edits: [edit] });
+    },
     undo: () => {
       setExplanation(null);
       post({ kind: 'undo' });
