@@ -3,6 +3,8 @@ import { improveCenter } from '../../engines/reach/siting/center.ts';
 import { improveCovering } from '../../engines/reach/siting/covering.ts';
 import { improveMedian } from '../../engines/reach/siting/median.ts';
 import { gapOf, type Plan } from '../../engines/reach/siting/plan.ts';
+import type { Told } from '../../engines/reach/siting/program.ts';
+import { prove } from '../../engines/reach/siting/prove.ts';
 import { improveSetCover, Uncoverable } from '../../engines/reach/siting/set-cover.ts';
 import { fca } from './fca.ts';
 import type { Options } from './main.ts';
@@ -37,7 +39,7 @@ function numbersOf(instance: Instance, value: string | boolean | undefined, name
   });
 }
 
-type Plans = Generator<Plan | AssignedPlan | null, void, void>;
+type Plans = Generator<Plan | AssignedPlan | null, void, Told | undefined>;
 
 /** Distances as some published instances mean them: whole, rounded down or to the nearest. */
 function rounded(distance: Float64Array, rounding: string | boolean | undefined): Float64Array {
@@ -70,37 +72,30 @@ async function solver(problem: Problem, instance: Instance, values: Options['val
 
 type Outcome = { plan: Plan; seconds: number; secondsToBest: number; improvements: { seconds: number; value: number; bound: number; gap: number }[] };
 
-function nextOf(plans: Plans, explain: (error: unknown) => unknown) {
-  try {
-    return plans.next();
-  } catch (error) {
-    throw explain(error);
-  }
-}
-
 /** Improves until proven or until the time is over, and says every better value on the error stream. */
-function improve(plans: Plans, seconds: number, explain: (error: unknown) => unknown): Outcome {
-  const start = performance.now();
+async function improve(plans: Plans, limit: number): Promise<Outcome> {
   const improvements: Outcome['improvements'] = [];
-  for (;;) {
-    const next = nextOf(plans, explain);
-    const passed = (performance.now() - start) / 1000;
-    const plan = next.value as Plan | null;
-    if (plan === null) {
-      if (passed >= seconds) throw new Error('No plan that fits was found in this time. Give more --seconds, more --p or more capacity.');
-      continue;
-    }
+  let latest: Outcome | null = null;
+  for await (const { plan, seconds } of prove(plans, limit)) {
+    if (plan === null) continue;
     const gap = gapOf(plan);
     const last = improvements.at(-1);
     if (last?.value !== plan.value || last.gap - gap > 0.001 || plan.isProven) {
-      improvements.push({ seconds: Number(passed.toFixed(3)), value: plan.value, bound: plan.bound, gap });
-      process.stderr.write(`${passed.toFixed(2).padStart(7)} s  value ${plan.value}  bound ${plan.bound}  gap ${(100 * gap).toFixed(3)} %\n`);
+      improvements.push({ seconds: Number(seconds.toFixed(3)), value: plan.value, bound: plan.bound, gap });
+      process.stderr.write(`${seconds.toFixed(2).padStart(7)} s  value ${plan.value}  bound ${plan.bound}  gap ${(100 * gap).toFixed(3)} %\n`);
     }
-    if (plan.isProven || passed >= seconds) {
-      const best = improvements.find((entry) => entry.value === plan.value)!;
-      return { plan, seconds: Number(passed.toFixed(3)), secondsToBest: best.seconds, improvements };
-    }
+    const best = improvements.find((entry) => entry.value === plan.value)!;
+    latest = { plan, seconds: Number(seconds.toFixed(3)), secondsToBest: best.seconds, improvements };
   }
+  if (!latest) throw new Error('No plan that fits was found in this time. Give more --seconds, more --p or more capacity.');
+  return latest;
+}
+
+/** What went wrong, in the words of the instance. */
+function explain(error: unknown, instance: Instance): unknown {
+  if (error instanceof TooLittleCapacity) return new Error(`${error.message} Raise --capacity or --p.`);
+  if (error instanceof Uncoverable) return new Error(`${instance.demandIds[error.demand]} lies within the radius of no site that may open.`);
+  return error;
 }
 
 /** Chooses sites on anybody's instance: covering, median, centre or set cover, each with a bound that tells how good the plan is. */
@@ -113,10 +108,8 @@ export async function reach(options: Options): Promise<number> {
     throw new Error(`Say what to do: linli reach fca …, or linli reach site --problem ${Object.keys(measures).join('|')} --matrix F.csv`);
   const instance = await readInstance(values);
   const limit = values['seconds'] === undefined ? 10 : aboveZero(values['seconds'], 'seconds');
-  const { plan, ...times } = improve(await solver(problem, instance, values), limit, (error) => {
-    if (error instanceof TooLittleCapacity) return new Error(`${error.message} Raise --capacity or --p.`);
-    if (error instanceof Uncoverable) return new Error(`${instance.demandIds[error.demand]} lies within the radius of no site that may open.`);
-    return error;
+  const { plan, ...times } = await improve(await solver(problem, instance, values), limit).catch((error: unknown) => {
+    throw explain(error, instance);
   });
   const result = {
     problem,

@@ -1,6 +1,7 @@
 import { CapacitatedBound } from './capacitated-bound.ts';
 import { type CapacitatedProblem, CapacitatedSearch } from './capacitated-search.ts';
 import { type Constraints, checkCount, createDraw, type Plan, roles } from './plan.ts';
+import type { Told } from './program.ts';
 
 /** A plan with the site of every demand. */
 export type AssignedPlan = Plan & { assignment: number[] };
@@ -32,7 +33,7 @@ export class TooLittleCapacity extends Error {
  * @throws RangeError when p is larger than the sites that may be open, or smaller than those that must
  * @throws TooLittleCapacity when the load cannot fit
  */
-export function* improveCapacitated(input: CapacitatedInput): Generator<AssignedPlan | null, void, void> {
+export function* improveCapacitated(input: CapacitatedInput): Generator<AssignedPlan | null, void, Told | undefined> {
   const role = roles(input.sites, input);
   checkCount(input.p, role);
   const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, value) => all + value, 0);
@@ -88,7 +89,7 @@ class CapacitatedRun {
     return { sites: Array.from(this.sites).sort((a, b) => a - b), value, bound: isProven ? value : bound, isProven, assignment: Array.from(this.assignment) };
   }
 
-  *plans(): Generator<AssignedPlan | null, void, void> {
+  *plans(): Generator<AssignedPlan | null, void, Told | undefined> {
     this.search.start(this.roomiest);
     this.descend(true);
     for (let round = 0; ; round++) {

@@ -1,8 +1,9 @@
 import { coverWithin } from './cover.ts';
 import { coverWith } from './cover-exactly.ts';
 import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
-import { SetCoverSearch } from './set-cover.ts';
+import { reduceCover } from './reduce-cover.ts';
 import { SetCoverBound } from './set-cover-bound.ts';
+import { SetCoverSearch } from './set-cover-search.ts';
 
 export type CenterInput = { distance: Float64Array; demands: number; sites: number; p: number; seed?: number } & Constraints;
 
@@ -16,6 +17,7 @@ export function* improveCenter(input: CenterInput): Improving {
   const role = roles(sites, input);
   checkCount(p, role);
   const radii = Float64Array.from(new Set(distance.filter((d, at) => d < Infinity && role[Math.floor(at / demands)]! > 0))).sort();
+  const fixed = Array.from(role.keys()).filter((j) => role[j] === 2);
   const draw = createDraw(seed);
   let chosen: number[] = [];
   /** Radii below `low` are shown to be too small; at `high` there is a plan. */
@@ -26,18 +28,20 @@ export function* improveCenter(input: CenterInput): Improving {
     for (let i = 0; i < demands; i++) {
       if (!cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!).some((j) => role[j]! > 0)) return 'no';
     }
-    const search = new SetCoverSearch(cover, role, draw);
-    search.improve(300_000 * effort, p);
-    if (search.best.length <= p) {
-      chosen = search.best;
-      return 'yes';
-    }
-    const bound = new SetCoverBound(cover, role);
+    const rest = reduceCover(cover, role);
+    const wanted = p - fixed.length;
+    const settle = (sites: number[]) => {
+      chosen = [...fixed, ...sites.map((j) => rest.site[j]!)];
+      return 'yes' as const;
+    };
+    const search = new SetCoverSearch(rest.cover, draw);
+    search.improve(300_000 * effort, wanted);
+    if (search.best.length <= wanted) return settle(search.best);
+    const bound = new SetCoverBound(rest.cover);
     bound.climb(50 * effort, search.best.length);
-    if (Math.ceil(bound.value - 1e-6) > p) return 'no';
-    const exact = coverWith(cover, role, p, Math.ceil((4_000_000 * effort) / Math.max(1, cover.siteDemand.length)));
-    if (Array.isArray(exact)) chosen = exact;
-    return Array.isArray(exact) ? 'yes' : exact === 'none' ? 'no' : 'unknown';
+    if (Math.ceil(bound.value - 1e-6) > wanted) return 'no';
+    const exact = coverWith(rest.cover, wanted, Math.ceil((4_000_000 * effort) / Math.max(1, rest.cover.siteDemand.length)));
+    return Array.isArray(exact) ? settle(exact) : exact === 'none' ? 'no' : 'unknown';
   };
   /** A plan is often better than the radius it was found for. */
   const keep = () => {

@@ -3,7 +3,6 @@ import type { Cover } from './cover.ts';
 /** A search through all plans: always the uncovered demand with the fewest sites left. */
 class AllPlans {
   private readonly cover: Cover;
-  private readonly role: Uint8Array;
   private readonly count: Int32Array;
   private readonly banned: Uint8Array;
   private readonly touched: Int32Array;
@@ -11,14 +10,12 @@ class AllPlans {
   left: number;
   readonly open: number[] = [];
 
-  constructor(cover: Cover, role: Uint8Array, nodes: number) {
+  constructor(cover: Cover, nodes: number) {
     this.cover = cover;
-    this.role = role;
     this.left = nodes;
     this.count = new Int32Array(cover.demands);
-    this.banned = role.map((entry) => (entry === 0 ? 1 : 0));
+    this.banned = new Uint8Array(cover.sites);
     this.touched = new Int32Array(cover.sites).fill(-1);
-    for (let j = 0; j < cover.sites; j++) if (role[j] === 2) this.enter(j);
   }
 
   private mark(j: number, by: number): void {
@@ -98,7 +95,7 @@ class AllPlans {
       this.banned[j] = 1;
       if (this.left < 0) break;
     }
-    for (const j of choices) this.banned[j] = this.role[j] === 0 ? 1 : 0;
+    for (const j of choices) this.banned[j] = 0;
     return this.left < 0 ? 'unknown' : outcome;
   }
 }
@@ -108,9 +105,8 @@ class AllPlans {
  * @param nodes how many steps at most
  * @returns the sites, 'none' when no plan exists, 'unknown' when the steps ran out
  */
-export function coverWith(cover: Cover, role: Uint8Array, p: number, nodes: number): number[] | 'none' | 'unknown' {
-  const plans = new AllPlans(cover, role, nodes);
-  if (plans.open.length > p) return 'none';
-  const outcome = plans.search(p - plans.open.length);
+export function coverWith(cover: Cover, p: number, nodes: number): number[] | 'none' | 'unknown' {
+  const plans = new AllPlans(cover, nodes);
+  const outcome = plans.search(p);
   return outcome === 'found' ? plans.open.slice() : outcome;
 }

@@ -53,7 +53,15 @@ export function mergeDemands(cover: Cover, weight: Float64Array): { cover: Cover
   for (let j = 0; j < cover.sites; j++) {
     const list = new Set<number>();
     for (let k = cover.siteStart[j]!; k < cover.siteStart[j + 1]!; k++) list.add(groupOf[cover.siteDemand[k]!]!);
-    lists.push([...list]);
+    lists.push([...list].sort((a, b) => a - b));
   }
   return { cover: createCover(sums.length, lists), weight: Float64Array.from(sums) };
+}
+
+/** Only some sites, numbered anew in their order; demands keep their numbers. */
+export function restrictSites(cover: Cover, sites: Int32Array): Cover {
+  return createCover(
+    cover.demands,
+    Array.from(sites, (j) => cover.siteDemand.subarray(cover.siteStart[j], cover.siteStart[j + 1])),
+  );
 }

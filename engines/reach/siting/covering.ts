@@ -1,7 +1,9 @@
-import { type Cover, mergeDemands } from './cover.ts';
+import { type Cover, mergeDemands, restrictSites } from './cover.ts';
 import { CoveringBound } from './covering-bound.ts';
 import { type CoveringProblem, CoveringSearch } from './covering-search.ts';
 import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Program, ProgramBuilder, type Told } from './program.ts';
+import { needlessSites } from './reduce-cover.ts';
 
 /** The search may wander from plans this much worse than the best; measured: none, 0.2, 0.5 and 1 %. */
 const drift = 0.005;
@@ -17,8 +19,17 @@ export function* improveCovering(input: CoveringInput): Improving {
   const role = roles(input.cover.sites, input);
   checkCount(input.p, role);
   const merged = mergeDemands(input.cover, input.weight);
+  leaveOutNeedless(role, merged.cover, input.p);
   const problem: CoveringProblem = { ...merged, p: input.p, role, isInteger: merged.weight.every(Number.isInteger) };
   yield* new CoveringRun(problem, input.seed ?? 1).plans();
+}
+
+/** A plan never needs a site whose demands another covers, as long as there are p others. */
+function leaveOutNeedless(role: Uint8Array, cover: Cover, p: number): void {
+  const usable = Int32Array.from(role.keys()).filter((j) => role[j]! > 0);
+  const needless = needlessSites(restrictSites(cover, usable));
+  const out = usable.filter((j, k) => needless[k] === 1 && role[j] === 1);
+  if (usable.length - out.length >= p) for (const j of out) role[j] = 0;
 }
 
 class CoveringRun {
@@ -27,6 +38,8 @@ class CoveringRun {
   private readonly bound: CoveringBound;
   private readonly draw: (n: number) => number;
   private best = -1;
+  /** What a prover found that no plan can beat. */
+  private proven = Infinity;
   private chosen = new Int32Array(0);
 
   constructor(problem: CoveringProblem, seed: number) {
@@ -49,12 +62,38 @@ class CoveringRun {
 
   private plan(): Plan {
     const value = this.problem.isInteger ? Math.round(this.best) : this.best;
-    const bound = this.problem.isInteger ? Math.floor(this.bound.value + 1e-6) : this.bound.value;
+    const raw = Math.min(this.bound.value, this.proven);
+    const bound = this.problem.isInteger ? Math.floor(raw + 1e-6) : raw;
     const isProven = bound <= value + 1e-9 * Math.max(1, value);
-    return { sites: Array.from(this.chosen).sort((a, b) => a - b), value, bound: isProven ? value : bound, isProven };
+    return { sites: Array.from(this.chosen).sort((a, b) => a - b), value, bound: isProven ? value : bound, isProven, rest: () => this.rest() };
+  }
+
+  /** Sites that a plan as good as the known one can open, and what they cover (Church and ReVelle 1974). */
+  private rest(): Program {
+    const { problem } = this;
+    const isUseful = this.bound.useful(this.best * (1 - 1e-9));
+    const sites = Int32Array.from(problem.role.keys()).filter((j) => problem.role[j] === 2 || (problem.role[j] === 1 && isUseful(j)));
+    const { cover, weight } = mergeDemands(restrictSites(problem.cover, sites), problem.weight);
+    const program = new ProgramBuilder();
+    const opens = Array.from(sites, (j) => program.site(j, problem.role[j] === 2));
+    program.row(problem.p, problem.p, opens);
+    for (let i = 0; i < cover.demands; i++) {
+      const by = Array.from(cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!), (j) => opens[j]!);
+      if (by.length > 0 && weight[i]! > 0) program.row(0, Infinity, by, [program.share(weight[i]!)]);
+    }
+    return program.build('most');
+  }
+
+  private take({ bound = Infinity, sites }: Told): void {
+    this.proven = Math.min(this.proven, Math.max(bound, this.best));
+    if (!sites) return;
+    this.search.start(Int32Array.from(sites));
+    this.keep();
   }
 
   *plans(): Improving {
+    yield this.plan();
+    this.bound.sink(30, this.best);
     yield this.plan();
     this.search.descend(0);
     this.keep();
@@ -72,8 +111,9 @@ class CoveringRun {
         if (!this.keep() && this.search.value < this.best * (1 - drift)) this.search.start(this.chosen);
       }
       const plan = this.plan();
-      yield plan;
+      const told = yield plan;
       if (plan.isProven) return;
+      if (told) this.take(told);
     }
   }
 }

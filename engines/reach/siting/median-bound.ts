@@ -88,4 +88,9 @@ export class MedianBound {
     const rho = this.rho.slice();
     return (j) => opened.has(j) || value + last - rho[j]! < upper;
   }
+
+  /** The most that demand i can cost in a plan of at most `upper`: one that is served dearer than its price loses the difference. */
+  mostOf(i: number, upper: number): number {
+    return this.best[i]! + Math.max(0, upper - this.value + 1e-8 * Math.abs(this.value));
+  }
 }

@@ -1,6 +1,7 @@
 import { MedianBound } from './median-bound.ts';
 import { type MedianProblem, MedianSearch } from './median-search.ts';
 import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Program, ProgramBuilder, type Told } from './program.ts';
 
 export type MedianInput = {
   /** distance[j * weight.length + i] from site j to demand i; Infinity where there is no way. */
@@ -41,6 +42,8 @@ class MedianRun {
   private readonly bound: MedianBound;
   private readonly draw: (n: number) => number;
   private best = Infinity;
+  /** What a prover found that no plan can beat. */
+  private proven = -Infinity;
   private chosen = new Int32Array(0);
 
   constructor(problem: MedianProblem, seed: number) {
@@ -63,10 +66,46 @@ class MedianRun {
   }
 
   private plan(): Plan {
-    const { value } = this.bound;
+    const value = Math.max(this.bound.value, this.proven);
     const bound = this.problem.isInteger ? Math.ceil(value - 1e-6) : value;
     const isProven = bound >= this.best - 1e-9 * Math.max(1, Math.abs(this.best));
-    return { sites: Array.from(this.chosen).sort((a, b) => a - b), value: this.best, bound: isProven ? this.best : bound, isProven };
+    return { sites: Array.from(this.chosen).sort((a, b) => a - b), value: this.best, bound: isProven ? this.best : bound, isProven, rest: () => this.rest() };
+  }
+
+  /**
+   * Sites and ways that a plan as cheap as the known one can use. Costs of a demand rise in levels; what it pays above the first level are
+   * the steps to the levels within which nothing is open (Cornuéjols and others 1980), chained from level to level (García and others 2011).
+   */
+  private rest(): Program {
+    const { demands, p, cost, role } = this.problem;
+    const ceiling = this.best * (1 + 1e-9);
+    const isUseful = this.bound.useful(ceiling);
+    const sites = Array.from(role.keys()).filter((j) => role[j] === 2 || (role[j] === 1 && isUseful(j)));
+    const program = new ProgramBuilder();
+    const opens = new Map(sites.map((j) => [j, program.site(j, role[j] === 2)]));
+    program.row(p, p, [...opens.values()]);
+    let offset = 0;
+    for (let i = 0; i < demands; i++) {
+      const most = this.bound.mostOf(i, ceiling);
+      const near = sites.filter((j) => cost[j * demands + i]! <= most).sort((a, b) => cost[a * demands + i]! - cost[b * demands + i]!);
+      const levels = [...new Set(near.map((j) => cost[j * demands + i]!))];
+      offset += levels[0]!;
+      let below: number[] = [];
+      levels.forEach((level, k) => {
+        const within = near.filter((j) => cost[j * demands + i] === level).map((j) => opens.get(j)!);
+        const none = k + 1 < levels.length ? [program.share(levels[k + 1]! - level)] : [];
+        program.row(k === 0 ? 1 : 0, Infinity, [...within, ...none], below);
+        below = none;
+      });
+    }
+    return program.build('least', offset);
+  }
+
+  private take({ bound = -Infinity, sites }: Told): void {
+    this.proven = Math.max(this.proven, Math.min(bound, this.best));
+    if (!sites) return;
+    this.search.start(Int32Array.from(sites));
+    this.keep();
   }
 
   *plans(): Improving {
@@ -83,8 +122,9 @@ class MedianRun {
       this.search.descend(this.draw(this.problem.sites));
       if (!this.keep()) this.search.start(this.chosen);
       const plan = this.plan();
-      yield plan;
+      const told = yield plan;
       if (plan.isProven) return;
+      if (told) this.take(told);
     }
   }
 }

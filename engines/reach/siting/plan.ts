@@ -1,3 +1,5 @@
+import type { Program, Told } from './program.ts';
+
 /**
  * A plan as a search stands at it. Solvers are generators: each `next()` does a bounded piece of work and yields the plan so far, so that who
  * asks decides how long to go on, shows every improvement, and can stop at any time. They use no clock and no hidden randomness.
@@ -11,9 +13,12 @@ export type Plan = {
   bound: number;
   /** The bound equals the value: no plan is better. */
   isProven: boolean;
+  /** What is still undecided, for a prover; made when asked for. Absent where the problem is not stated that way. */
+  rest?: () => Program;
 };
 
-export type Improving = Generator<Plan, void, void>;
+/** `next(told)` takes in what a prover found out meanwhile. */
+export type Improving = Generator<Plan, void, Told | undefined>;
 
 /** How far the value may be from the best possible, as a share of the larger of the two; 0 when proven. */
 export function gapOf({ value, bound, isProven }: Plan): number {

@@ -1,7 +1,10 @@
-import type { Cover } from './cover.ts';
+import { type Cover, restrictSites } from './cover.ts';
 import { coverWith } from './cover-exactly.ts';
 import { type Constraints, createDraw, type Draw, type Improving, type Plan, roles } from './plan.ts';
+import { type Program, ProgramBuilder } from './program.ts';
+import { reduceCover, separate } from './reduce-cover.ts';
 import { SetCoverBound } from './set-cover-bound.ts';
+import { SetCoverSearch } from './set-cover-search.ts';
 
 /** A demand that no site covers: there is no plan. */
 export class Uncoverable extends RangeError {
@@ -12,154 +15,80 @@ export class Uncoverable extends RangeError {
   }
 }
 
-/**
- * Covers by local search with weights of rows (Gao, Weise and Li 2015): take out the site that is missed least, put in one that covers a
- * demand drawn from the uncovered ones, and let what stays uncovered weigh more each time.
- */
-export class SetCoverSearch {
+export type SetCoverInput = { cover: Cover; seed?: number } & Constraints;
+
+/** A part that shares no demand with the others, and how far it is settled. */
+class Part {
   private readonly cover: Cover;
-  private readonly role: Uint8Array;
-  private readonly draw: Draw;
-  /** How many open sites cover a demand, and the sum of their numbers, which is the site itself where one does. */
-  private readonly count: Int32Array;
-  private readonly siteSum: Float64Array;
-  private readonly rowWeight: Float64Array;
-  /** Of a closed site what it would cover anew, of an open one what it alone covers, by the weights of rows. */
-  private readonly score: Float64Array;
-  private readonly isOpen: Uint8Array;
-  private readonly changed: Float64Array;
-  private readonly uncovered: Int32Array;
-  private readonly at: Int32Array;
-  private missing = 0;
-  private openCount = 0;
-  private turn = 0;
-  private work = 0;
-  /** The smallest cover found. */
-  best: number[] = [];
+  private readonly search: SetCoverSearch;
+  private readonly bound: SetCoverBound;
+  private least = 1;
+  private share = 1;
 
-  constructor(cover: Cover, role: Uint8Array, draw: Draw) {
+  constructor(cover: Cover, draw: Draw) {
     this.cover = cover;
-    this.role = role;
-    this.draw = draw;
-    this.count = new Int32Array(cover.demands);
-    this.siteSum = new Float64Array(cover.demands);
-    this.rowWeight = new Float64Array(cover.demands).fill(1);
-    this.score = new Float64Array(cover.sites);
-    this.isOpen = new Uint8Array(cover.sites);
-    this.changed = new Float64Array(cover.sites).fill(-1);
-    this.uncovered = Int32Array.from({ length: cover.demands }, (_, i) => i);
-    this.at = this.uncovered.slice();
-    this.missing = cover.demands;
-    for (let j = 0; j < cover.sites; j++) this.score[j] = cover.siteStart[j + 1]! - cover.siteStart[j]!;
-    for (let j = 0; j < cover.sites; j++) if (role[j] === 2) this.add(j);
-    while (this.missing > 0) this.add(this.bestClosed());
-    this.keep();
+    this.search = new SetCoverSearch(cover, draw);
+    this.bound = new SetCoverBound(cover);
   }
 
-  private bestClosed(): number {
-    let best = -1;
-    for (let j = 0; j < this.cover.sites; j++) {
-      if (this.isOpen[j] === 0 && this.role[j] === 1 && (best < 0 || this.score[j]! > this.score[best]!)) best = j;
-    }
-    return best;
+  get sites(): readonly number[] {
+    return this.search.best;
   }
 
-  private keep(): void {
-    this.best = [];
-    for (let j = 0; j < this.cover.sites; j++) if (this.isOpen[j] === 1) this.best.push(j);
+  /** No cover of this part is smaller. */
+  get lower(): number {
+    return Math.min(this.search.best.length, this.least);
   }
 
-  private shift(i: number, by: number): void {
-    const { demandStart, demandSite } = this.cover;
-    this.work += demandStart[i + 1]! - demandStart[i]!;
-    for (let k = demandStart[i]!; k < demandStart[i + 1]!; k++) if (this.isOpen[demandSite[k]!] === 0) this.score[demandSite[k]!]! += by;
+  get isSettled(): boolean {
+    return this.least >= this.search.best.length;
   }
 
-  private add(j: number): void {
-    const { siteStart, siteDemand } = this.cover;
-    this.isOpen[j] = 1;
-    this.openCount++;
-    for (let k = siteStart[j]!; k < siteStart[j + 1]!; k++) {
-      const i = siteDemand[k]!;
-      if (this.count[i] === 0) {
-        this.shift(i, -this.rowWeight[i]!);
-        const last = this.uncovered[--this.missing]!;
-        this.uncovered[this.at[i]!] = last;
-        this.at[last] = this.at[i]!;
-      } else if (this.count[i] === 1) this.score[this.siteSum[i]!]! -= this.rowWeight[i]!;
-      this.count[i]!++;
-      this.siteSum[i]! += j;
+  /** Adds this part to a program; `site` are its sites' numbers there. */
+  state(program: ProgramBuilder, site: Int32Array): void {
+    const { best } = this.search;
+    const isUseful = this.bound.useful(best.length);
+    const left = Int32Array.from(site.keys()).filter((j) => isUseful(j) || best.includes(j));
+    const cover = restrictSites(this.cover, left);
+    const opens = Array.from(left, (j) => program.site(site[j]!, false, 1));
+    for (let i = 0; i < cover.demands; i++) {
+      program.row(
+        1,
+        Infinity,
+        Array.from(cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!), (j) => opens[j]!),
+      );
     }
   }
 
-  private remove(j: number): void {
-    const { siteStart, siteDemand } = this.cover;
-    this.openCount--;
-    for (let k = siteStart[j]!; k < siteStart[j + 1]!; k++) {
-      const i = siteDemand[k]!;
-      this.count[i]!--;
-      this.siteSum[i]! -= j;
-      if (this.count[i] === 0) {
-        this.shift(i, this.rowWeight[i]!);
-        this.at[i] = this.missing;
-        this.uncovered[this.missing++] = i;
-      } else if (this.count[i] === 1) this.score[this.siteSum[i]!]! += this.rowWeight[i]!;
-    }
-    this.isOpen[j] = 0;
-  }
-
-  /** The open site that is missed least, the one longest unchanged among equals; -1 when none may close. */
-  private leastMissed(except: number): number {
-    let best = -1;
-    for (let j = 0; j < this.cover.sites; j++) {
-      if (this.isOpen[j] === 0 || this.role[j] === 2 || j === except) continue;
-      if (best < 0 || this.score[j]! < this.score[best]! || (this.score[j] === this.score[best] && this.changed[j]! < this.changed[best]!)) best = j;
-    }
-    return best;
-  }
-
-  /** Some turns of the search, until it touched so many pairs of demand and site; ends early when a cover of `enough` sites is found. */
-  improve(pairs: number, enough: number): void {
-    const { demandStart, demandSite } = this.cover;
-    let added = -1;
-    const end = this.work + pairs;
-    while (this.work < end && this.best.length > enough) {
-      this.work += this.cover.sites;
-      while (this.missing === 0) {
-        if (this.openCount < this.best.length) this.keep();
-        const out = this.leastMissed(-1);
-        if (this.best.length <= enough || out < 0) return;
-        this.remove(out);
-      }
-      const out = this.leastMissed(added);
-      if (out < 0) return;
-      this.remove(out);
-      this.changed[out] = this.turn++;
-      const row = this.uncovered[this.draw(this.missing)]!;
-      added = -1;
-      for (let k = demandStart[row]!; k < demandStart[row + 1]!; k++) {
-        const j = demandSite[k]!;
-        if (this.isOpen[j] === 1 || this.role[j] !== 1 || j === out) continue;
-        if (added < 0 || this.score[j]! > this.score[added]! || (this.score[j] === this.score[added] && this.changed[j]! < this.changed[added]!)) added = j;
-      }
-      if (added < 0) added = out;
-      this.add(added);
-      this.changed[added] = this.turn++;
-      for (let k = 0; k < this.missing; k++) {
-        const i = this.uncovered[k]!;
-        this.rowWeight[i]!++;
-        this.shift(i, 1);
-      }
-    }
-    if (this.missing === 0 && this.openCount < this.best.length) this.keep();
+  /** A round touches some millions of pairs, tens of milliseconds, whatever the size; the search through all plans gets more each time. */
+  work(): void {
+    const { cover, search, bound } = this;
+    const pairs = Math.max(1, cover.siteDemand.length);
+    search.improve(4_000_000, this.least);
+    bound.climb(Math.ceil(2_000_000 / pairs), search.best.length);
+    this.least = Math.max(this.least, Math.ceil(bound.value - 1e-6));
+    const nodes = Math.floor((this.share * 1_000_000) / pairs);
+    this.share = Math.min(64, this.share * 2);
+    if (nodes >= 50 && !this.isSettled && coverWith(cover, search.best.length - 1, nodes) === 'none') this.least = search.best.length;
   }
 }
 
-export type SetCoverInput = { cover: Cover; seed?: number } & Constraints;
+type Parts = readonly { site: Int32Array; run: Part }[];
+
+/** What the parts left undecided: each demand wants a site. */
+function restOf(parts: Parts, fixed: readonly number[]): Program {
+  const program = new ProgramBuilder();
+  const settled = [...fixed];
+  for (const { site, run } of parts) {
+    if (run.isSettled) settled.push(...run.sites.map((j) => site[j]!));
+    else run.state(program, site);
+  }
+  return program.build('least', settled.length, settled);
+}
 
 /**
- * Opens as few sites as cover every demand (Toregas and others 1971): weighted local search, a Lagrangian bound, and a search through all
- * that is left where that is small.
+ * Opens as few sites as cover every demand (Toregas and others 1971). What never matters is left out, what is not connected is settled
+ * apart; for each part weighted local search, a Lagrangian bound, and a search through all plans where that is small.
  * @throws Uncoverable when a demand has no site that may be open
  */
 export function* improveSetCover({ cover, seed = 1, ...constraints }: SetCoverInput): Improving {
@@ -167,24 +96,29 @@ export function* improveSetCover({ cover, seed = 1, ...constraints }: SetCoverIn
   for (let i = 0; i < cover.demands; i++) {
     if (!cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!).some((j) => role[j]! > 0)) throw new Uncoverable(i);
   }
-  const search = new SetCoverSearch(cover, role, createDraw(seed));
-  const bound = new SetCoverBound(cover, role);
-  let least = 1;
+  const fixed = Array.from(role.keys()).filter((j) => role[j] === 2);
+  const draw = createDraw(seed);
+  const parts: Parts = separate(reduceCover(cover, role)).map((part) => ({ site: part.site, run: new Part(part.cover, draw) }));
+  let proven = 0;
+  let told: readonly number[] | null = null;
   const plan = (): Plan => {
-    const value = search.best.length;
-    return { sites: search.best.slice(), value, bound: Math.min(value, least), isProven: least >= value };
+    const found = [...fixed, ...parts.flatMap(({ site, run }) => run.sites.map((j) => site[j]!))];
+    const sites = [...(told && told.length < found.length ? told : found)].sort((a, b) => a - b);
+    const lower = parts.reduce((sum, { run }) => sum + run.lower, fixed.length);
+    const bound = Math.min(sites.length, Math.max(lower, Math.ceil(proven - 1e-6)));
+    return { sites, value: sites.length, bound, isProven: bound >= sites.length, rest: () => restOf(parts, fixed) };
   };
-  yield plan();
-  // Each round touches some five million pairs, tens of milliseconds, whatever the size; the search through all plans gets more from round to round.
-  const pairs = Math.max(1, cover.siteDemand.length);
-  for (let share = 1; ; share = Math.min(64, share * 2)) {
-    search.improve(4_000_000, least);
-    bound.climb(Math.ceil(2_000_000 / pairs), search.best.length);
-    least = Math.max(least, Math.ceil(bound.value - 1e-6));
-    const nodes = Math.floor((share * 1_000_000) / pairs);
-    if (nodes >= 50 && least < search.best.length && coverWith(cover, role, search.best.length - 1, nodes) === 'none') least = search.best.length;
-    const now = plan();
-    yield now;
-    if (now.isProven) return;
+  let now = plan();
+  yield now;
+  while (!now.isProven) {
+    for (const { run } of parts) {
+      if (run.isSettled) continue;
+      run.work();
+      now = plan();
+      const news = yield now;
+      if (now.isProven) return;
+      proven = Math.max(proven, news?.bound ?? 0);
+      told = news?.sites ?? told;
+    }
   }
 }
