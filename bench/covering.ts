@@ -5,8 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { contractNetwork } from '../engines/reach/graph/contract-network.ts';
+import { contractNetwork, type WalkGraph } from '../engines/reach/graph/contract-network.ts';
 import { linkGraph } from '../engines/reach/graph/place.ts';
+import { buildHierarchy } from '../engines/reach/kernel/hierarchy.ts';
 import { Kernel, packSources } from '../engines/reach/kernel/kernel.ts';
 import { type Cover, createCover } from '../engines/reach/siting/cover.ts';
 import { improveCovering } from '../engines/reach/siting/covering.ts';
@@ -17,27 +18,25 @@ import { gothenburg } from './cities.ts';
 import { row } from './print.ts';
 
 type Highs = { solve(model: string, options: object): { Status: string; ObjectiveValue: number; Columns?: Record<string, { Primal: number }> } };
-const places = 5200;
 const radius = 8000; // dm
 const peerSeconds = Number(process.argv[2] ?? 60);
 const moments = [0.2, 2, 10, 60];
-const draw = createDraw(11);
 
-/** Crossings spread over the city: every n-th along the Hilbert curve. */
-function instance(): { cover: Cover; weight: Float64Array } {
-  const graph = contractNetwork(gothenburg());
+/** Crossings spread over the city, every n-th along the Hilbert curve, as places and candidates. */
+function instance(graph: WalkGraph, places: number): { cover: Cover; weight: Float64Array } {
+  const draw = createDraw(11);
   const links = linkGraph(graph, null);
   const chosen = Int32Array.from({ length: places }, (_, i) => Math.floor((i * graph.vertex.length) / places));
   const numberOf = new Int32Array(links.vertices).fill(-1);
   for (const [i, v] of chosen.entries()) numberOf[v] = i;
-  const matrix = new Kernel(links, null).matrix(packSources(Array.from(chosen, (v) => [v, 0])), radius, { first: 0 });
-  const lists: number[][] = Array.from(chosen, () => []);
-  for (let j = 0; j < places; j++) {
-    for (let k = matrix.offsets[j]!; k < matrix.offsets[j + 1]!; k++) {
-      const i = numberOf[matrix.place[k]!]!;
-      if (i >= 0) lists[j]!.push(i);
-    }
-  }
+  const kernel = new Kernel(links, buildHierarchy(links, radius));
+  const matrix = kernel.matrix(packSources(Array.from(chosen, (v) => [v, 0])), radius, { first: 0, sweep: true });
+  const lists = Array.from(chosen, (_, j) =>
+    matrix.place
+      .subarray(matrix.offsets[j], matrix.offsets[j + 1])
+      .map((v) => numberOf[v]!)
+      .filter((i) => i >= 0),
+  );
   return { cover: createCover(places, lists), weight: Float64Array.from({ length: places }, () => Math.round(3 * 1.6 ** draw(10))) };
 }
 
@@ -106,11 +105,17 @@ function peers(name: string, text: string): void {
   }
 }
 
-const { cover, weight } = instance();
-row('Gothenburg', `${places} places and sites`, `${cover.siteDemand.length} pairs within ${radius / 10} m`);
+const graph = contractNetwork(gothenburg());
+const { cover, weight } = instance(graph, 5200);
+row('Gothenburg', `${cover.sites} places and sites`, `${cover.siteDemand.length} pairs within ${radius / 10} m`);
 for (const p of [20, 40]) await ours(`covering, p ${p}`, improveCovering({ cover, weight, p }), moments);
 await ours('set cover', improveSetCover({ cover }), moments);
 if (peerSeconds > 0) {
   for (const p of [20, 40]) peers(`covering, p ${p}`, model(cover, weight, p));
   peers('set cover', model(cover, weight, null));
 }
+
+const start = performance.now();
+const every = instance(graph, graph.vertex.length);
+row('every crossing', `${every.cover.sites} sites`, `${every.cover.siteDemand.length} pairs`, `${((performance.now() - start) / 1000).toFixed(1)} s`);
+await ours('covering, p 50', improveCovering({ ...every, p: 50 }), [2, 5, 10, 30, 60]);

@@ -33,35 +33,58 @@ export function coverWithin(distance: Float64Array, demands: number, radius: num
   return createCover(demands, lists);
 }
 
-/** Demands that the same sites cover are one demand with the sum of their weights. */
+/** Two numbers that tell lists apart but for one case in 2^53; FNV-1a and a multiplicative hash. */
+function hashOf(list: Int32Array): number {
+  let a = 0x811c9dc5;
+  let b = list.length;
+  for (const item of list) {
+    a = Math.imul(a ^ item, 0x01000193);
+    b = (Math.imul(b, 31) + Math.imul(item + 1, 0x9e3779b1)) | 0;
+  }
+  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
+}
+
+/** The first demand of those that exactly the same sites cover, for each demand. */
+function firstAlike({ demands, demandStart, demandSite }: Cover): Int32Array {
+  const listOf = (i: number) => demandSite.subarray(demandStart[i]!, demandStart[i + 1]!);
+  const isAlike = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((item, k) => item === b[k]);
+  const known = new Map<number, number[]>();
+  const first = new Int32Array(demands);
+  for (let i = 0; i < demands; i++) {
+    const list = listOf(i);
+    const key = hashOf(list);
+    const others = known.get(key) ?? [];
+    const other = others.find((one) => isAlike(listOf(one), list));
+    first[i] = other ?? i;
+    if (other === undefined) known.set(key, [...others, i]);
+  }
+  return first;
+}
+
+/** Demands that the same sites cover are one demand with the sum of their weights. The lists of sites ascend afterwards. */
 export function mergeDemands(cover: Cover, weight: Float64Array): { cover: Cover; weight: Float64Array } {
-  const groups = new Map<string, number>();
-  const sums: number[] = [];
+  const first = firstAlike(cover);
   const groupOf = new Int32Array(cover.demands);
+  const sums: number[] = [];
   for (let i = 0; i < cover.demands; i++) {
-    const key = cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!).join();
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = sums.length;
-      groups.set(key, group);
-      sums.push(0);
-    }
-    groupOf[i] = group;
-    sums[group]! += weight[i]!;
+    if (first[i] === i) groupOf[i] = sums.push(0) - 1;
+    else groupOf[i] = groupOf[first[i]!]!;
+    sums[groupOf[i]!]! += weight[i]!;
   }
-  const lists: number[][] = [];
-  for (let j = 0; j < cover.sites; j++) {
-    const list = new Set<number>();
-    for (let k = cover.siteStart[j]!; k < cover.siteStart[j + 1]!; k++) list.add(groupOf[cover.siteDemand[k]!]!);
-    lists.push([...list].sort((a, b) => a - b));
-  }
+  const lists = Array.from({ length: cover.sites }, (_, j) =>
+    cover.siteDemand
+      .subarray(cover.siteStart[j], cover.siteStart[j + 1])
+      .filter((i) => first[i] === i)
+      .map((i) => groupOf[i]!)
+      .sort(),
+  );
   return { cover: createCover(sums.length, lists), weight: Float64Array.from(sums) };
 }
 
-/** Only some sites, numbered anew in their order; demands keep their numbers. */
+/** Only some sites, numbered anew in their order; demands keep their numbers. The lists ascend. */
 export function restrictSites(cover: Cover, sites: Int32Array): Cover {
   return createCover(
     cover.demands,
-    Array.from(sites, (j) => cover.siteDemand.subarray(cover.siteStart[j], cover.siteStart[j + 1])),
+    Array.from(sites, (j) => cover.siteDemand.slice(cover.siteStart[j], cover.siteStart[j + 1]).sort()),
   );
 }

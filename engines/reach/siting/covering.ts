@@ -18,22 +18,28 @@ export type CoveringInput = { cover: Cover; weight: Float64Array; p: number; see
 export function* improveCovering(input: CoveringInput): Improving {
   const role = roles(input.cover.sites, input);
   checkCount(input.p, role);
-  const merged = mergeDemands(input.cover, input.weight);
-  leaveOutNeedless(role, merged.cover, input.p);
-  const problem: CoveringProblem = { ...merged, p: input.p, role, isInteger: merged.weight.every(Number.isInteger) };
-  yield* new CoveringRun(problem, input.seed ?? 1).plans();
+  const { site, cover, weight } = needed(input, role);
+  const problem: CoveringProblem = { cover, weight, p: input.p, role: Uint8Array.from(site, (j) => role[j]!), isInteger: weight.every(Number.isInteger) };
+  yield* new CoveringRun(problem, site, input.seed ?? 1).plans();
 }
 
-/** A plan never needs a site whose demands another covers, as long as there are p others. */
-function leaveOutNeedless(role: Uint8Array, cover: Cover, p: number): void {
+/**
+ * Demands that the same sites cover made one, and sites left out that must not open or that no plan needs because another covers all that
+ * they do, as long as p others are left.
+ */
+function needed({ cover, weight, p }: CoveringInput, role: Uint8Array) {
   const usable = Int32Array.from(role.keys()).filter((j) => role[j]! > 0);
-  const needless = needlessSites(restrictSites(cover, usable));
-  const out = usable.filter((j, k) => needless[k] === 1 && role[j] === 1);
-  if (usable.length - out.length >= p) for (const j of out) role[j] = 0;
+  const all = restrictSites(cover, usable);
+  const needless = needlessSites(all);
+  const kept = Int32Array.from(usable.keys()).filter((k) => needless[k] === 0 || role[usable[k]!] === 2);
+  if (kept.length < p || kept.length === usable.length) return { ...mergeDemands(all, weight), site: usable };
+  return { ...mergeDemands(restrictSites(all, kept), weight), site: kept.map((k) => usable[k]!) };
 }
 
 class CoveringRun {
   private readonly problem: CoveringProblem;
+  /** The number that each site has for the caller. */
+  private readonly site: Int32Array;
   private readonly search: CoveringSearch;
   private readonly bound: CoveringBound;
   private readonly draw: (n: number) => number;
@@ -42,8 +48,9 @@ class CoveringRun {
   private proven = Infinity;
   private chosen = new Int32Array(0);
 
-  constructor(problem: CoveringProblem, seed: number) {
+  constructor(problem: CoveringProblem, site: Int32Array, seed: number) {
     this.problem = problem;
+    this.site = site;
     this.draw = createDraw(seed);
     this.search = new CoveringSearch(problem);
     this.search.greedy();
@@ -65,7 +72,13 @@ class CoveringRun {
     const raw = Math.min(this.bound.value, this.proven);
     const bound = this.problem.isInteger ? Math.floor(raw + 1e-6) : raw;
     const isProven = bound <= value + 1e-9 * Math.max(1, value);
-    return { sites: Array.from(this.chosen).sort((a, b) => a - b), value, bound: isProven ? value : bound, isProven, rest: () => this.rest() };
+    return {
+      sites: Array.from(this.chosen, (j) => this.site[j]!).sort((a, b) => a - b),
+      value,
+      bound: isProven ? value : bound,
+      isProven,
+      rest: () => this.rest(),
+    };
   }
 
   /** Sites that a plan as good as the known one can open, and what they cover (Church and ReVelle 1974). */
@@ -75,7 +88,7 @@ class CoveringRun {
     const sites = Int32Array.from(problem.role.keys()).filter((j) => problem.role[j] === 2 || (problem.role[j] === 1 && isUseful(j)));
     const { cover, weight } = mergeDemands(restrictSites(problem.cover, sites), problem.weight);
     const program = new ProgramBuilder();
-    const opens = Array.from(sites, (j) => program.site(j, problem.role[j] === 2));
+    const opens = Array.from(sites, (j) => program.site(this.site[j]!, problem.role[j] === 2));
     program.row(problem.p, problem.p, opens);
     for (let i = 0; i < cover.demands; i++) {
       const by = Array.from(cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!), (j) => opens[j]!);
@@ -87,7 +100,7 @@ class CoveringRun {
   private take({ bound = Infinity, sites }: Told): void {
     this.proven = Math.min(this.proven, Math.max(bound, this.best));
     if (!sites) return;
-    this.search.start(Int32Array.from(sites));
+    this.search.start(Int32Array.from(sites, (j) => this.site.indexOf(j)));
     this.keep();
   }
 

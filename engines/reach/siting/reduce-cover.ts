@@ -119,7 +119,7 @@ export function reduceCover(whole: Cover, role: Uint8Array): ReducedCover {
 }
 
 /**
- * Sites that need not open: another covers all that they do. The lists of the cover must ascend, as `mergeDemands` leaves them.
+ * Sites that need not open: another covers all that they do. The lists of the cover must ascend, as `restrictSites` leaves them.
  * @returns 1 for each such site
  */
 export const needlessSites = (cover: Cover): Uint8Array => dominatedSites(sitesOf(cover), demandsOf(cover));
