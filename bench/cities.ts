@@ -6,7 +6,7 @@ import { type RawStreets, streetsFromLines } from '../engines/reach/streets.ts';
 
 type Line = { tags: Record<string, string>; coordinates: [number, number][] };
 
-function gothenburgLines(): Line[] {
+export function gothenburgLines(): Line[] {
   const file = path.join(import.meta.dirname, 'node_modules/geojson-path-finder/test/large-network.json');
   const { features } = JSON.parse(readFileSync(file, 'utf8')) as {
     features: { properties: Record<string, string>; geometry: { type: string; coordinates: [number, number][] } }[];

@@ -5,6 +5,9 @@ Needs Debian's python3-networkx python3-pyosmium python3-pyproj python3-shapely.
 Usage: independent.py DIR STUDY.csv   (STUDY.csv is what `linli study DIR` wrote)
 """
 import csv
+import itertools
+import json
+import pathlib
 import sys
 
 import networkx as nx
@@ -18,21 +21,34 @@ SPEED, MINUTES, LIMIT = 1.333, 15, 500
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
+RULES = json.loads((pathlib.Path(__file__).parent / "../engines/reach/walking.json").read_text())
+
+
+def closed(tags):
+    if "foot" in tags:
+        return tags["foot"] in RULES["closedFoot"]
+    return tags.get("access") in RULES["closedAccess"]
+
+
 class Walkable(osmium.SimpleHandler):
-    """The rule of data/README: every highway less motorways, trunks, construction, platforms, areas, foot=no, closed access."""
+    """The lists of walking.json: which ways are walked, and which of their nodes nobody passes."""
 
     def __init__(self):
         super().__init__()
-        self.ways, self.at = [], {}
+        self.ways, self.at, self.blocked = [], {}, set()
+
+    def node(self, node):
+        tags = node.tags
+        if "barrier" not in tags:
+            return
+        solid = "foot" not in tags and (tags.get("locked") == "yes" or tags["barrier"] in RULES["solidBarriers"])
+        if closed(tags) or solid:
+            self.blocked.add(node.id)
 
     def way(self, way):
         tags = way.tags
         highway = tags.get("highway")
-        if not highway or highway.startswith(("motorway", "trunk")) or highway in ("construction", "platform"):
-            return
-        if tags.get("area") == "yes" or tags.get("foot") == "no":
-            return
-        if tags.get("access") in ("no", "private") and "foot" not in tags:
+        if not highway or highway in RULES["closedHighways"] + RULES["notThere"] or tags.get("area") == "yes" or closed(tags):
             return
         refs = []
         for node in way.nodes:
@@ -46,11 +62,22 @@ def read_network(file):
     handler = Walkable()
     handler.apply_file(file, locations=True)
     graph = nx.Graph()
+    ends = itertools.count(1)
+
+    def end(ref):
+        """At a blocked node each street ends for itself."""
+        if ref not in handler.blocked:
+            return ref
+        own = -next(ends)
+        handler.at[own] = handler.at[ref]
+        return own
+
     for refs in handler.ways:
         for a, b in zip(refs, refs[1:]):
             if a == b:
                 continue
             metres = GEOD.inv(*handler.at[a], *handler.at[b])[2]
+            a, b = end(a), end(b)
             if not graph.has_edge(a, b) or graph[a][b]["metres"] > metres:
                 graph.add_edge(a, b, metres=metres)
     main = max(nx.connected_components(graph), key=len)

@@ -1,4 +1,5 @@
 import { distanceMetres } from './metric.ts';
+import { createNumbering, radixOrder } from './order.ts';
 import type { RawStreets } from './streets.ts';
 
 /**
@@ -53,12 +54,11 @@ function hilbertOrder(lon: Float64Array, lat: Float64Array, members: Int32Array)
   const side = 0xffff;
   const sx = side / Math.max(1e-12, maxLon - minLon);
   const sy = side / Math.max(1e-12, maxLat - minLat);
-  const keys = new Float64Array(members.length);
+  const keys = new Uint32Array(members.length);
   members.forEach((v, i) => {
     keys[i] = hilbert(Math.round((lon[v]! - minLon) * sx), Math.round((lat[v]! - minLat) * sy));
   });
-  const order = Array.from(members.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b);
-  return Int32Array.from(order, (i) => members[i]!);
+  return radixOrder(keys).map((i) => members[i]!);
 }
 
 function hilbert(x: number, y: number): number {
@@ -78,8 +78,11 @@ function hilbert(x: number, y: number): number {
   return index;
 }
 
-/** The component of each vertex, by union and find, and which is the largest. */
-function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int32Array; main: number; number: number } {
+/**
+ * The component of each vertex, by union and find, which is the largest, and how many there are with a
+ * segment, with how many vertices.
+ */
+function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int32Array; main: number; number: number; used: number } {
   const root = Int32Array.from({ length: count }, (_, i) => i);
   const find = (v: number) => {
     while (root[v] !== v) v = root[v] = root[root[v]!]!;
@@ -93,39 +96,53 @@ function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int
   const size = new Int32Array(count);
   let main = 0;
   let number = 0;
+  let used = 0;
   for (let v = 0; v < count; v++) {
     const r = find(v);
     root[v] = r;
-    if (size[r] === 0) number++;
     size[r]!++;
+    if (size[r] === 2) number++;
+    if (size[r]! >= 2) used += size[r] === 2 ? 2 : 1;
     if (size[r]! > size[main]!) main = r;
   }
-  return { root, main, number };
+  return { root, main, number, used };
 }
 
-/** Segments of all ways, between positions that are known. */
-function segmentsOf(raw: RawStreets): { from: number[]; to: number[]; way: number[] } {
-  const indexOf = new Map<number, number>();
-  raw.nodeIds.forEach((id, index) => {
-    indexOf.set(id, index);
-  });
-  const from: number[] = [];
-  const to: number[] = [];
-  const way: number[] = [];
-  raw.ways.forEach((line, w) => {
+type Segments = { lon: Float64Array; lat: Float64Array; from: Int32Array; to: Int32Array; way: Int32Array };
+
+/**
+ * Segments of all ways, between positions that are known. At a node that nobody passes every street that comes to it ends for itself:
+ * each segment gets its own vertex there.
+ */
+function segmentsOf({ ways, nodeIds, lon, lat, blocked }: RawStreets): Segments {
+  const numberOf = createNumbering(nodeIds);
+  const most = ways.reduce((sum, { refs }) => sum + refs.length, 0);
+  const [from, to, way] = [new Int32Array(most), new Int32Array(most), new Int32Array(most)];
+  const ends: number[] = [];
+  const endAt = (at: number) => (blocked[at] === 1 ? nodeIds.length + ends.push(at) - 1 : at);
+  let count = 0;
+  for (let w = 0; w < ways.length; w++) {
     let previous = -1;
-    for (const ref of line.refs) {
-      const at = indexOf.get(ref)!;
-      const known = !Number.isNaN(raw.lon[at]!);
-      if (previous >= 0 && known && at !== previous) {
-        from.push(previous);
-        to.push(at);
-        way.push(w);
+    for (const ref of ways[w]!.refs) {
+      const at = numberOf(ref);
+      const isKnown = at >= 0 && !Number.isNaN(lon[at]!);
+      if (previous >= 0 && isKnown && at !== previous) {
+        from[count] = endAt(previous);
+        to[count] = endAt(at);
+        way[count++] = w;
       }
-      previous = known ? at : -1;
+      previous = isKnown ? at : -1;
     }
-  });
-  return { from, to, way };
+  }
+  const withEnds = (values: Float64Array) => {
+    const all = new Float64Array(values.length + ends.length);
+    all.set(values);
+    ends.forEach((at, i) => {
+      all[values.length + i] = values[at]!;
+    });
+    return all;
+  };
+  return { lon: withEnds(lon), lat: withEnds(lat), from: from.slice(0, count), to: to.slice(0, count), way: way.slice(0, count) };
 }
 
 /**
@@ -133,25 +150,24 @@ function segmentsOf(raw: RawStreets): { from: number[]; to: number[]; way: numbe
  * @throws EmptyNetwork when there is nothing to walk on
  */
 export function buildNetwork(raw: RawStreets): Network {
-  const { from, to, way } = segmentsOf(raw);
-  if (from.length === 0) throw new EmptyNetwork();
-  const { root, main, number } = components(raw.nodeIds.length, [Int32Array.from(from), Int32Array.from(to)]);
-  const members: number[] = [];
-  for (let v = 0; v < root.length; v++) if (root[v] === main) members.push(v);
-  const order = hilbertOrder(raw.lon, raw.lat, Int32Array.from(members));
-  const place = new Int32Array(raw.nodeIds.length).fill(-1);
+  const all = segmentsOf(raw);
+  if (all.from.length === 0) throw new EmptyNetwork();
+  const { root, main, number, used } = components(all.lon.length, [all.from, all.to]);
+  const members = Int32Array.from(root.keys()).filter((v) => root[v] === main);
+  const order = hilbertOrder(all.lon, all.lat, members);
+  const place = new Int32Array(root.length).fill(-1);
   order.forEach((v, i) => {
     place[v] = i;
   });
-  const lon = Float64Array.from(order, (v) => raw.lon[v]!);
-  const lat = Float64Array.from(order, (v) => raw.lat[v]!);
-  const kept = from.map((_, s) => s).filter((s) => place[from[s]!]! >= 0);
+  const lon = Float64Array.from(order, (v) => all.lon[v]!);
+  const lat = Float64Array.from(order, (v) => all.lat[v]!);
+  const kept = Int32Array.from(all.from.keys()).filter((s) => place[all.from[s]!]! >= 0);
   const segments = {
-    from: Int32Array.from(kept, (s) => place[from[s]!]!),
-    to: Int32Array.from(kept, (s) => place[to[s]!]!),
-    way: Int32Array.from(kept, (s) => way[s]!),
+    from: kept.map((s) => place[all.from[s]!]!),
+    to: kept.map((s) => place[all.to[s]!]!),
+    way: kept.map((s) => all.way[s]!),
   };
-  const length = Int32Array.from(kept, (_, i) => {
+  const length = kept.map((_, i) => {
     const a = segments.from[i]!;
     const b = segments.to[i]!;
     return Math.max(1, Math.round(100 * distanceMetres(lon[a]!, lat[a]!, lon[b]!, lat[b]!)));
@@ -172,7 +188,7 @@ export function buildNetwork(raw: RawStreets): Network {
       vertices: lon.length,
       segments: length.length,
       components: number,
-      droppedVertices: root.length - raw.missingNodes - lon.length,
+      droppedVertices: used - lon.length,
       missingNodes: raw.missingNodes,
       metres,
     },

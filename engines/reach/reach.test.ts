@@ -7,9 +7,10 @@ import { BrokenGraphFile, readGraphFile, writeGraphFile } from './graph-file.ts'
 import { createJoiner } from './join.ts';
 import { distanceMetres, metresPerDegree } from './metric.ts';
 import { buildNetwork, EmptyNetwork, type Network } from './network.ts';
-import { BrokenPbf, readOsmPbf } from './osm-pbf.ts';
+import { readOsmPbf } from './osm-pbf.ts';
+import { BrokenPbf } from './osm-wire.ts';
 import { Searcher, unreached } from './search.ts';
-import { isWalkable, streetsFromLines } from './streets.ts';
+import { isBlocked, isWalkable, streetsFromLines } from './streets.ts';
 
 const lat0 = 30;
 const scale = metresPerDegree(lat0);
@@ -85,6 +86,7 @@ describe('which ways can be walked', () => {
     [{ highway: 'trunk' }, false],
     [{ highway: 'construction' }, false],
     [{ highway: 'platform' }, false],
+    [{ highway: 'proposed' }, false],
     [{ highway: 'pedestrian', area: 'yes' }, false],
     [{ highway: 'footway', foot: 'no' }, false],
     [{ highway: 'service', access: 'private' }, false],
@@ -93,6 +95,22 @@ describe('which ways can be walked', () => {
     [{}, false],
   ])('%j: %s', (tags, expected) => {
     expect(isWalkable(tags as Record<string, string>)).toBe(expected);
+  });
+});
+
+describe('which nodes stop people', () => {
+  test.each([
+    [{ barrier: 'gate' }, false],
+    [{ barrier: 'gate', access: 'private' }, true],
+    [{ barrier: 'gate', access: 'private', foot: 'yes' }, false],
+    [{ barrier: 'lift_gate', foot: 'no' }, true],
+    [{ barrier: 'gate', locked: 'yes' }, true],
+    [{ barrier: 'wall' }, true],
+    [{ barrier: 'bollard' }, false],
+    [{ highway: 'crossing', foot: 'no' }, false],
+    [{}, false],
+  ])('%j: %s', (tags, expected) => {
+    expect(isBlocked(tags as Record<string, string>)).toBe(expected);
   });
 });
 
@@ -279,8 +297,8 @@ describe('coordinates', () => {
   });
 });
 
-/** Writes just enough of the PBF format for a test. */
-function tinyPbf(): Uint8Array {
+/** Writes just enough of the PBF format for a test. @param gate tags of the second of three nodes of one street */
+function tinyPbf(gate: readonly string[] = []): Uint8Array {
   const varint = (n: number): number[] => (n < 128 ? [n] : [(n % 128) | 128, ...varint(Math.floor(n / 128))]);
   const zigzag = (n: number) => (n >= 0 ? 2 * n : -2 * n - 1);
   const field = (tag: number, bytes: number[]) => [...varint(tag * 8 + 2), ...varint(bytes.length), ...bytes];
@@ -293,12 +311,13 @@ function tinyPbf(): Uint8Array {
     const header = [...field(1, text(type)), ...varint(3 * 8), ...varint(sized.length)];
     return [0, 0, 0, header.length, ...header, ...sized];
   };
-  const strings = ['', 'highway', 'residential', 'name', '运河路'];
+  const strings = ['', 'highway', 'residential', 'name', '运河路', ...gate];
   const ids = [8_000_000_001, 8_000_000_002, 8_000_000_003];
   const dense = field(2, [
     ...field(1, deltas(ids)),
     ...field(8, deltas([300_000_000, 300_000_000, 300_010_000])),
     ...field(9, deltas([1_200_000_000, 1_200_010_000, 1_200_010_000])),
+    ...field(10, packed([0, ...gate.map((_, i) => 5 + i), 0, 0])),
   ]);
   const way = field(3, [...varint(8), ...varint(77), ...field(2, packed([1, 3])), ...field(3, packed([2, 4])), ...field(8, deltas(ids))]);
   const table = field(
@@ -314,6 +333,12 @@ describe('OpenStreetMap files', () => {
     expect(network.report).toMatchObject({ vertices: 3, segments: 2 });
     expect(network.ways[0]!.name).toBe('运河路');
     expect(network.lat[0]).toBeCloseTo(30, 5);
+  });
+  test('a street ends on both sides of a gate that is closed to people', () => {
+    const passes = buildNetwork(readOsmPbf(tinyPbf(['barrier', 'gate'])));
+    expect(passes.report).toMatchObject({ vertices: 3, segments: 2, components: 1, droppedVertices: 0 });
+    const stops = buildNetwork(readOsmPbf(tinyPbf(['barrier', 'gate', 'access', 'private'])));
+    expect(stops.report).toMatchObject({ vertices: 2, segments: 1, components: 2, droppedVertices: 2 });
   });
   test('a file cut off anywhere is refused, never half read', () => {
     const whole = tinyPbf();

@@ -1,19 +1,33 @@
+import rules from './walking.json' with { type: 'json' };
+
 /** A way as its source has it: node references that other ways share where streets meet. */
 export type RawWay = { id: number; tags: Record<string, string>; refs: number[] };
 
-/** Walkable ways with the positions of their nodes. `nodeIds` is sorted; positions stand in the same order. */
-export type RawStreets = { ways: RawWay[]; nodeIds: Float64Array; lon: Float64Array; lat: Float64Array; missingNodes: number };
+/**
+ * Walkable ways with the positions of their nodes. `nodeIds` is sorted; positions stand in the same order. Nobody passes a node with
+ * `blocked` 1: a locked or closed gate, a wall.
+ */
+export type RawStreets = { ways: RawWay[]; nodeIds: Float64Array; lon: Float64Array; lat: Float64Array; blocked: Uint8Array; missingNodes: number };
 
-const closedToWalkers = /^(motorway|trunk|construction$|platform$)/;
+const closedHighways = new Set([...rules.closedHighways, ...rules.notThere]);
+const closedAccess = new Set(rules.closedAccess);
+const closedFoot = new Set(rules.closedFoot);
+const solidBarriers = new Set(rules.solidBarriers);
 
 /**
- * Whether people can walk along a way: every `highway` less motorways, trunk roads, construction and platforms, less areas,
- * foot=no, and access=no|private where no foot tag says otherwise.
+ * Whether people can walk along a way: every `highway` less motorways, trunk roads, what is not there (yet) and platforms, less areas,
+ * foot=no, and access=no|private where no foot tag says otherwise. The lists are walking.json.
  */
 export function isWalkable(tags: Record<string, string>): boolean {
   const { highway, foot, access, area } = tags;
-  if (!highway || closedToWalkers.test(highway) || area === 'yes' || foot === 'no') return false;
-  return !((access === 'no' || access === 'private') && foot === undefined);
+  if (!highway || closedHighways.has(highway) || area === 'yes') return false;
+  return foot === undefined ? !closedAccess.has(access ?? '') : !closedFoot.has(foot);
+}
+
+/** Whether a node of a way stops people: a barrier that is closed to them, locked or solid, unless a foot tag says otherwise. */
+export function isBlocked({ barrier, foot, access, locked }: Record<string, string>): boolean {
+  if (!barrier) return false;
+  return foot === undefined ? closedAccess.has(access ?? '') || locked === 'yes' || solidBarriers.has(barrier) : closedFoot.has(foot);
 }
 
 /** Collects ways, then the positions of just the nodes they use. */
@@ -22,6 +36,7 @@ export class WayCollector {
   private ids = new Float64Array(0);
   private lon = new Float64Array(0);
   private lat = new Float64Array(0);
+  private blocked = new Uint8Array(0);
   private last = 0;
 
   addWay(way: RawWay): void {
@@ -41,9 +56,11 @@ export class WayCollector {
     this.ids = all.slice(0, unique);
     this.lon = new Float64Array(unique).fill(Number.NaN);
     this.lat = new Float64Array(unique).fill(Number.NaN);
+    this.blocked = new Uint8Array(unique);
   }
 
-  addNode(id: number, lon: number, lat: number): void {
+  /** @param isBlocked nobody passes */
+  addNode(id: number, lon: number, lat: number, isBlocked = false): void {
     const { ids } = this;
     // Files list nodes mostly in order, so the next wanted node is often the one after the last found.
     let low = 0;
@@ -59,12 +76,13 @@ export class WayCollector {
     this.last = low;
     this.lon[low] = lon;
     this.lat[low] = lat;
+    if (isBlocked) this.blocked[low] = 1;
   }
 
   finish(): RawStreets {
     let missingNodes = 0;
     for (const lon of this.lon) if (Number.isNaN(lon)) missingNodes++;
-    return { ways: this.ways, nodeIds: this.ids, lon: this.lon, lat: this.lat, missingNodes };
+    return { ways: this.ways, nodeIds: this.ids, lon: this.lon, lat: this.lat, blocked: this.blocked, missingNodes };
   }
 }
 
@@ -92,6 +110,7 @@ export function streetsFromLines(lines: { tags: Record<string, string>; coordina
     nodeIds: Float64Array.from(lon, (_, index) => index),
     lon: Float64Array.from(lon),
     lat: Float64Array.from(lat),
+    blocked: new Uint8Array(lon.length),
     missingNodes: 0,
   };
 }

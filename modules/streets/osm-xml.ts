@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { isWalkable, type RawStreets, WayCollector } from '../../engines/reach/streets.ts';
+import { isBlocked, isWalkable, type RawStreets, WayCollector } from '../../engines/reach/streets.ts';
 import { FileFault } from '../../platform/files/fault.ts';
 import { decodeText } from '../../platform/files/text.ts';
 
@@ -23,9 +23,19 @@ export function readOsmXml(bytes: Uint8Array): RawStreets {
     },
   );
   collector.closeWays();
-  parse(text, (name, attributes) => {
-    if (name === 'node') collector.addNode(Number(attributes['id']), Number(attributes['lon']), Number(attributes['lat']));
-  });
+  let node: { id: number; lon: number; lat: number; tags: Record<string, string> } | null = null;
+  parse(
+    text,
+    (name, attributes) => {
+      if (name === 'node') node = { id: Number(attributes['id']), lon: Number(attributes['lon']), lat: Number(attributes['lat']), tags: {} };
+      else if (name === 'tag' && node) node.tags[attributes['k'] ?? ''] = attributes['v'] ?? '';
+    },
+    (name) => {
+      if (name !== 'node' || !node) return;
+      collector.addNode(node.id, node.lon, node.lat, isBlocked(node.tags));
+      node = null;
+    },
+  );
   return collector.finish();
 }
 

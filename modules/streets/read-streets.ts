@@ -1,5 +1,6 @@
 import { toWgs84 } from '../../engines/reach/coordinates.ts';
-import { BrokenPbf, readOsmPbf } from '../../engines/reach/osm-pbf.ts';
+import { readOsmPbf } from '../../engines/reach/osm-pbf.ts';
+import { BrokenPbf } from '../../engines/reach/osm-wire.ts';
 import { type RawStreets, streetsFromLines } from '../../engines/reach/streets.ts';
 import { FileFault, type Geometry, type Issue, type Note } from '../../platform/files/fault.ts';
 import { readGeoJson } from '../../platform/files/geojson.ts';
