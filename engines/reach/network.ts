@@ -51,9 +51,10 @@ function hilbertOrder(lon: Float64Array, lat: Float64Array, members: Int32Array)
     minLat = Math.min(minLat, lat[v]!);
     maxLat = Math.max(maxLat, lat[v]!);
   }
-  const side = 0xffff;
-  const sx = side / Math.max(1e-12, maxLon - minLon);
-  const sy = side / Math.max(1e-12, maxLat - minLat);
+  // The same scale both ways, or a long city would be folded along its short side only.
+  const narrow = Math.cos(((minLat + maxLat) * Math.PI) / 360);
+  const sy = 0xffff / Math.max(1e-12, (maxLon - minLon) * narrow, maxLat - minLat);
+  const sx = sy * narrow;
   const keys = new Uint32Array(members.length);
   members.forEach((v, i) => {
     keys[i] = hilbert(Math.round((lon[v]! - minLon) * sx), Math.round((lat[v]! - minLat) * sy));

@@ -200,7 +200,7 @@ describe('a study', () => {
   test.skipIf(!existsSync(data))('on Porto Alegre gives the figures that an independent computation gave (bench/README.md)', async () => {
     const files = readdirSync(data).map((name) => ({ name, bytes: readFileSync(path.join(data, name)) }));
     const { result } = runStudy(await readStudyFiles(files, null), { title: 'Porto Alegre', speed: 1.333, minutes: 15 });
-    expect(result.network).toMatchObject({ vertices: 37359, segments: 44497 });
+    expect(result.network).toMatchObject({ vertices: 37295, segments: 44388 });
     expect(result.people).toBe(812935);
     const share = (kind: string) => result.kinds.find((entry) => entry.kind === kind)!.figures.share;
     expect(share('school')).toBeCloseTo(0.98609, 3);

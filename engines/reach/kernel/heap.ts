@@ -54,3 +54,49 @@ export class MinHeap {
     return top;
   }
 }
+
+/** A queue of whole keys in a small range: a list per key, first in, first out. Items stand in the queue once at most. */
+export class BucketQueue {
+  private readonly next: Int32Array;
+  private readonly lowest: number;
+  private readonly first: number[] = [];
+  private readonly last: number[] = [];
+  private at = 0;
+  size = 0;
+
+  /** @param items items are 0 … items-1 @param lowest no key is below */
+  constructor(items: number, lowest: number) {
+    this.lowest = lowest;
+    this.next = new Int32Array(items);
+  }
+
+  push(key: number, item: number): void {
+    const bucket = key - this.lowest;
+    while (this.first.length <= bucket) {
+      this.first.push(-1);
+      this.last.push(-1);
+    }
+    this.next[item] = -1;
+    if (this.first[bucket]! < 0) this.first[bucket] = item;
+    else this.next[this.last[bucket]!] = item;
+    this.last[bucket] = item;
+    this.at = Math.min(this.at, bucket);
+    this.size++;
+  }
+
+  /** The least key; Infinity when the queue is empty. */
+  get least(): number {
+    if (this.size === 0) return Infinity;
+    while (this.first[this.at]! < 0) this.at++;
+    return this.at + this.lowest;
+  }
+
+  /** An item with the least key; the queue must not be empty. */
+  pop(): number {
+    const { least } = this;
+    const item = this.first[least - this.lowest]!;
+    this.first[least - this.lowest] = this.next[item]!;
+    this.size--;
+    return item;
+  }
+}

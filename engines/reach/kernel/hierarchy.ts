@@ -1,5 +1,5 @@
 import type { Links } from '../graph/place.ts';
-import { MinHeap } from './heap.ts';
+import { BucketQueue, MinHeap } from './heap.ts';
 
 /**
  * A contraction hierarchy: nodes in order of rank, places first, and from each node the ways up. Every walk of at most `bound` dm
@@ -15,18 +15,66 @@ export type Hierarchy = {
   shortcuts: number;
 };
 
+/** Vertices more urgent than this are equally urgent. */
+const lowestUrgency = -64;
 const settleToEstimate = 40;
 const settleToContract = 200;
 
+/** Growing lists of pairs in one array: a list that needs more room moves to the end. */
+class PairLists {
+  readonly start: Int32Array;
+  readonly length: Int32Array;
+  items: Int32Array;
+  private readonly room: Int32Array;
+  private end = 0;
+
+  constructor(count: number, expected: number) {
+    this.start = new Int32Array(count);
+    this.length = new Int32Array(count);
+    this.room = new Int32Array(count);
+    this.items = new Int32Array(Math.max(64, expected));
+  }
+
+  push(list: number, a: number, b: number): void {
+    const length = this.length[list]!;
+    if (length === this.room[list]) this.move(list);
+    const at = this.start[list]! + length;
+    this.items[at] = a;
+    this.items[at + 1] = b;
+    this.length[list] = length + 2;
+  }
+
+  private move(list: number): void {
+    const room = Math.max(8, 2 * this.room[list]!);
+    if (this.end + room > this.items.length) {
+      const wider = new Int32Array(Math.max(2 * this.items.length, this.end + room));
+      wider.set(this.items);
+      this.items = wider;
+    }
+    this.items.copyWithin(this.end, this.start[list]!, this.start[list]! + this.length[list]!);
+    this.start[list] = this.end;
+    this.room[list] = room;
+    this.end += room;
+  }
+
+  /** Puts the last pair in the place of the one at `at`. */
+  remove(list: number, at: number): void {
+    const last = this.start[list]! + this.length[list]! - 2;
+    this.items[at] = this.items[last]!;
+    this.items[at + 1] = this.items[last + 1]!;
+    this.length[list]! -= 2;
+  }
+}
+
 /** Streets left while vertices are taken out one by one; per vertex pairs of (neighbour, dm). */
 class Shrinking {
-  readonly near: number[][];
+  readonly near: PairLists;
   private readonly distance: Int32Array;
   private readonly touched: number[] = [];
   private readonly heap = new MinHeap();
 
   constructor({ vertices, offsets, adjacent }: Links, bound: number) {
-    this.near = Array.from({ length: vertices }, () => []);
+    this.near = new PairLists(vertices, 4 * adjacent.length);
     this.distance = new Int32Array(vertices).fill(0x7fffffff);
     for (let v = 0; v < vertices; v++) {
       for (let i = offsets[v]!; i < offsets[v + 1]!; i += 2) {
@@ -36,34 +84,30 @@ class Shrinking {
     }
   }
 
+  /** Where the way from v to u stands, or -1. */
+  private find(v: number, u: number): number {
+    const { start, length, items } = this.near;
+    const end = start[v]! + length[v]!;
+    for (let at = start[v]!; at < end; at += 2) if (items[at] === u) return at;
+    return -1;
+  }
+
   /** Adds or shortens the way from v to u, in this direction. */
   join(v: number, u: number, dm: number): void {
-    const list = this.near[v]!;
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] !== u) continue;
-      if (dm < list[i + 1]!) list[i + 1] = dm;
-      return;
-    }
-    list.push(u, dm);
+    const at = this.find(v, u);
+    if (at < 0) this.near.push(v, u, dm);
+    else if (dm < this.near.items[at + 1]!) this.near.items[at + 1] = dm;
   }
 
   leave(v: number, u: number): void {
-    const list = this.near[v]!;
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] !== u) continue;
-      const dm = list.pop()!;
-      const last = list.pop()!;
-      if (i < list.length) {
-        list[i] = last;
-        list[i + 1] = dm;
-      }
-      return;
-    }
+    const at = this.find(v, u);
+    if (at >= 0) this.near.remove(v, at);
   }
 
   /** Walks from u that avoid `without`, up to `limit` dm or `settle` vertices, into `distance`. */
   private spread(u: number, without: number, limit: number, settle: number): void {
-    const { distance, touched, heap, near } = this;
+    const { distance, touched, heap } = this;
+    const { start, length, items } = this.near;
     for (const v of touched) distance[v] = 0x7fffffff;
     touched.length = 0;
     heap.clear();
@@ -76,10 +120,9 @@ class Shrinking {
       const v = heap.pop();
       if (key !== distance[v]) continue;
       settled++;
-      const list = near[v]!;
-      for (let i = 0; i < list.length; i += 2) {
-        const to = list[i]!;
-        const dm = key + list[i + 1]!;
+      for (let at = start[v]!, end = at + length[v]!; at < end; at += 2) {
+        const to = items[at]!;
+        const dm = key + items[at + 1]!;
         if (to === without || dm > limit || dm >= distance[to]!) continue;
         if (distance[to] === 0x7fffffff) touched.push(to);
         distance[to] = dm;
@@ -90,16 +133,16 @@ class Shrinking {
 
   /** Shortcuts that taking v out needs: triples (from, to, dm), each pair once. */
   shortcuts(v: number, bound: number, settle: number): number[] {
-    const list = this.near[v]!;
+    const { items } = this.near;
+    const [first, end] = [this.near.start[v]!, this.near.start[v]! + this.near.length[v]!];
     const found: number[] = [];
-    for (let i = 0; i + 2 < list.length; i += 2) {
+    for (let i = first; i + 2 < end; i += 2) {
       let most = 0;
-      for (let j = i + 2; j < list.length; j += 2) most = Math.max(most, list[j + 1]!);
-      const limit = Math.min(bound, list[i + 1]! + most);
-      this.spread(list[i]!, v, limit, settle);
-      for (let j = i + 2; j < list.length; j += 2) {
-        const dm = list[i + 1]! + list[j + 1]!;
-        if (dm <= bound && this.distance[list[j]!]! > dm) found.push(list[i]!, list[j]!, dm);
+      for (let j = i + 2; j < end; j += 2) most = Math.max(most, items[j + 1]!);
+      this.spread(items[i]!, v, Math.min(bound, items[i + 1]! + most), settle);
+      for (let j = i + 2; j < end; j += 2) {
+        const dm = items[i + 1]! + items[j + 1]!;
+        if (dm <= bound && this.distance[items[j]!]! > dm) found.push(items[i]!, items[j]!, dm);
       }
     }
     return found;
@@ -119,13 +162,13 @@ export function buildHierarchy(links: Links, bound: number): Hierarchy {
     rank[vertices + i] = i;
   }
   const urgency = (v: number) => {
-    const degree = streets.near[v]!.length / 2;
+    const degree = streets.near.length[v]! / 2;
     const added = degree < 2 ? 0 : streets.shortcuts(v, bound, settleToEstimate).length / 3;
-    return 2 * (added - degree) + depth[v]!;
+    return Math.max(lowestUrgency, 2 * (added - degree) + depth[v]!);
   };
-  const queue = new MinHeap();
+  const queue = new BucketQueue(vertices, lowestUrgency);
   for (let v = 0; v < vertices; v++) queue.push(urgency(v), v);
-  const up: number[][] = Array.from({ length: vertices }, () => []);
+  const up = new PairLists(vertices + places, 4 * links.adjacent.length);
   let next = places;
   let shortcuts = 0;
   while (queue.size > 0) {
@@ -138,9 +181,10 @@ export function buildHierarchy(links: Links, bound: number): Hierarchy {
     }
     rank[v] = next++;
     const needed = streets.shortcuts(v, bound, settleToContract);
-    up[v] = streets.near[v]!.slice();
-    for (let i = 0; i < up[v]!.length; i += 2) {
-      const u = up[v]![i]!;
+    const { start, length, items } = streets.near;
+    for (let at = start[v]!, end = at + length[v]!; at < end; at += 2) {
+      const u = items[at]!;
+      up.push(v, u, items[at + 1]!);
       streets.leave(u, v);
       depth[u] = Math.max(depth[u]!, depth[v]! + 1);
     }
@@ -149,29 +193,25 @@ export function buildHierarchy(links: Links, bound: number): Hierarchy {
       streets.join(needed[i + 1]!, needed[i]!, needed[i + 2]!);
       shortcuts++;
     }
-    streets.near[v] = [];
+    streets.near.length[v] = 0;
   }
   return { bound, rank, ...waysUp(links, up, bound), shortcuts };
 }
 
 /** Ways up in one array, by node; from a place they lead to the ends of its street. */
-function waysUp(links: Links, up: number[][], bound: number): { offsets: Int32Array; up: Int32Array } {
-  const { vertices, places } = links;
-  const lists = up.concat(Array.from({ length: places }, () => []));
+function waysUp(links: Links, lists: PairLists, bound: number): { offsets: Int32Array; up: Int32Array } {
+  const { vertices } = links;
   for (let v = 0; v < vertices; v++) {
     for (let i = links.offsets[v]!; i < links.offsets[v + 1]!; i += 2) {
       const to = links.adjacent[i]!;
       const dm = links.adjacent[i + 1]! >> 1;
-      if (to >= vertices && dm <= bound) lists[to]!.push(v, dm);
+      if (to >= vertices && dm <= bound) lists.push(to, v, dm);
     }
   }
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, v) => {
-    offsets[v + 1] = offsets[v]! + list.length;
-  });
-  const flat = new Int32Array(offsets[lists.length]!);
-  lists.forEach((list, v) => {
-    flat.set(list, offsets[v]);
-  });
-  return { offsets, up: flat };
+  const { start, length, items } = lists;
+  const offsets = new Int32Array(length.length + 1);
+  for (let v = 0; v < length.length; v++) offsets[v + 1] = offsets[v]! + length[v]!;
+  const up = new Int32Array(offsets.at(-1)!);
+  for (let v = 0; v < length.length; v++) up.set(items.subarray(start[v], start[v]! + length[v]!), offsets[v]);
+  return { offsets, up };
 }
