@@ -9,7 +9,7 @@ import { Searcher } from '../engines/reach/search.ts';
 import { median, row } from './print.ts';
 
 const folder = process.argv[2] ?? '../shared/data/porto-alegre';
-const network = buildNetwork(readOsmPbf(readFileSync(`${folder}/poa_osm.pbf`)));
+const network = buildNetwork(await readOsmPbf(readFileSync(`${folder}/poa_osm.pbf`)));
 const rows = readFileSync(`${folder}/poa_hexgrid.csv`, 'utf8')
   .trim()
   .split('\n')

@@ -9,7 +9,7 @@ import { readOsmPbf } from '../engines/reach/osm-pbf.ts';
 import { Searcher } from '../engines/reach/search.ts';
 import { createDraw } from '../engines/reach/siting/plan.ts';
 import type { RawStreets } from '../engines/reach/streets.ts';
-import { gothenburgLines } from './cities.ts';
+import { copies, writeOsm } from './cities.ts';
 import { row } from './print.ts';
 
 type Place = { lon: number; lat: number };
@@ -144,34 +144,20 @@ class Comparison {
   }
 }
 
-/** Gothenburg as a file that Valhalla reads (on cycleways people walk in Sweden, which it does not assume: foot=yes is added), by Debian's osmium-tool; null where that is not installed. */
-function gothenburgFile(folder: string): string | null {
-  const nodes = new Map<string, number>();
-  const ways: string[] = [];
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  for (const { tags, coordinates } of gothenburgLines()) {
-    const refs = coordinates.map(([x, y]) => {
-      const key = `lat="${y.toFixed(7)}" lon="${x.toFixed(7)}"`;
-      if (!nodes.has(key)) nodes.set(key, nodes.size + 1);
-      return nodes.get(key)!;
-    });
-    const open = ['cycleway', 'bridleway'].includes(tags['highway'] ?? '') && !tags['foot'] ? { foot: 'yes' } : {};
-    const told = Object.entries({ ...tags, ...open }).map(([k, v]) => `<tag k="${escape(k)}" v="${escape(String(v))}"/>`);
-    ways.push(`<way id="${ways.length + 1}" version="1">${refs.map((ref) => `<nd ref="${ref}"/>`).join('')}${told.join('')}</way>`);
-  }
-  const points = [...nodes].map(([key, id]) => `<node id="${id}" version="1" ${key}/>`);
-  writeFileSync(path.join(folder, 'city.osm'), `<osm version="0.6">\n${points.join('\n')}\n${ways.join('\n')}\n</osm>\n`);
-  const file = path.join(folder, 'city.osm.pbf');
-  return spawnSync('osmium', ['cat', path.join(folder, 'city.osm'), '-o', file]).status === 0 ? file : null;
+/** Gothenburg; on cycleways people walk in Sweden, which Valhalla does not assume: foot=yes is added. */
+function city() {
+  const raw = copies(1);
+  for (const { tags } of raw.ways) if (['cycleway', 'bridleway'].includes(tags['highway'] ?? '')) tags['foot'] ??= 'yes';
+  return raw;
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'linli-valhalla-'));
 const files: [string, string | null][] = [
   ['Porto Alegre', path.resolve(process.argv[2] ?? '../shared/data/porto-alegre', 'poa_osm.pbf')],
-  ['Gothenburg', gothenburgFile(folder)],
+  ['Gothenburg', writeOsm(city(), folder)],
 ];
 for (const [name, file] of files) {
-  if (file) await new Comparison(await open(file, path.join(folder, name)), readOsmPbf(readFileSync(file))).run(name);
+  if (file) await new Comparison(await open(file, path.join(folder, name)), await readOsmPbf(readFileSync(file))).run(name);
   else row(name, 'skipped: osmium-tool, which writes its file, is not installed');
 }
 rmSync(folder, { recursive: true });

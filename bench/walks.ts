@@ -106,6 +106,6 @@ function peers(graph: ReturnType<typeof contractNetwork>, network: Network, ours
 }
 
 row('Porto Alegre');
-await measure(buildNetwork(readOsmPbf(readFileSync(`${process.argv[2] ?? '../shared/data/porto-alegre'}/poa_osm.pbf`))));
+await measure(buildNetwork(await readOsmPbf(readFileSync(`${process.argv[2] ?? '../shared/data/porto-alegre'}/poa_osm.pbf`))));
 row('Gothenburg (npm geojson-path-finder)');
 await measure(gothenburg());

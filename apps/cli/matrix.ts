@@ -40,7 +40,7 @@ export async function matrix({ values }: Options): Promise<number> {
   const crs = statedCrs(values['crs']);
   const started = performance.now();
   const streets = named('streets');
-  const { raw } = readStreets({ name: streets, bytes: fs.readFileSync(streets), crs });
+  const { raw } = await readStreets({ name: streets, bytes: fs.readFileSync(streets), crs });
   const network = buildNetwork(raw);
   const from = await degrees(named('from'), values, crs ?? 'WGS-84');
   const to = typeof values['to'] === 'string' ? await degrees(values['to'], values, crs ?? 'WGS-84') : from;

@@ -1,5 +1,5 @@
 import { distanceMetres } from './metric.ts';
-import { createNumbering, radixOrder } from './order.ts';
+import { countUp, createNumbering, radixOrder } from './order.ts';
 import type { RawStreets } from './streets.ts';
 
 /**
@@ -84,7 +84,7 @@ function hilbert(x: number, y: number): number {
  * segment, with how many vertices.
  */
 function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int32Array; main: number; number: number; used: number } {
-  const root = Int32Array.from({ length: count }, (_, i) => i);
+  const root = countUp(count);
   const find = (v: number) => {
     while (root[v] !== v) v = root[v] = root[root[v]!]!;
     return v;
@@ -154,15 +154,18 @@ export function buildNetwork(raw: RawStreets): Network {
   const all = segmentsOf(raw);
   if (all.from.length === 0) throw new EmptyNetwork();
   const { root, main, number, used } = components(all.lon.length, [all.from, all.to]);
-  const members = Int32Array.from(root.keys()).filter((v) => root[v] === main);
+  const members = countUp(root.length).filter((v) => root[v] === main);
   const order = hilbertOrder(all.lon, all.lat, members);
   const place = new Int32Array(root.length).fill(-1);
-  order.forEach((v, i) => {
+  const lon = new Float64Array(order.length);
+  const lat = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const v = order[i]!;
     place[v] = i;
-  });
-  const lon = Float64Array.from(order, (v) => all.lon[v]!);
-  const lat = Float64Array.from(order, (v) => all.lat[v]!);
-  const kept = Int32Array.from(all.from.keys()).filter((s) => place[all.from[s]!]! >= 0);
+    lon[i] = all.lon[v]!;
+    lat[i] = all.lat[v]!;
+  }
+  const kept = countUp(all.from.length).filter((s) => place[all.from[s]!]! >= 0);
   const segments = {
     from: kept.map((s) => place[all.from[s]!]!),
     to: kept.map((s) => place[all.to[s]!]!),

@@ -1,9 +1,16 @@
+/** The numbers 0 … count-1. */
+export function countUp(count: number): Int32Array<ArrayBuffer> {
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
+  return all;
+}
+
 /**
  * The numbers 0 … keys.length-1 in the order of their keys, equal keys by number: a radix sort, in time that grows as the keys do.
  * @param keys 0 … 2^32-1
  */
 export function radixOrder(keys: Uint32Array): Int32Array {
-  let order = Int32Array.from(keys.keys());
+  let order = countUp(keys.length);
   let other = new Int32Array(keys.length);
   for (let shift = 0; shift < 32; shift += 11) {
     const start = new Int32Array(2049);

@@ -71,26 +71,26 @@ function tinyPbf(gate: readonly string[] = []): Uint8Array {
 }
 
 describe('OpenStreetMap files', () => {
-  test('ways and nodes in one block, ids beyond 32 bits, Chinese names', () => {
-    const network = buildNetwork(readOsmPbf(tinyPbf()));
+  test('ways and nodes in one block, ids beyond 32 bits, Chinese names', async () => {
+    const network = buildNetwork(await readOsmPbf(tinyPbf()));
     expect(network.report).toMatchObject({ vertices: 3, segments: 2 });
     expect(network.ways[0]!.name).toBe('运河路');
     expect(network.lat[0]).toBeCloseTo(30, 5);
   });
-  test('a street ends on both sides of a gate that is closed to people', () => {
-    const passes = buildNetwork(readOsmPbf(tinyPbf(['barrier', 'gate'])));
+  test('a street ends on both sides of a gate that is closed to people', async () => {
+    const passes = buildNetwork(await readOsmPbf(tinyPbf(['barrier', 'gate'])));
     expect(passes.report).toMatchObject({ vertices: 3, segments: 2, components: 1, droppedVertices: 0 });
-    const stops = buildNetwork(readOsmPbf(tinyPbf(['barrier', 'gate', 'access', 'private'])));
+    const stops = buildNetwork(await readOsmPbf(tinyPbf(['barrier', 'gate', 'access', 'private'])));
     expect(stops.report).toMatchObject({ vertices: 2, segments: 1, components: 2, droppedVertices: 2 });
   });
-  test('a file cut off anywhere is refused, never half read', () => {
+  test('a file cut off anywhere is refused, never half read', async () => {
     const whole = tinyPbf();
     const headerEnds = 4 + whole[3]!;
     for (let length = 0; length < whole.length; length++) {
       const cut = () => readOsmPbf(whole.subarray(0, length));
       // Only a cut exactly between two blocks leaves a shorter, whole file, which then holds no street.
       try {
-        expect(cut().ways).toEqual([]);
+        expect((await cut()).ways).toEqual([]);
         expect(length).toBeGreaterThan(headerEnds);
       } catch (error) {
         expect(error).toBeInstanceOf(BrokenPbf);

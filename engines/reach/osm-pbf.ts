@@ -1,21 +1,22 @@
-import { type Block, blocks, checkHeader, type Reader, readBlock } from './osm-wire.ts';
+import {
+  type Blob,
+  type Block,
+  blobs,
+  checkHeader,
+  contentsOf,
+  denseNodes,
+  plainNodes,
+  type Reader,
+  readBlock,
+  stringsAmong,
+  textOf,
+  unpacked,
+  wayField,
+} from './osm-wire.ts';
 import { isBlocked, isWalkable, type RawStreets, type RawWay, WayCollector } from './streets.ts';
 
 const wayKeys = new Set(['highway', 'foot', 'access', 'area', 'name', 'bridge', 'name:zh']);
 const nodeKeys = new Set(['barrier', 'foot', 'access', 'locked']);
-
-/** Which strings of a block are keys that are looked at. */
-function keysOf(block: Block, wanted: ReadonlySet<string>): Map<number, string> {
-  const keys = new Map<number, string>();
-  block.strings.forEach((bytes, index) => {
-    if (bytes.length > 8) return;
-    const text = Buffer.from(bytes).toString();
-    if (wanted.has(text)) keys.set(index, text);
-  });
-  return keys;
-}
-
-const textOf = (block: Block, index: number) => Buffer.from(block.strings[index] ?? []).toString();
 
 function readWay(reader: Reader, block: Block, keyIds: Map<number, string>): RawWay | null {
   let id = 0;
@@ -48,13 +49,12 @@ function readWay(reader: Reader, block: Block, keyIds: Map<number, string>): Raw
   return { id, tags, refs: ids };
 }
 
-function readWays(data: Uint8Array, collector: WayCollector): void {
-  const block = readBlock(data);
-  const keyIds = keysOf(block, wayKeys);
+function readWays(block: Block, collector: WayCollector): void {
+  const keyIds = stringsAmong(block, wayKeys);
   for (const group of block.groups) {
     while (group.more) {
       const tag = group.varint();
-      if (tag >> 3 !== 3) group.skip(tag & 7);
+      if (tag >> 3 !== wayField) group.skip(tag & 7);
       else {
         const way = readWay(group.inner(), block, keyIds);
         if (way) collector.addWay(way);
@@ -129,35 +129,46 @@ function readPlainNode(reader: Reader, block: NodeBlock, collector: WayCollector
 
 function readNodes(data: Uint8Array, collector: WayCollector): void {
   const plain = readBlock(data);
-  const keys = keysOf(plain, nodeKeys);
+  const keys = stringsAmong(plain, nodeKeys);
   const block: NodeBlock = { ...plain, keys, hasBarriers: [...keys.values()].includes('barrier') };
   for (const group of block.groups) {
     while (group.more) {
       const tag = group.varint();
-      if (tag >> 3 === 2) readDense(group.inner(), block, collector);
-      else if (tag >> 3 === 1) readPlainNode(group.inner(), block, collector);
+      if (tag >> 3 === denseNodes) readDense(group.inner(), block, collector);
+      else if (tag >> 3 === plainNodes) readPlainNode(group.inner(), block, collector);
       else group.skip(tag & 7);
     }
   }
 }
 
+/** Blocks of nodes stay unpacked between the passes up to so many bytes; the others are unpacked again. */
+const mostKept = 256 * 1024 * 1024;
+
 /**
- * Walkable ways of an OpenStreetMap extract (.osm.pbf, zlib blocks, any order of objects).
- * Two passes: the ways first, then only the nodes that they use.
+ * Walkable ways of an OpenStreetMap extract (.osm.pbf, zlib blocks, any order of objects). Two passes: the ways first, then only the nodes
+ * that they use. Blocks are unpacked in other threads.
  * @param onProgress called with the share done, 0 to 1
  * @throws BrokenPbf when the file is cut off or not of this format
  */
-export function readOsmPbf(file: Uint8Array, onProgress: (share: number) => void = () => {}): RawStreets {
+export async function readOsmPbf(file: Uint8Array, onProgress: (share: number) => void = () => {}): Promise<RawStreets> {
   const collector = new WayCollector();
-  for (const block of blocks(file)) {
-    if (block.type === 'OSMHeader') checkHeader(block.data);
-    else if (block.type === 'OSMData') readWays(block.data, collector);
-    onProgress((0.5 * block.at) / file.length);
+  const withNodes: (Blob & { kept: Uint8Array | null })[] = [];
+  let kept = 0;
+  for await (const { data, ...blob } of unpacked(blobs(file))) {
+    if (blob.type === 'OSMHeader') checkHeader(data);
+    else if (blob.type === 'OSMData') {
+      const block = readBlock(data);
+      const { nodes, ways } = contentsOf(block);
+      if (ways) readWays(block, collector);
+      if (nodes) withNodes.push({ ...blob, kept: (kept += data.length) <= mostKept ? data : null });
+    }
+    onProgress((0.5 * blob.at) / file.length);
   }
   collector.closeWays();
-  for (const block of blocks(file)) {
-    if (block.type === 'OSMData') readNodes(block.data, collector);
-    onProgress(0.5 + (0.5 * block.at) / file.length);
+  for (const { kept: data } of withNodes) if (data) readNodes(data, collector);
+  for await (const { data, at } of unpacked(withNodes.filter((blob) => !blob.kept))) {
+    readNodes(data, collector);
+    onProgress(0.5 + (0.5 * at) / file.length);
   }
   return collector.finish();
 }

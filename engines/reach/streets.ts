@@ -61,7 +61,8 @@ export class WayCollector {
 
   /** @param isBlocked nobody passes */
   addNode(id: number, lon: number, lat: number, isBlocked = false): void {
-    const { ids } = this;
+    const { ids, last } = this;
+    if (id > ids[last]! && (last + 1 === ids.length || id < ids[last + 1]!)) return;
     // Files list nodes mostly in order, so the next wanted node is often the one after the last found.
     let low = 0;
     let high = ids.length - 1;

@@ -13,7 +13,7 @@ type Plan = { network: Network; backdrop: Backdrop };
 
 async function check(_db: unknown, file: Incoming, progress: (share: number, step: string) => Promise<void>): Promise<Checked<Plan>> {
   await progress(0.05, 'reading');
-  const { raw, backdrop, issues, notes } = readStreets(file);
+  const { raw, backdrop, issues, notes } = await readStreets(file);
   await progress(0.6, 'joining');
   try {
     const network = buildNetwork(raw);

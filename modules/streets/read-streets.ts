@@ -15,9 +15,9 @@ export type StreetFile = { raw: RawStreets; backdrop: Backdrop; issues: Issue[];
  * Streets of a file: .osm.pbf, .osm or GeoJSON lines with a `highway` property.
  * @throws FileFault with the cure, when nothing of it can be used
  */
-export function readStreets(file: Pick<Incoming, 'name' | 'bytes' | 'crs'>, onProgress: (share: number) => void = () => {}): StreetFile {
+export async function readStreets(file: Pick<Incoming, 'name' | 'bytes' | 'crs'>, onProgress: (share: number) => void = () => {}): Promise<StreetFile> {
   const name = file.name.toLowerCase();
-  if (name.endsWith('.pbf')) return { raw: readPbf(file.bytes, onProgress), backdrop: [], issues: [], notes: [] };
+  if (name.endsWith('.pbf')) return { raw: await readPbf(file.bytes, onProgress), backdrop: [], issues: [], notes: [] };
   if (name.endsWith('.osm') || name.endsWith('.xml')) return { raw: readOsmXml(file.bytes), backdrop: [], issues: [], notes: [] };
   if (name.endsWith('.geojson') || name.endsWith('.json')) return readLines(file as Incoming);
   throw new FileFault('kind', {
@@ -26,9 +26,9 @@ export function readStreets(file: Pick<Incoming, 'name' | 'bytes' | 'crs'>, onPr
   });
 }
 
-function readPbf(bytes: Uint8Array, onProgress: (share: number) => void): RawStreets {
+async function readPbf(bytes: Uint8Array, onProgress: (share: number) => void): Promise<RawStreets> {
   try {
-    return readOsmPbf(bytes, onProgress);
+    return await readOsmPbf(bytes, onProgress);
   } catch (error) {
     if (error instanceof BrokenPbf || error instanceof RangeError) {
       throw new FileFault('pbf', {

@@ -143,5 +143,5 @@ export async function readStudyFiles(files: NamedFile[], crs: CoordinateSystem |
       zh: '没有找到设施（人口表里的数量列，或带类型的设施表）',
       en: 'No facilities were found (columns of counts beside the people, or a table with a kind)',
     });
-  return { network: build(readStreets({ ...streets, crs }).raw), cells, kinds: [...kinds.values()], notes };
+  return { network: build((await readStreets({ ...streets, crs })).raw), cells, kinds: [...kinds.values()], notes };
 }
