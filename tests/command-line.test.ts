@@ -54,6 +54,30 @@ describe('linli reach site --problem cpmp', () => {
   });
 });
 
+describe('linli reach site --problem mclp within a budget', () => {
+  const people = 'id,x,y,weight,function\na,0,0,60,MEAL\nb,1000,0,50,MEAL\na,0,0,9,CARE\nb,1000,0,40,CARE\n';
+  const rooms = 'id,x,y,cost,function\nr1,100,0,30,MEAL\nr1,100,0,30,CARE\nr2,900,0,30,MEAL\nr2,900,0,20,CARE\n';
+  const programme = (...words: string[]) => site('--problem', 'mclp', '--points', at('people.csv'), '--sites', at('rooms.csv'), ...words);
+
+  test('gives each room the function that reaches most people, and spends no more than there is', async () => {
+    file('people.csv', people);
+    file('rooms.csv', rooms);
+    // r1 as a canteen reaches 60; r2 then is care for 40 at 20, or a canteen for 50 at 30.
+    expect(await programme('--radius', '500', '--budget', '60')).toMatchObject({ value: 110, proven: true, sites: ['r1:MEAL', 'r2:MEAL'] });
+    expect(await programme('--radius', '500', '--budget', '50')).toMatchObject({ value: 100, proven: true, sites: ['r1:MEAL', 'r2:CARE'] });
+    // Care reaches far, so that one room of it serves both places.
+    expect(await programme('--radius', 'MEAL=500,CARE=2000', '--budget', '50')).toMatchObject({ value: 109, sites: ['r1:MEAL', 'r2:CARE'] });
+    expect(await programme('--radius', '500', '--budget', '55', '--pairs', 'r1:CARE+r2:CARE')).toMatchObject({ value: 60, sites: ['r1:MEAL'] });
+    expect(await programme('--radius', '500', '--p', '1')).toMatchObject({ value: 60 });
+  });
+  test('says what is missing or cannot be', async () => {
+    await expect(programme('--radius', '500')).rejects.toThrow('--budget');
+    await expect(programme('--radius', 'MEAL=500', '--p', '1')).rejects.toThrow('how far CARE reaches');
+    await expect(programme('--radius', '500', '--budget', '10', '--fixed', 'r1:MEAL')).rejects.toThrow('the fixed sites cost 30, the budget is 10');
+    await expect(programme('--radius', '500', '--p', '1', '--pairs', 'r1:MEAL')).rejects.toThrow('--pairs');
+  });
+});
+
 describe('linli reach matrix', () => {
   test('walks along the streets of a file from points to points, farther ones left out', async () => {
     const line = (...coordinates: [number, number][]) => ({

@@ -16,6 +16,7 @@ const usage = `linli – the command line of Linli 邻里
 
   linli reach site --problem mclp|pmedian|pcenter|lscp|cpmp (--matrix F.csv | --points F.csv [--sites G.csv] | --graph F.txt)
       [--p 5] [--radius 800] [--fixed A,B] [--forbidden C] [--seconds 10] [--seed 1] [--json]
+      [mclp: --budget 500 --costs C.csv, --pairs A+B; several functions: --radius MEAL=800,CARE=1000]
       [cpmp: --capacity 120 | --supply S.csv, --loads L.csv, --rounding down|nearest]
       Chooses sites and says how far the plan may be from the best possible. Formats: docs/guides/choose-sites.md.
 
@@ -41,7 +42,7 @@ const commands: Record<string, (options: Options) => Promise<number>> = { study,
 
 /** What only `reach site` is told. */
 const siting =
-  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay streets from to capacity loads rounding load-column x-column y-column id-column'.split(
+  'problem matrix points sites graph p radius fixed forbidden seconds seed site-column demand-column distance-column weight-column supply-column supply method decay streets from to capacity loads rounding load-column budget costs pairs cost-column function-column room-column x-column y-column id-column'.split(
     ' ',
   );
 

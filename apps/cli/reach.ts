@@ -4,12 +4,13 @@ import { improveCovering } from '../../engines/reach/siting/covering.ts';
 import { improveMedian } from '../../engines/reach/siting/median.ts';
 import { gapOf, type Plan } from '../../engines/reach/siting/plan.ts';
 import type { Told } from '../../engines/reach/siting/program.ts';
+import { improveProgramme } from '../../engines/reach/siting/programme.ts';
 import { prove } from '../../engines/reach/siting/prove.ts';
 import { improveSetCover, Uncoverable } from '../../engines/reach/siting/set-cover.ts';
 import { fca } from './fca.ts';
 import type { Options } from './main.ts';
 import { matrix } from './matrix.ts';
-import { type Instance, readInstance, readLoads } from './site-instance.ts';
+import { type Instance, type Radius, readCosts, readInstance, readLoads } from './site-instance.ts';
 
 type Problem = 'mclp' | 'pmedian' | 'pcenter' | 'lscp' | 'cpmp';
 const measures: Record<Problem, string> = {
@@ -48,16 +49,54 @@ function rounded(distance: Float64Array, rounding: string | boolean | undefined)
   return distance.map(rounding === 'down' ? Math.floor : Math.round);
 }
 
+/** `800`, or `MEAL=800,CARE=1000`: how far each function reaches. */
+function radiusIn(value: string | boolean | undefined): Radius {
+  if (!String(value ?? '').includes('=')) return aboveZero(value, 'radius');
+  return new Map(
+    String(value)
+      .split(',')
+      .map((part) => {
+        const [use, metres] = part.split('=');
+        return [use!.trim(), aboveZero(metres, 'radius')];
+      }),
+  );
+}
+
+/** Sites that open together: `A+B,C+D`. */
+function pairsIn(instance: Instance, value: string | boolean | undefined): [number, number][] {
+  if (typeof value !== 'string') return [];
+  return value.split(',').map((pair) => {
+    const sites = numbersOf(instance, pair.replaceAll('+', ','), 'pairs');
+    if (sites.length !== 2) throw new Error(`--pairs: ${pair} does not name two sites, as A+B does.`);
+    return [sites[0]!, sites[1]!];
+  });
+}
+
+type Common = { fixed: number[]; forbidden: number[]; seed: number };
+
+/** Maximal covering: by number alone, or as a programme where money, rooms or pairs come in. */
+async function covering(instance: Instance, values: Options['values'], common: Common): Promise<Plans> {
+  const { weight, room } = instance;
+  const cover = instance.within(radiusIn(values['radius']));
+  const budget = values['budget'] === undefined ? Infinity : aboveZero(values['budget'], 'budget');
+  const pairs = pairsIn(instance, values['pairs']);
+  const number = values['p'] === undefined && instance.p !== null ? instance.p : values['p'] === undefined ? Infinity : wholeNumber(values['p'], 'p');
+  if (budget === Infinity && pairs.length === 0 && !room)
+    return improveCovering({ ...common, cover, weight, p: wholeNumber(number === Infinity ? undefined : String(number), 'p') });
+  if (number === Infinity && budget === Infinity) throw new Error('Say how many sites may open (--p), or what may be spent (--budget).');
+  const cost = await readCosts(values, instance.siteIds);
+  return improveProgramme({ ...common, cover, weight, cost, budget, p: number, pairs, ...(room && { room }) });
+}
+
 async function solver(problem: Problem, instance: Instance, values: Options['values']): Promise<Plans> {
   const constraints = { fixed: numbersOf(instance, values['fixed'], 'fixed'), forbidden: numbersOf(instance, values['forbidden'], 'forbidden') };
   const both = constraints.fixed.find((j) => constraints.forbidden.includes(j));
   if (both !== undefined) throw new Error(`Site ${instance.siteIds[both]} is both fixed and forbidden.`);
   const seed = values['seed'] === undefined ? 1 : wholeNumber(values['seed'], 'seed');
   const common = { ...constraints, seed };
-  const cover = () => instance.within(aboveZero(values['radius'], 'radius'));
-  if (problem === 'lscp') return improveSetCover({ ...common, cover: cover() });
+  if (problem === 'lscp') return improveSetCover({ ...common, cover: instance.within(radiusIn(values['radius'])) });
+  if (problem === 'mclp') return covering(instance, values, common);
   const p = values['p'] === undefined && instance.p !== null ? instance.p : wholeNumber(values['p'], 'p');
-  if (problem === 'mclp') return improveCovering({ ...common, cover: cover(), weight: instance.weight, p });
   const { weight } = instance;
   const sites = instance.siteIds.length;
   if (problem === 'cpmp') {

@@ -8,7 +8,9 @@ import { readTable } from '../../platform/files/table.ts';
 import type { Options } from './main.ts';
 
 type Values = Options['values'];
-export type Points = { ids: string[]; x: Float64Array; y: Float64Array; weight: Float64Array; isDegrees: boolean };
+export type Points = { ids: string[]; x: Float64Array; y: Float64Array; weight: Float64Array; isDegrees: boolean; functions: string[] | null; rooms: string[] };
+/** One radius for all, or one for each function. */
+export type Radius = number | ReadonlyMap<string, number>;
 
 /** An instance as a solver wants it; `distance[site * demands + demand]`, made when asked for. */
 export type Instance = {
@@ -17,7 +19,9 @@ export type Instance = {
   weight: Float64Array;
   p: number | null;
   distance(): Float64Array;
-  within(radius: number): Cover;
+  within(radius: Radius): Cover;
+  /** The room of each site, where a room may hold one of several functions. */
+  room: Int32Array | null;
 };
 
 const mostPairs = 60_000_000;
@@ -31,6 +35,9 @@ const names = {
   id: ['id', 'name', 'site', 'node', 'point'],
   supply: ['supply', 'capacity', 'beds', 'places', 'seats'],
   load: ['load', 'demand', 'q'],
+  cost: ['cost', 'openingcost', 'price'],
+  function: ['function', 'functioncode'],
+  room: ['room', 'space', 'building'],
 };
 const plain = (name: string) => name.toLowerCase().replaceAll(/[_\s-]/g, '');
 
@@ -71,7 +78,20 @@ async function read(file: string): Promise<Table> {
 }
 
 function dense(demandIds: string[], siteIds: string[], weight: Float64Array, distance: Float64Array, p: number | null = null): Instance {
-  return { demandIds, siteIds, weight, p, distance: () => distance, within: (radius) => coverWithin(distance, demandIds.length, radius) };
+  return {
+    demandIds,
+    siteIds,
+    weight,
+    p,
+    distance: () => distance,
+    room: null,
+    within: (radius) => coverWithin(distance, demandIds.length, oneRadius(radius)),
+  };
+}
+
+function oneRadius(radius: Radius): number {
+  if (typeof radius === 'number') return radius;
+  throw new Error('A radius for each function needs --points and --sites with a column function.');
 }
 
 function room(sites: number, demands: number): Float64Array {
@@ -123,13 +143,29 @@ export async function readPoints(file: string, values: Values): Promise<Points> 
   const table = await read(file);
   const [x, y] = [needed(table, 'x', values), needed(table, 'y', values)];
   const [id, weight] = [columnOf(table, 'id', values), columnOf(table, 'weight', values)];
+  const [use, place] = [columnOf(table, 'function', values), columnOf(table, 'room', values)];
+  const names = table.rows.map(({ cells }, i) => (id ? cells[id]! : String(i + 1)));
+  const functions = use ? table.rows.map(({ cells }) => cells[use]!) : null;
   return {
-    ids: table.rows.map(({ cells }, i) => (id ? cells[id]! : String(i + 1))),
+    ids: functions ? names.map((name, i) => `${name}:${functions[i]!}`) : names,
+    functions,
+    rooms: place ? table.rows.map(({ cells }) => cells[place]!) : names,
     x: Float64Array.from(table.rows, (_, i) => numberIn(table, i, x)),
     y: Float64Array.from(table.rows, (_, i) => numberIn(table, i, y)),
     weight: Float64Array.from(table.rows, (_, i) => (weight ? numberIn(table, i, weight) : 1)),
     isDegrees: plain(x) !== 'x',
   };
+}
+
+const numbered = (names: readonly string[]) => {
+  const known = new Map([...new Set(names)].map((name, number) => [name, number]));
+  return Int32Array.from(names, (name) => known.get(name)!);
+};
+
+function radiusOf(radius: Radius, use: string): number {
+  const found = typeof radius === 'number' ? radius : radius.get(use);
+  if (found === undefined) throw new Error(`--radius does not say how far ${use} reaches.`);
+  return found;
 }
 
 /** Demands and sites as points: metres on the ellipsoid for longitude and latitude, the unit of x and y otherwise. */
@@ -144,15 +180,22 @@ function pointInstance(demand: Points, site: Points): Instance {
     weight: demand.weight,
     p: null,
     distance: () => room(site.ids.length, n).map((_, at) => between(Math.floor(at / n), at % n)),
-    within: (radius) =>
-      createCover(
+    room: site.functions && numbered(site.rooms),
+    within: (radius) => {
+      if (typeof radius !== 'number' && !(demand.functions && site.functions)) oneRadius(radius);
+      const radii = site.functions?.map((use) => radiusOf(radius, use));
+      return createCover(
         n,
         site.ids.map((_, j) => {
           const list: number[] = [];
-          for (let i = 0; i < n; i++) if (between(j, i) <= radius) list.push(i);
+          const farthest = radii ? radii[j]! : (radius as number);
+          for (let i = 0; i < n; i++) {
+            if ((!site.functions || !demand.functions || site.functions[j] === demand.functions[i]) && between(j, i) <= farthest) list.push(i);
+          }
           return list;
         }),
-      ),
+      );
+    },
   };
 }
 
@@ -215,6 +258,23 @@ export async function readLoads(values: Values, { demandIds, siteIds, weight }: 
     weight: isWeighed ? weight : new Float64Array(demandIds.length).fill(1),
     capacity: await readCapacity(values, siteIds),
   };
+}
+
+/** What each site costs to open: --costs F.csv (id, cost), or a column cost of the sites; 0 where neither says. */
+export async function readCosts(values: Values, siteIds: string[]): Promise<Float64Array> {
+  const stated = values['costs'];
+  const file = stated ?? values['sites'];
+  if (typeof file !== 'string') return new Float64Array(siteIds.length);
+  const table = await read(file);
+  const cost = columnOf(table, 'cost', values);
+  if (cost === undefined) {
+    if (typeof stated === 'string') needed(table, 'cost', values);
+    return new Float64Array(siteIds.length);
+  }
+  const [id, use] = [needed(table, 'id', values), columnOf(table, 'function', values)];
+  const known = new Map(table.rows.map(({ cells }, index) => [use ? `${cells[id]!}:${cells[use]!}` : cells[id]!, numberIn(table, index, cost)]));
+  const costOf = (site: string) => known.get(site) ?? known.get(site.split(':')[0]!);
+  return Float64Array.from(siteIds, (site) => notBelowZero(costOf(site), `${file} does not say what ${site} costs.`, site));
 }
 
 async function readCapacity(values: Values, siteIds: string[]): Promise<Float64Array> {

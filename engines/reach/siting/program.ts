@@ -43,10 +43,16 @@ export class ProgramBuilder {
 
   /** lower ≤ Σ columns − Σ minus ≤ upper */
   row(lower: number, upper: number, columns: readonly number[], minus: readonly number[] = []): void {
+    this.weighted(lower, upper, [...columns, ...minus], [...columns.map(() => 1), ...minus.map(() => -1)]);
+  }
+
+  /** lower ≤ Σ factor · column ≤ upper */
+  weighted(lower: number, upper: number, columns: readonly number[], factors: readonly number[]): void {
     this.rows.push({ lower, upper });
-    this.entry.push(...columns, ...minus);
-    for (let k = 0; k < columns.length; k++) this.by.push(1);
-    for (let k = 0; k < minus.length; k++) this.by.push(-1);
+    columns.forEach((column, k) => {
+      this.entry.push(column);
+      this.by.push(factors[k]!);
+    });
     this.start.push(this.entry.length);
   }
 
