@@ -36,10 +36,10 @@ export function copies(count: number): RawStreets {
 
 /** Streets as an .osm.pbf that Debian's osmium-tool writes into the folder; null where it is not installed. */
 export function writeOsm(raw: RawStreets, folder: string): string | null {
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   const nodes = Array.from(raw.nodeIds, (id, i) => `<node id="${id + 1}" version="1" lat="${raw.lat[i]!.toFixed(7)}" lon="${raw.lon[i]!.toFixed(7)}"/>`);
   const ways = raw.ways.map(({ id, tags, refs }) => {
-    const told = Object.entries(tags).map(([k, v]) => `<tag k="${escape(k)}" v="${escape(String(v))}"/>`);
+    const told = Object.entries(tags).map(([k, v]) => `<tag k="${escaped(k)}" v="${escaped(String(v))}"/>`);
     return `<way id="${id}" version="1">${refs.map((ref) => `<nd ref="${ref + 1}"/>`).join('')}${told.join('')}</way>`;
   });
   const file = path.join(folder, 'city.osm');

@@ -10,6 +10,8 @@ type Seen = { moves: number[]; frames: number[]; shown: number[] };
 
 /** Notes when the pointer moved, when frames came, and when a frame was over that showed other figures. */
 async function watch(page: Page): Promise<void> {
+  // Loaders that keep the names of functions write __name into their source.
+  await page.evaluate('globalThis.__name = (f) => f');
   await page.evaluate(() => {
     const seen = { moves: [] as number[], frames: [] as number[], shown: [] as number[] };
     Object.assign(window, { seen });
@@ -21,11 +23,10 @@ async function watch(page: Page): Promise<void> {
         port2.postMessage(null);
       });
     }).observe(document.querySelector('.figures')!, { subtree: true, characterData: true, childList: true });
-    const frame = () => {
+    requestAnimationFrame(function frame() {
       seen.frames.push(performance.now());
       requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
+    });
   });
 }
 
@@ -44,7 +45,9 @@ async function drag(page: Page, x: number, y: number, steps: number, pause: numb
   await page.waitForTimeout(500);
   await take(page);
   for (let step = 1; step <= steps; step++) {
-    await page.mouse.move(x + 60 * Math.sin(step / 5), y + 90 * Math.sin(step / 8));
+    // Two turns that end where they began, so that the next drag finds the facility there.
+    const turn = (4 * Math.PI * step) / steps;
+    await page.mouse.move(x + 60 * Math.sin(turn), y + 90 * Math.sin(2 * turn));
     await page.waitForTimeout(pause);
   }
   await page.waitForTimeout(400);

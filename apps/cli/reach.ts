@@ -105,7 +105,8 @@ async function solver(problem: Problem, instance: Instance, values: Options['val
     const cost = distance.map((d, at) => d * perDistance[at % perDistance.length]!);
     return improveCapacitated({ ...common, cost, demands: load.length, sites, load, capacity, p });
   }
-  if (problem === 'pmedian') return improveMedian({ ...common, distance: instance.distance(), weight, sites, p });
+  if (problem === 'pmedian')
+    return improveMedian({ ...common, distance: instance.distance(), weight, sites, p, opening: await readCosts(values, instance.siteIds) });
   return improveCenter({ ...common, distance: instance.distance(), demands: weight.length, sites, p });
 }
 

@@ -3,7 +3,7 @@ import { largest } from './plan.ts';
 
 /**
  * A lower bound of the p-median by Lagrangian relaxation of "each demand is served once" (Cornuejols, Fisher and Nemhauser 1977):
- * L(λ) = Σ λi + the p smallest of ρj = Σi min(0, cij − λi); fixed sites count always. λ climbs by subgradients with momentum (heavy ball).
+ * L(λ) = Σ λi + the p smallest of ρj = fj + Σi min(0, cij − λi); fixed sites count always. λ climbs by subgradients with momentum (heavy ball).
  */
 export class MedianBound {
   private readonly problem: MedianProblem;
@@ -28,12 +28,12 @@ export class MedianBound {
   }
 
   private relax(lambda: Float64Array): number {
-    const { demands, sites, p, cost, role } = this.problem;
+    const { demands, sites, p, cost, opening, role } = this.problem;
     const { rho } = this;
     let total = 0;
     for (let i = 0; i < demands; i++) total += lambda[i]!;
     for (let j = 0, at = 0; j < sites; j++) {
-      let sum = 0;
+      let sum = opening[j]!;
       for (let i = 0; i < demands; i++, at++) {
         const reduced = cost[at]! - lambda[i]!;
         if (reduced < 0) sum += reduced;

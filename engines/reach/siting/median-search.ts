@@ -2,9 +2,9 @@ import type { Draw } from './plan.ts';
 
 /**
  * The p-median problem: open p sites so that the demand-weighted distance to the nearest open one is smallest.
- * `cost[j * demands + i]` is weight times distance of demand i from site j; all finite.
+ * `cost[j * demands + i]` is weight times distance of demand i from site j; all finite. `opening[j]` is what opening site j costs.
  */
-export type MedianProblem = { demands: number; sites: number; p: number; cost: Float64Array; role: Uint8Array; isInteger: boolean };
+export type MedianProblem = { demands: number; sites: number; p: number; cost: Float64Array; opening: Float64Array; role: Uint8Array; isInteger: boolean };
 
 /** Plans for the p-median: lazy greedy, then swaps until none helps (Schubert and Rousseeuw 2021, eager), from any start. */
 export class MedianSearch {
@@ -54,7 +54,7 @@ export class MedianSearch {
       for (let i = 0, at = j * demands; i < demands; i++, at++) if (cost[at]! < best[i]!) best[i] = cost[at]!;
     };
     for (let j = 0; j < sites; j++) if (role[j] === 2) take(j);
-    const gain = new Float64Array(sites).fill(-1);
+    const gain = new Float64Array(sites).fill(-Infinity);
     for (const j of this.candidates) gain[j] = Infinity;
     const fresh = new Int32Array(sites).fill(-1);
     while (opened < p) {
@@ -66,15 +66,22 @@ export class MedianSearch {
         fresh[chosen] = opened;
         gain[chosen] = this.gainOf(chosen, best);
       }
-      gain[chosen] = -1;
+      gain[chosen] = -Infinity;
       take(chosen);
     }
     this.assign();
   }
 
+  /** What opening the open sites costs. */
+  private opening(): number {
+    let sum = 0;
+    for (const j of this.open) sum += this.problem.opening[j]!;
+    return sum;
+  }
+
   private gainOf(j: number, best: Float64Array): number {
     const { demands, cost } = this.problem;
-    let gain = 0;
+    let gain = -this.problem.opening[j]!;
     for (let i = 0, at = j * demands; i < demands; i++, at++) if (cost[at]! < best[i]!) gain += best[i]! - cost[at]!;
     return gain;
   }
@@ -97,7 +104,7 @@ export class MedianSearch {
     this.open.forEach((j, slot) => {
       this.slotOf[j] = slot;
     });
-    this.value = 0;
+    this.value = this.opening();
     for (let i = 0; i < demands; i++) {
       this.assignOne(i);
       this.value += this.nearestCost[i]!;
@@ -133,7 +140,7 @@ export class MedianSearch {
     this.loss.fill(0);
     for (let i = 0; i < this.problem.demands; i++) this.loss[this.nearest[i]!]! += this.secondCost[i]! - this.nearestCost[i]!;
     this.open.forEach((j, slot) => {
-      if (this.problem.role[j] === 2) this.loss[slot] = Infinity;
+      this.loss[slot] = this.problem.role[j] === 2 ? Infinity : this.loss[slot]! - this.problem.opening[j]!;
     });
   }
 
@@ -160,7 +167,7 @@ export class MedianSearch {
     const { demands, cost } = this.problem;
     const { delta, nearest, nearestCost, secondCost } = this;
     delta.set(this.loss);
-    let gain = 0;
+    let gain = this.problem.opening[j]!;
     for (let i = 0, at = j * demands; i < demands; i++, at++) {
       const c = cost[at]!;
       const c1 = nearestCost[i]!;
@@ -179,7 +186,7 @@ export class MedianSearch {
     this.slotOf[this.open[slot]!] = -1;
     this.open[slot] = j;
     this.slotOf[j] = slot;
-    this.value = 0;
+    this.value = this.opening();
     for (let i = 0, at = j * demands; i < demands; i++, at++) {
       const c = cost[at]!;
       if (this.nearest[i] === slot || this.second[i] === slot) this.assignOne(i);

@@ -9,6 +9,8 @@ export type MedianInput = {
   weight: Float64Array;
   sites: number;
   p: number;
+  /** What opening each site costs, in the unit of weight × distance; nothing when absent. */
+  opening?: Float64Array;
   seed?: number;
 } & Constraints;
 
@@ -24,7 +26,7 @@ function costs({ distance, weight, sites }: MedianInput): Float64Array {
 }
 
 /**
- * Opens p sites so that Σ weight × distance to the nearest open site is smallest: lazy greedy, swaps, then iterated local search, while a
+ * Opens p sites so that Σ weight × distance to the nearest open site, with what opening costs, is smallest: lazy greedy, swaps, then iterated local search, while a
  * Lagrangian bound climbs beside it. Costs that are whole numbers are proven as soon as the bound comes within one.
  * @throws RangeError when p is larger than the sites that may be open, or smaller than those that must
  */
@@ -32,7 +34,16 @@ export function* improveMedian(input: MedianInput): Improving {
   const role = roles(input.sites, input);
   checkCount(input.p, role);
   const cost = costs(input);
-  const problem: MedianProblem = { demands: input.weight.length, sites: input.sites, p: input.p, cost, role, isInteger: cost.every(Number.isInteger) };
+  const opening = input.opening ?? new Float64Array(input.sites);
+  const problem: MedianProblem = {
+    demands: input.weight.length,
+    sites: input.sites,
+    p: input.p,
+    cost,
+    opening,
+    role,
+    isInteger: cost.every(Number.isInteger) && opening.every(Number.isInteger),
+  };
   yield* new MedianRun(problem, input.seed ?? 1).plans();
 }
 
@@ -77,12 +88,12 @@ class MedianRun {
    * the steps to the levels within which nothing is open (Cornuéjols and others 1980), chained from level to level (García and others 2011).
    */
   private rest(): Program {
-    const { demands, p, cost, role } = this.problem;
+    const { demands, p, cost, opening, role } = this.problem;
     const ceiling = this.best * (1 + 1e-9);
     const isUseful = this.bound.useful(ceiling);
     const sites = Array.from(role.keys()).filter((j) => role[j] === 2 || (role[j] === 1 && isUseful(j)));
     const program = new ProgramBuilder();
-    const opens = new Map(sites.map((j) => [j, program.site(j, role[j] === 2)]));
+    const opens = new Map(sites.map((j) => [j, program.site(j, role[j] === 2, opening[j]!)]));
     program.row(p, p, [...opens.values()]);
     let offset = 0;
     for (let i = 0; i < demands; i++) {

@@ -42,16 +42,18 @@ const small = fc
     const draw = createDraw(seed);
     const distance = Float64Array.from({ length: sites * demands }, () => draw(60));
     const weight = Float64Array.from({ length: demands }, () => 1 + draw(9));
+    const opening = Float64Array.from({ length: sites }, () => draw(150));
     const p = 1 + draw(Math.max(1, sites - 2));
     const fixed = draw(3) === 0 ? [draw(sites)] : [];
     const forbidden = draw(3) === 0 ? [draw(sites)].filter((j) => !fixed.includes(j)) : [];
-    return { sites, demands, distance, weight, p: Math.min(p, sites - forbidden.length), fixed, forbidden };
+    return { sites, demands, distance, weight, opening, p: Math.min(p, sites - forbidden.length), fixed, forbidden };
   });
 type Small = typeof small extends fc.Arbitrary<infer T> ? T : never;
 const nearest = ({ distance, demands }: Small, open: number[], i: number) => Math.min(...open.map((j) => distance[j * demands + i]!));
 const demandsOf = ({ demands }: Small) => Array.from({ length: demands }, (_, i) => i);
 const measure = {
-  median: (s: Small, open: number[]) => demandsOf(s).reduce((sum, i) => sum + s.weight[i]! * nearest(s, open, i), 0),
+  median: (s: Small, open: number[]) =>
+    demandsOf(s).reduce((sum, i) => sum + s.weight[i]! * nearest(s, open, i), 0) + open.reduce((sum, j) => sum + s.opening[j]!, 0),
   center: (s: Small, open: number[]) => Math.max(...demandsOf(s).map((i) => nearest(s, open, i))),
   covering: (s: Small, open: number[]) => demandsOf(s).reduce((sum, i) => sum + (nearest(s, open, i) <= 20 ? s.weight[i]! : 0), 0),
 };

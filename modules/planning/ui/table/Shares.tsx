@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Figure } from '../../../../ui/desk.tsx';
 import { count, percent } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
@@ -41,8 +42,9 @@ export function Shares({ table, data }: { table: Table; data: TableData }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const { now, before, settings } = table;
-  if (!now || !before) return null;
-  const [a, b] = [figuresOf(now, data, settings.function), figuresOf(before, data, settings.function)];
+  const a = useMemo(() => now && figuresOf(now, data, settings.function), [now, data, settings.function]);
+  const b = useMemo(() => before && figuresOf(before, data, settings.function), [before, data, settings.function]);
+  if (!a || !b) return null;
   const change = (difference: number, digits: number, unit = '') =>
     Math.abs(difference) < 0.5 * 10 ** -digits ? w.same : w.compared(`${difference > 0 ? '+' : '−'}${Math.abs(difference).toFixed(digits)}${unit}`);
   const points = (x: number, y: number) => change(100 * (x - y), 1, ` ${w.points}`);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Select, Slider, Spin } from 'antd';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import { api, problemOf } from '../../../../platform/client.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
@@ -15,6 +15,7 @@ import { ScenarioBar } from './ScenarioBar.tsx';
 import { Shares } from './Shares.tsx';
 import type { TableData } from './shape.ts';
 import { TableMap } from './TableMap.tsx';
+import { usePaced } from './use-paced.ts';
 import { type Table, useTable, usualSettings } from './use-table.ts';
 import { words } from './words.ts';
 
@@ -71,26 +72,42 @@ export function TablePage() {
 function Laid({ table, data }: { table: Table; data: TableData }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [focus, setFocus] = useState<[number, number] | null>(null);
+  // The map and the figures follow the pointer; panels and lists follow a few times a second.
+  const later = usePaced(table, 250);
   return (
     <>
       <Controls table={table} data={data} />
       <Shares table={table} data={data} />
       <div className="desk-grid">
         <TableMap table={table} data={data} chosen={chosen} onChoose={setChosen} focus={focus} />
-        <div>
-          <FacilityPanel table={table} data={data} chosen={chosen} onChoose={setChosen} />
-          <Explain table={table} data={data} />
-          <ProposePanel table={table} data={data} />
-          <Edits table={table} />
-        </div>
+        <SidePanels table={later} data={data} chosen={chosen} onChoose={setChosen} />
       </div>
-      <Deficits table={table} data={data} onFocus={setFocus} />
-      <Areas table={table} data={data} />
+      <Lists table={later} data={data} onFocus={setFocus} />
     </>
   );
 }
 
-function Controls({ table, data }: { table: Table; data: TableData }) {
+type PanelsProps = { table: Table; data: TableData; chosen: string | null; onChoose: (id: string | null) => void };
+const SidePanels = memo(({ table, data, chosen, onChoose }: PanelsProps) => (
+  <div>
+    <FacilityPanel table={table} data={data} chosen={chosen} onChoose={onChoose} />
+    <Explain table={table} data={data} />
+    <ProposePanel table={table} data={data} />
+    <Edits table={table} />
+  </div>
+));
+
+const Lists = memo(({ table, data, onFocus }: { table: Table; data: TableData; onFocus: (at: [number, number]) => void }) => (
+  <>
+    <Deficits table={table} data={data} onFocus={onFocus} />
+    <Areas table={table} data={data} />
+  </>
+));
+
+/** What the table is asked: renders only when that changes, not with each picture. */
+const Controls = memo(AllControls, (old, now) => old.table.settings === now.table.settings && old.data === now.data);
+
+function AllControls({ table, data }: { table: Table; data: TableData }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const { settings, read } = table;
