@@ -83,7 +83,7 @@ function hilbert(x: number, y: number): number {
  * The component of each vertex, by union and find, which is the largest, and how many there are with a
  * segment, with how many vertices.
  */
-function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int32Array; main: number; number: number; used: number } {
+export function components(count: number, pairs: [Int32Array, Int32Array]): { root: Int32Array; main: number; number: number; used: number } {
   const root = countUp(count);
   const find = (v: number) => {
     while (root[v] !== v) v = root[v] = root[root[v]!]!;

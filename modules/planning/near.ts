@@ -13,6 +13,8 @@ import { findDemand } from './demand.ts';
 import { noStreets } from './refusals.ts';
 
 export type PaceCode = 'adult' | 'elder' | 'pram';
+/** Kinds of ways that people of a pace cannot walk. */
+export const avoidsOf = (pace: PaceCode): readonly string[] => paces.paces.find((entry) => entry.code === pace)!.avoids ?? [];
 export const speedOf = (pace: PaceCode) => paces.paces.find((entry) => entry.code === pace)!.metresPerSecond;
 
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
@@ -36,7 +38,7 @@ export function placesAround(db: Read, district: string, lon: number, lat: numbe
 type Near = { lon: number; lat: number; minutes: number; pace: PaceCode; function?: string[]; openNow?: boolean; limit: number };
 
 export async function nearQuery({ db, district, now }: Reading, input: Near) {
-  const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
+  const loaded = (await findNetwork(db, district, avoidsOf(input.pace))) ?? refuse(noStreets);
   const here = loaded.joiner.join(input.lon, input.lat);
   const reach = speedOf(input.pace) * input.minutes * 60;
   const [rows, calendar] = await Promise.all([placesAround(db, district, input.lon, input.lat, reach, input.function), getWorkingCalendar(db)]);
@@ -56,7 +58,7 @@ export async function nearQuery({ db, district, now }: Reading, input: Near) {
 }
 
 export async function getCircleQuery({ db, district }: Reading, { placeId, minutes, pace }: { placeId: string; minutes: number; pace: PaceCode }) {
-  const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
+  const loaded = (await findNetwork(db, district, avoidsOf(pace))) ?? refuse(noStreets);
   const place = await db
     .selectFrom('places.place')
     .select(['lon', 'lat', 'functions'])
@@ -88,7 +90,7 @@ export async function getCircleQuery({ db, district }: Reading, { placeId, minut
 }
 
 export async function findWalkQuery({ db, district }: Reading, input: { lon: number; lat: number; function: string; pace: PaceCode }) {
-  const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
+  const loaded = (await findNetwork(db, district, avoidsOf(input.pace))) ?? refuse(noStreets);
   const here = loaded.joiner.join(input.lon, input.lat) ?? refuse(offStreets);
   const rows = await facilitiesWith(db, district, input.function);
   const facilities = joinAll(loaded.joiner.join, { lon: rows.map((row) => row.lon), lat: rows.map((row) => row.lat) });
@@ -120,6 +122,6 @@ export async function listPacesQuery() {
   return {
     source: paces.source,
     minutes: paces.minutes,
-    paces: paces.paces.map((entry) => ({ ...entry, code: entry.code as PaceCode })),
+    paces: paces.paces.map(({ code, name, nameEn, metresPerSecond }) => ({ code: code as PaceCode, name, nameEn, metresPerSecond })),
   };
 }

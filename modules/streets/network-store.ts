@@ -1,6 +1,7 @@
 import { readGraphFile } from '../../engines/reach/graph-file.ts';
 import { createJoiner, type Joiner } from '../../engines/reach/join.ts';
 import type { Network } from '../../engines/reach/network.ts';
+import { leaveOut } from '../../engines/reach/scenario/edit-network.ts';
 import { Searcher } from '../../engines/reach/search.ts';
 import type { Read } from '../../platform/database.ts';
 
@@ -11,8 +12,28 @@ export type LoadedNetwork = { id: string; network: Network; joiner: Joiner; sear
 const loaded = new Map<string, Promise<LoadedNetwork>>();
 const keepAtMost = 8;
 
-/** The network of a district that is in use; null before streets were imported. */
-export async function findNetwork(db: Read, district: string): Promise<LoadedNetwork | null> {
+/**
+ * The network of a district that is in use; null before streets were imported.
+ * @param avoids kinds of ways that are left out, as steps are for who pushes a pram
+ */
+export async function findNetwork(db: Read, district: string, avoids: readonly string[] = []): Promise<LoadedNetwork | null> {
+  const whole = await findWhole(db, district);
+  return whole && avoids.length > 0 ? without(whole, avoids) : whole;
+}
+
+const parts = new WeakMap<LoadedNetwork, Map<string, LoadedNetwork>>();
+
+function without(whole: LoadedNetwork, avoids: readonly string[]): LoadedNetwork {
+  const known = parts.get(whole) ?? new Map<string, LoadedNetwork>();
+  parts.set(whole, known);
+  const key = avoids.toSorted().join();
+  const network = known.get(key)?.network ?? leaveOut(whole.network, avoids);
+  const part = known.get(key) ?? { id: `${whole.id} without ${key}`, network, joiner: createJoiner(network), searcher: new Searcher(network) };
+  known.set(key, part);
+  return part;
+}
+
+async function findWhole(db: Read, district: string): Promise<LoadedNetwork | null> {
   const current = await db.selectFrom('streets.network').select('id').where('district', '=', district).where('current', '=', true).executeTakeFirst();
   if (!current) return null;
   const key = `${district}/${current.id}`;

@@ -5,7 +5,7 @@ import { metresPerDegree } from '../metric.ts';
 import { buildNetwork, type Network } from '../network.ts';
 import { Searcher } from '../search.ts';
 import { streetsFromLines } from '../streets.ts';
-import { blockAcross, openPath } from './edit-network.ts';
+import { blockAcross, leaveOut, openPath } from './edit-network.ts';
 
 const scale = metresPerDegree(30);
 const at = (x: number, y: number): [number, number] => [120 + x / scale.lon, 30 + y / scale.lat];
@@ -48,4 +48,22 @@ test('a new path between two streets is walked, also between two points of one s
   const around = openPath(cut, joint(cut, 100, 0), joint(cut, 400, 0));
   expect(walk(around, [50, 0], [450, 0])).toBeCloseTo(400, 0);
   expect(bridge([500, 0], [500, 0]).from.length).toBe(ladder.from.length);
+});
+
+test('without steps the walk goes round them, and what only steps lead to falls away', () => {
+  const line = (highway: string, ...coordinates: [number, number][]) => ({ tags: { highway }, coordinates });
+  const town = buildNetwork(
+    streetsFromLines([
+      line('residential', at(0, 0), at(300, 0), at(300, 200), at(0, 200)),
+      line('steps', at(0, 0), at(0, 200)),
+      line('steps', at(300, 0), at(400, 0)),
+      line('footway', at(400, 0), at(500, 0)),
+    ]),
+  );
+  expect(walk(town, [0, 20], [0, 180])).toBeCloseTo(160, 0);
+  const pram = leaveOut(town, ['steps']);
+  expect(walk(pram, [0, 0], [0, 200])).toBeCloseTo(300 + 200 + 300, 0);
+  expect(pram.lon).toHaveLength(4);
+  expect(Math.max(...pram.lon)).toBeCloseTo(at(300, 0)[0], 9);
+  for (const key of ['lat', 'from', 'to', 'length', 'way'] as const) expect([...leaveOut(town, [])[key]]).toEqual([...town[key]]);
 });

@@ -1,6 +1,6 @@
 import type { Joint } from '../join.ts';
 import { distanceMetres } from '../metric.ts';
-import { linksOf, type Network } from '../network.ts';
+import { components, linksOf, type Network } from '../network.ts';
 
 type Point = readonly [lon: number, lat: number];
 type Ends = { from: number[]; to: number[]; length: number[]; way: number[] };
@@ -74,4 +74,24 @@ export function openPath(network: Network, start: Joint, end: Joint): Network {
     ends.way.push(ends.way[start.segment]!);
   }
   return withLinks(network, Float64Array.from(lon), Float64Array.from(lat), ends);
+}
+
+/**
+ * The network without ways of some kinds, as who pushes a pram walks without steps. What hangs on them alone falls away with them: only the
+ * main component stays, its vertices in their order.
+ */
+export function leaveOut(network: Network, kinds: readonly string[]): Network {
+  const isOut = network.ways.map(({ kind }) => kinds.includes(kind));
+  const open = network.from.map((_, s) => (isOut[network.way[s]!] ? 0 : 1));
+  const walked = (ends: Int32Array) => ends.filter((_, s) => open[s] === 1);
+  const { root, main } = components(network.lon.length, [walked(network.from), walked(network.to)]);
+  const place = new Int32Array(root.length).fill(-1);
+  let count = 0;
+  for (let v = 0; v < root.length; v++) if (root[v] === main) place[v] = count++;
+  const isKept = (s: number) => open[s] === 1 && place[network.from[s]!]! >= 0;
+  const kept = (values: Int32Array) => values.filter((_, s) => isKept(s));
+  const [from, to] = [kept(network.from).map((v) => place[v]!), kept(network.to).map((v) => place[v]!)];
+  const [lon, lat] = [network.lon, network.lat].map((values) => values.filter((_, v) => place[v]! >= 0)) as [Float64Array, Float64Array];
+  const length = kept(network.length);
+  return { ...network, lon, lat, from, to, length, way: kept(network.way), ...linksOf(count, from, to, length) };
 }

@@ -8,14 +8,14 @@ import { refuse } from '../../../platform/refuse.ts';
 import { listCommunities, locator } from '../../areas/index.ts';
 import { listKnownFunctions } from '../../places/index.ts';
 import { findNetwork } from '../../streets/index.ts';
-import { type PaceCode, placesAround, speedOf } from '../near.ts';
+import { avoidsOf, type PaceCode, placesAround, speedOf } from '../near.ts';
 import { noStreets } from '../refusals.ts';
 import { noSuchFunction } from './contract.ts';
 
 const communityAt = async (db: Read, district: string, lon: number, lat: number) => locator(await listCommunities(db, district))(lon, lat);
 
 export async function getMyCircleQuery({ db, district }: Reading, { lon, lat, minutes, pace }: { lon: number; lat: number; minutes: number; pace: PaceCode }) {
-  const loaded = (await findNetwork(db, district)) ?? refuse(noStreets);
+  const loaded = (await findNetwork(db, district, avoidsOf(pace))) ?? refuse(noStreets);
   const here = loaded.joiner.join(lon, lat);
   const metres = speedOf(pace) * minutes * 60;
   const [rows, known, areaCode] = await Promise.all([

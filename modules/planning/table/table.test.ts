@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGraphFile } from '../../../engines/reach/graph-file.ts';
 import { distanceMetres } from '../../../engines/reach/metric.ts';
+import { isInside } from '../../../engines/reach/ring.ts';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
 import { TableModel } from '../ui/table/model.ts';
 import { deficitsOf, needOf } from '../ui/table/need.ts';
@@ -120,6 +121,7 @@ describe('the planning table', () => {
     const { stands } = table.picture();
     const complex = stands.find((it) => it.kind === 'complex' && table.advise(it.id)!.missing.length > 0)!;
     const [lack] = table.advise(complex.id)!.missing;
+    expect(table.advise(complex.id)!.outline.some((rings) => isInside(complex.lon, complex.lat, rings))).toBe(true);
     expect(lack!.people).toBeGreaterThanOrEqual(data.need.advice.leastPeople);
     expect(complex.offers.map((offer) => offer.function)).not.toContain(lack!.function);
     const other = open({ function: lack!.function });

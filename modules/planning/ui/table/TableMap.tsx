@@ -9,7 +9,7 @@ import { useWords } from '../../../../ui/preferences.ts';
 import type { streets } from '../../../streets/contract.ts';
 import { Legend } from '../desk/Legend.tsx';
 import { usualOffer } from './need.ts';
-import { cellShapes, cellsOverlay, drawnOverlays, standsOverlay } from './overlays.ts';
+import { cellShapes, cellsOverlay, circleOverlay, drawnOverlays, standsOverlay } from './overlays.ts';
 import { Swipe } from './Swipe.tsx';
 import type { TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
@@ -74,24 +74,27 @@ export function TableMap({ table, data, chosen, onChoose, focus }: Props) {
   );
 }
 
+const none: [number, number][][][] = [];
 type MapsProps = Props & { tool: Tool; drawn: [number, number][]; isComparing: boolean; pick: ReturnType<typeof usePick> };
 
 function Maps({ table, data, chosen, onChoose, focus, tool, drawn, isComparing, pick }: MapsProps) {
   const w = useWords(words);
   const { district, tianditu } = useDesk();
   const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => calls.getNetwork() });
-  const { now, before, settings, explanation, proposal } = table;
+  const { now, before, settings, explanation, proposal, advice } = table;
+  const outline = advice && advice.id === chosen ? advice.outline : none;
   const shapes = useMemo(() => cellShapes(data), [data]);
   const overlays = useMemo(
     () =>
       now
         ? [
+            circleOverlay(outline),
             cellsOverlay(shapes, now),
             standsOverlay(now, settings.function, chosen),
             ...drawnOverlays(drawn, tool === 'area', explanation?.line ?? [], proposal?.plan ?? null),
           ]
         : [],
-    [now, shapes, settings.function, chosen, drawn, tool, explanation, proposal],
+    [now, shapes, settings.function, chosen, drawn, tool, explanation, proposal, outline],
   );
   if (!network.data || !now || !before) return <Spin style={{ display: 'block' }} />;
   const common = { base: { district: district.code, version: network.data.tiles, tianditu }, bounds: network.data.bounds };

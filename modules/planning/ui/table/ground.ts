@@ -3,12 +3,13 @@ import { groupByEdge, linkGraph, placeOnGraph, seedsOf } from '../../../../engin
 import { createJoiner, type Joiner } from '../../../../engines/reach/join.ts';
 import { buildHierarchy } from '../../../../engines/reach/kernel/hierarchy.ts';
 import { Kernel, packSources } from '../../../../engines/reach/kernel/kernel.ts';
+import { distanceMetres } from '../../../../engines/reach/metric.ts';
 import type { Network } from '../../../../engines/reach/network.ts';
 import { Circles, type Demand, type Reading } from '../../../../engines/reach/scenario/circles.ts';
 import { createCover } from '../../../../engines/reach/siting/cover.ts';
 import { improveCovering } from '../../../../engines/reach/siting/covering.ts';
 import { gapOf } from '../../../../engines/reach/siting/plan.ts';
-import type { Proposal, Settings } from './shape.ts';
+import type { Proposal, Settings, Stand, TableData } from './shape.ts';
 
 /** The longest walk that sliders offer: 30 minutes at 1.333 m/s, and some more. */
 const rowBound = 26_000;
@@ -70,4 +71,14 @@ export function* proposeSites(ground: Ground, missing: Float64Array, bound: numb
       candidates: useful.length,
     };
   }
+}
+
+/** Which cells lie within the same distance as the crow flies, as service radii of planning standards are read. */
+export function withinStraight({ cells }: TableData, stands: readonly Stand[], settings: Settings): Uint8Array {
+  const metres = dmOf(settings) / 10;
+  const open = stands.filter((it) => it.isOpen && it.offers.some((offer) => offer.function === settings.function));
+  return Uint8Array.from(cells.lon, (lon, i) => {
+    const lat = cells.lat[i]!;
+    return open.some((it) => Math.abs(it.lat - lat) * 110_000 <= metres && distanceMetres(lon, lat, it.lon, it.lat) <= metres) ? 1 : 0;
+  });
 }

@@ -1,11 +1,11 @@
-import { walkBetween } from '../../../../engines/reach/coverage.ts';
+import { reachedStreets, walkBetween } from '../../../../engines/reach/coverage.ts';
+import { outlineOf } from '../../../../engines/reach/isochrone.ts';
 import { createJoiner } from '../../../../engines/reach/join.ts';
-import { distanceMetres } from '../../../../engines/reach/metric.ts';
 import type { Network } from '../../../../engines/reach/network.ts';
 import type { Facility, Undo } from '../../../../engines/reach/scenario/circles.ts';
 import { blockAcross, openPath } from '../../../../engines/reach/scenario/edit-network.ts';
 import { Searcher } from '../../../../engines/reach/search.ts';
-import { dmOf, type Ground, layGround, proposeSites } from './ground.ts';
+import { dmOf, type Ground, layGround, proposeSites, withinStraight } from './ground.ts';
 import { deficitsOf, usualOffer } from './need.ts';
 import type { Advice, Among, AreaShare, Edit, Explanation, Picture, Proposal, Settings, Stand, TableData } from './shape.ts';
 
@@ -189,7 +189,7 @@ export class TableModel {
     const nearest = circles.nearest(wanted);
     const areas = new Map<string, AreaShare>();
     const shares = { people: 0, wanting: 0, within: 0, withinWanting: 0, withinStraight: 0 };
-    const straight = this.withinStraight();
+    const straight = withinStraight(data, this.stands, settings);
     for (let i = 0; i < circles.places; i++) {
       shares.people += all[i]!;
       shares.wanting += wanting[i]!;
@@ -257,12 +257,25 @@ export class TableModel {
       const state = own >= busy * usual ? ('busy' as const) : own <= quiet * usual ? ('quiet' as const) : ('usual' as const);
       return [{ function: code, perPlace: own, usual, state }];
     });
-    return { id, people: circles.peopleWithin(number, this.groupNumber('')), missing, load };
+    return { id, people: circles.peopleWithin(number, this.groupNumber('')), missing, load, outline: this.outlineAround(number) };
+  }
+
+  private outlineAround(number: number): [number, number][][][] {
+    const { lon, lat } = this.stands[number]!;
+    const joint = this.ground.joiner.join(lon, lat);
+    return joint ? outlineOf(reachedStreets(this.searching(), joint, 10 * dmOf(this.settings))) : [];
+  }
+
+  /** A searcher over the streets as they are now. */
+  private searching(): Searcher {
+    const { network } = this.ground;
+    if (this.searcher?.network !== network) this.searcher = { network, search: new Searcher(network) };
+    return this.searcher.search;
   }
 
   /** The walk from a cell to its nearest open facility with the function, drawn, and every function it reaches with the nearest walk. */
   explain(cell: number): Explanation {
-    const { circles, joiner, network } = this.ground;
+    const { circles, joiner } = this.ground;
     const { cells, functions } = this.data;
     const around = circles.around(cell);
     const nearest = new Map<string, { id: string; name: string; tenths: number }>();
@@ -274,25 +287,12 @@ export class TableModel {
     const chosen = nearest.get(this.settings.function);
     const stand = chosen && this.stands[this.numberOf.get(chosen.id)!]!;
     const [start, end] = [joiner.join(cells.lon[cell]!, cells.lat[cell]!), stand ? joiner.join(stand.lon, stand.lat) : null];
-    this.searcher ??= { network, search: new Searcher(network) };
-    if (this.searcher.network !== network) this.searcher = { network, search: new Searcher(network) };
-    const walk = start && end ? walkBetween(this.searcher.search, start, end) : null;
+    const walk = start && end ? walkBetween(this.searching(), start, end) : null;
     return {
       cell,
       reached: functions.flatMap(({ code }) => (nearest.has(code) ? [{ function: code, ...nearest.get(code)! }] : [])),
       missing: functions.flatMap(({ code }) => (nearest.has(code) ? [] : [code])),
       line: walk && stand ? [[cells.lon[cell]!, cells.lat[cell]!], ...walk.line, [stand.lon, stand.lat]] : [],
     };
-  }
-
-  /** Which cells lie within the same distance as the crow flies, as service radii of planning standards are read. */
-  private withinStraight(): Uint8Array {
-    const { cells } = this.data;
-    const metres = dmOf(this.settings) / 10;
-    const open = this.stands.filter((it) => it.isOpen && it.offers.some((offer) => offer.function === this.settings.function));
-    return Uint8Array.from(cells.lon, (lon, i) => {
-      const lat = cells.lat[i]!;
-      return open.some((it) => Math.abs(it.lat - lat) * 110_000 <= metres && distanceMetres(lon, lat, it.lon, it.lat) <= metres) ? 1 : 0;
-    });
   }
 }

@@ -38,6 +38,16 @@ export const cellsOverlay = (shapes: FeatureCollection, picture: Picture): Overl
   ],
 });
 
+/** The circle of the chosen facility, below everything else. */
+export const circleOverlay = (outline: [number, number][][][]): Overlay => ({
+  id: 'circle',
+  data: collection(outline.length > 0 ? [{ type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: outline } }] : []),
+  layers: [
+    { id: 'circle-land', type: 'fill', paint: { 'fill-color': '#d81b8c', 'fill-opacity': 0.12 } },
+    { id: 'circle-line', type: 'line', paint: { 'line-color': '#d81b8c', 'line-width': 1.5 } },
+  ],
+});
+
 /** Facilities with the function: open, new or changed, and closed ones. */
 export function standsOverlay({ stands }: Picture, code: string, chosen: string | null): Overlay {
   const shown = stands.filter((it) => it.offers.some((offer) => offer.function === code));

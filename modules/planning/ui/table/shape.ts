@@ -73,6 +73,8 @@ export type Advice = {
   missing: { function: string; people: number }[];
   /** People of its circle who want a function per place offered here, beside the middle of all facilities with the function. */
   load: { function: string; perPlace: number; usual: number; state: 'busy' | 'usual' | 'quiet' }[];
+  /** The land along the streets of its circle, to draw. */
+  outline: [number, number][][][];
 };
 
 /** What the screen asks of the engine beside it, and what comes back. */
