@@ -17,6 +17,7 @@ import type { TableData } from './shape.ts';
 import { TableMap } from './TableMap.tsx';
 import { usePaced } from './use-paced.ts';
 import { type Table, useTable, usualSettings } from './use-table.ts';
+import { Wishes } from './Wishes.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof planning>('planning');
@@ -101,6 +102,7 @@ const Lists = memo(({ table, data, onFocus }: { table: Table; data: TableData; o
   <>
     <Deficits table={table} data={data} onFocus={onFocus} />
     <Areas table={table} data={data} />
+    <Wishes table={table} data={data} />
   </>
 ));
 
