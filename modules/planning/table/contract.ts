@@ -40,6 +40,11 @@ export const Need = z.object({
   /** Group that each function is for, by function code. */
   wantedBy: z.record(z.string(), z.string()),
   advice: z.object({ busy: z.number(), quiet: z.number(), leastPeople: z.number(), leastFacilities: z.number() }),
+  /** How sites are compared: what counts, and how much. */
+  siteScore: z.object({
+    source: z.string(),
+    criteria: z.array(z.object({ code: z.enum(['density', 'elders', 'centre', 'scarcity']), name: z.string(), nameEn: z.string(), weight: z.number() })),
+  }),
   norms: z.array(Norm),
 });
 

@@ -116,6 +116,21 @@ describe('the planning table', () => {
     expect([plan!.value, plan!.isProven, plan!.bound]).toEqual([Math.max(...gains), true, Math.max(...gains)]);
     expect(data.spaces.map((space) => space.name)).toContain(plan!.sites[0]!.name);
   });
+  test('scores idle spaces and new facilities beside one another, by numbers that trying them gives', () => {
+    const table = open({ function: 'CHD-NUR', minutes: 10 });
+    const scores = table.scores();
+    expect(scores.map((row) => row.id).toSorted()).toEqual(data.spaces.map((space) => space.id).toSorted());
+    expect(scores.map((row) => row.score)).toEqual(scores.map((row) => row.score).toSorted((a, b) => b - a));
+    const [first] = scores;
+    expect(first!.score).toBeLessThanOrEqual(100);
+    const before = table.picture().shares.withinWanting;
+    table.apply({ kind: 'add', id: 'new', name: '试', lon: first!.lon, lat: first!.lat, offers: [{ function: 'CHD-NUR', count: 1, area: 200, capacity: 40 }] });
+    expect(table.picture().shares.withinWanting - before).toBe(first!.scarcity);
+    // Standing there it scores as the space did, and the space itself would reach nobody for the first time any more.
+    const now = new Map(table.scores().map((row) => [row.id, row]));
+    expect(now.get('new')).toMatchObject({ isSpace: false, density: first!.density, scarcity: first!.scarcity, centre: first!.centre });
+    expect(now.get(first!.id)).toMatchObject({ isSpace: true, scarcity: 0, density: first!.density });
+  });
   test('advises what a circle lacks with the people whom it would reach first, and says where it is busy', () => {
     const table = open();
     const { stands } = table.picture();

@@ -133,6 +133,7 @@ export async function getTableQuery({ db, district }: Reading) {
       source: need.source,
       groups: need.groups,
       advice: need.advice,
+      siteScore: need.siteScore as never,
       wantedBy: Object.fromEntries(known.map(({ code, serves: whom }) => [code, own[code] ?? serves[whom] ?? 'all'])),
       norms: need.norms as never,
     },

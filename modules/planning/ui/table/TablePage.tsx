@@ -13,6 +13,7 @@ import { FacilityPanel } from './FacilityPanel.tsx';
 import { ProposePanel } from './ProposePanel.tsx';
 import { ScenarioBar } from './ScenarioBar.tsx';
 import { Shares } from './Shares.tsx';
+import { SiteScores } from './SiteScores.tsx';
 import type { TableData } from './shape.ts';
 import { TableMap } from './TableMap.tsx';
 import { usePaced } from './use-paced.ts';
@@ -102,6 +103,7 @@ const Lists = memo(({ table, data, onFocus }: { table: Table; data: TableData; o
   <>
     <Deficits table={table} data={data} onFocus={onFocus} />
     <Areas table={table} data={data} />
+    <SiteScores table={table} data={data} onFocus={onFocus} />
     <Wishes table={table} data={data} />
   </>
 ));

@@ -82,3 +82,14 @@ export function withinStraight({ cells }: TableData, stands: readonly Stand[], s
     return open.some((it) => Math.abs(it.lat - lat) * 110_000 <= metres && distanceMetres(lon, lat, it.lon, it.lat) <= metres) ? 1 : 0;
   });
 }
+
+/** The community of the nearest cell. */
+export function areaNear({ cells }: TableData, lon: number, lat: number): string | null {
+  let best = Infinity;
+  let code: string | null = null;
+  cells.lon.forEach((x, i) => {
+    const d = (x - lon) ** 2 * 0.75 + (cells.lat[i]! - lat) ** 2;
+    if (d < best) [best, code] = [d, cells.areaCode[i]!];
+  });
+  return code;
+}

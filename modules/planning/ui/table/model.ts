@@ -5,9 +5,10 @@ import type { Network } from '../../../../engines/reach/network.ts';
 import type { Facility, Undo } from '../../../../engines/reach/scenario/circles.ts';
 import { blockAcross, openPath } from '../../../../engines/reach/scenario/edit-network.ts';
 import { Searcher } from '../../../../engines/reach/search.ts';
-import { dmOf, type Ground, layGround, proposeSites, withinStraight } from './ground.ts';
+import { areaNear, dmOf, type Ground, layGround, proposeSites, withinStraight } from './ground.ts';
 import { deficitsOf, usualOffer } from './need.ts';
-import type { Advice, Among, AreaShare, Edit, Explanation, Picture, Proposal, Settings, Stand, TableData } from './shape.ts';
+import { scoreSites } from './score.ts';
+import type { Advice, Among, AreaShare, Edit, Explanation, Picture, Proposal, Settings, SiteScore, Stand, TableData } from './shape.ts';
 
 /**
  * A planning table: a district's people, facilities and streets, and the edits made on it. Pure computation; it runs in a worker of
@@ -115,7 +116,7 @@ export class TableModel {
       case 'add': {
         const { kind: _, ...rest } = edit;
         const area = Math.max(0, ...edit.offers.map((offer) => offer.area));
-        this.stand({ ...rest, area, kind: 'facility', areaCode: this.areaAt(edit.lon, edit.lat), isOpen: true, isNew: true, isMoved: false });
+        this.stand({ ...rest, area, kind: 'facility', areaCode: areaNear(this.data, edit.lon, edit.lat), isOpen: true, isNew: true, isMoved: false });
         const undo = this.ground.circles.add(this.facilityOf(this.stands.at(-1)!));
         return () => {
           undo();
@@ -123,7 +124,7 @@ export class TableModel {
         };
       }
       case 'move':
-        return this.change(edit.id, { lon: edit.lon, lat: edit.lat, areaCode: this.areaAt(edit.lon, edit.lat), isMoved: true });
+        return this.change(edit.id, { lon: edit.lon, lat: edit.lat, areaCode: areaNear(this.data, edit.lon, edit.lat), isMoved: true });
       case 'close':
         return this.change(edit.id, { isOpen: false });
       case 'reopen':
@@ -162,18 +163,6 @@ export class TableModel {
     const isSameWalk = dmOf(settings) === dmOf(this.settings) && settings.decay === this.settings.decay;
     this.settings = settings;
     if (!isSameWalk) this.ground.circles.read({ bound: dmOf(settings), decay: settings.decay });
-  }
-
-  /** The community of the nearest cell. */
-  private areaAt(lon: number, lat: number): string | null {
-    const { cells } = this.data;
-    let best = Infinity;
-    let code: string | null = null;
-    cells.lon.forEach((x, i) => {
-      const d = (x - lon) ** 2 * 0.75 + (cells.lat[i]! - lat) ** 2;
-      if (d < best) [best, code] = [d, cells.areaCode[i]!];
-    });
-    return code;
   }
 
   /** What the table shows now, for the function of the settings. */
@@ -230,6 +219,15 @@ export class TableModel {
       sites,
       spaces,
     );
+  }
+
+  /** Idle spaces and new facilities beside one another; see `scoreSites`. */
+  scores(): SiteScore[] {
+    const { circles } = this.ground;
+    const from = this.functionNumber.get(this.settings.function)! * circles.places;
+    const group = (code: string) => this.groups[this.data.need.groups.findIndex((entry) => entry.code === code)]!;
+    const groups = { all: group('all'), elders: group('elder'), wanting: this.groups[this.groupNumber()]! };
+    return scoreSites(this.data, this.ground, this.stands, this.settings, groups, circles.counts.subarray(from, from + circles.places));
   }
 
   /** What to change at a facility: functions that its circle lacks, and how busy what it offers is beside the others. */

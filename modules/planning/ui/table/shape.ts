@@ -77,6 +77,22 @@ export type Advice = {
   outline: [number, number][][][];
 };
 
+/** One site beside the others: the score of 100, and the numbers behind it. */
+export type SiteScore = {
+  id: string;
+  name: string;
+  lon: number;
+  lat: number;
+  floorArea: number | null;
+  isSpace: boolean;
+  score: number;
+  density: number;
+  elders: number;
+  scarcity: number;
+  /** Mean walk of the people in its circle, in minutes; null when nobody is in it. */
+  centre: number | null;
+};
+
 /** What the screen asks of the engine beside it, and what comes back. */
 export type Ask =
   | { kind: 'open'; data: TableData; streets: ArrayBuffer; settings: Settings; edits: readonly Edit[] }
@@ -85,11 +101,13 @@ export type Ask =
   | { kind: 'read'; settings: Settings }
   | { kind: 'explain'; cell: number }
   | { kind: 'advise'; id: string }
+  | { kind: 'score' }
   | { kind: 'propose'; sites: number; among: Among }
   | { kind: 'stop' };
 export type Answer =
   | { kind: 'picture'; now: Picture; before?: Picture; edits: Edit[] }
   | { kind: 'explained'; explanation: Explanation }
   | { kind: 'advised'; advice: Advice | null }
+  | { kind: 'scored'; scores: SiteScore[] }
   | { kind: 'proposed'; proposal: Proposal | null; isDone: boolean }
   | { kind: 'failed'; message: string };

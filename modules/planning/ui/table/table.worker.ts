@@ -38,6 +38,7 @@ function act(id: number, ask: Ask): Answer | null {
   if (!now || !before) return null;
   if (ask.kind === 'explain') return { kind: 'explained', explanation: now.explain(ask.cell) };
   if (ask.kind === 'advise') return { kind: 'advised', advice: now.advise(ask.id) };
+  if (ask.kind === 'score') return { kind: 'scored', scores: now.scores() };
   if (ask.kind === 'propose' || ask.kind === 'stop') {
     if (ask.kind === 'propose') propose(id, ask.sites, ask.among);
     else running++;

@@ -1,5 +1,5 @@
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, useState } from 'react';
-import type { Advice, Among, Answer, Ask, Edit, Explanation, Picture, Proposal, Settings, TableData } from './shape.ts';
+import type { Advice, Among, Answer, Ask, Edit, Explanation, Picture, Proposal, Settings, SiteScore, TableData } from './shape.ts';
 
 export type Table = {
   settings: Settings;
@@ -8,6 +8,7 @@ export type Table = {
   edits: Edit[];
   explanation: Explanation | null;
   advice: Advice | null;
+  scores: SiteScore[] | null;
   proposal: { plan: Proposal | null; isRunning: boolean } | null;
   failure: string | null;
   read(settings: Settings): void;
@@ -17,6 +18,7 @@ export type Table = {
   undo(): void;
   explain(cell: number | null): void;
   advise(id: string): void;
+  score(): void;
   propose(sites: number, among: Among): void;
   stop(): void;
   dropProposal(): void;
@@ -39,6 +41,7 @@ export function useTable(
   const [explanation, setExplanation] = useState<Explanation | null>(null);
   const [proposal, setProposal] = useState<Table['proposal']>(null);
   const [advice, setAdvice] = useState<Advice | null>(null);
+  const [scores, setScores] = useState<SiteScore[] | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
   const post = useCallback((ask: Ask) => worker.current?.postMessage({ id: ++number.current, ask }), []);
@@ -56,6 +59,7 @@ export function useTable(
         }
       } else if (result.kind === 'explained') setExplanation(result.explanation);
       else if (result.kind === 'advised') setAdvice(result.advice);
+      else if (result.kind === 'scored') setScores(result.scores);
       else if (result.kind === 'proposed') setProposal((old) => ({ plan: result.proposal ?? old?.plan ?? null, isRunning: !result.isDone }));
       else setFailure(result.message);
     },
@@ -68,7 +72,7 @@ export function useTable(
     made.addEventListener('message', (event: MessageEvent<{ result: Answer }>) => take(event.data.result));
     made.addEventListener('error', (event) => setFailure(event.message));
     worker.current = made;
-    for (const empty of [setPictures, setProposal, setExplanation, setAdvice]) empty(null);
+    for (const empty of [setPictures, setProposal, setExplanation, setAdvice, setScores]) empty(null);
     setSettings(start.settings);
     post({ kind: 'open', data, streets, settings: start.settings, edits: start.edits });
     return () => {
@@ -84,6 +88,7 @@ export function useTable(
     edits: pictures?.edits ?? [],
     explanation,
     advice,
+    scores,
     proposal,
     failure,
     ...actions(post, waiting.current, { setSettings, setExplanation, setProposal }),
@@ -122,6 +127,7 @@ function actions(post: (ask: Ask) => void, waiting: Waiting, { setSettings, setE
     },
     explain: (cell: number | null) => (cell === null ? setExplanation(null) : post({ kind: 'explain', cell })),
     advise: (id: string) => post({ kind: 'advise', id }),
+    score: () => post({ kind: 'score' }),
     propose: (sites: number, among: Among) => {
       setProposal({ plan: null, isRunning: true });
       post({ kind: 'propose', sites, among });
