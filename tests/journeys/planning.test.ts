@@ -69,6 +69,10 @@ test('a planner finds the gap, tries sites, lets it propose, compares, keeps, sh
   await expect.poll(async () => (await figure(page, '步行覆盖')).value).toBeGreaterThanOrEqual(byHand);
   const proposed = (await figure(page, '步行覆盖')).value;
 
+  // What it proposed stands beside the idle spaces, with a score and the numbers behind it.
+  await page.getByRole('button', { name: '给选址打分' }).click();
+  await expect.poll(() => page.getByRole('row', { name: /（拟建）/ }).count()).toBeGreaterThan(0);
+
   await page.getByRole('button', { name: '左右对比' }).click();
   await page.getByLabel(/左右滑动对比/).fill('20');
   await page.getByRole('region', { name: '现状' }).waitFor();

@@ -50,7 +50,7 @@ export function SiteScores({ table, data, onFocus }: Props) {
               },
               { title: w.score, align: 'right', render: (_, row) => <strong>{row.score.toFixed(0)}</strong> },
               ...criteria.map((entry) => ({
-                title: `${language === 'zh' ? entry.name : entry.nameEn} × ${entry.weight}`,
+                title: language === 'zh' ? `${entry.name}（占 ${entry.weight}%）` : `${entry.nameEn} (${entry.weight} %)`,
                 align: 'right' as const,
                 render: (_: unknown, row: SiteScore) => value(row, entry.code),
               })),
