@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { improveCapacitated, TooLittleCapacity } from './capacitated.ts';
 import { CapacitatedBound } from './capacitated-bound.ts';
 import { createDraw, roles } from './plan.ts';
+import { prove } from './prove.ts';
 
 type Small = {
   sites: number;
@@ -123,6 +124,19 @@ test('fifty points, as tight as the OR-Library makes them, come within 2 % of a 
     for (plan of improveCapacitated(input)) if (++rounds > 80 || plan?.isProven) break;
     expect(plan!.value / plan!.bound).toBeLessThan(1.02);
   }
+});
+
+test('what the bound leaves open is proven in a second thread', async () => {
+  const input = made(50, 4);
+  let plan = null;
+  for await ({ plan } of prove(improveCapacitated(input), 30));
+  expect(plan!.isProven).toBe(true);
+  const used = new Float64Array(50);
+  plan!.assignment.forEach((j, i) => {
+    used[j]! += input.load[i]!;
+  });
+  expect(Math.max(...used)).toBeLessThanOrEqual(120);
+  expect(plan!.assignment.reduce((sum, j, i) => sum + input.cost[j * 50 + i]!, 0)).toBe(plan!.value);
 });
 
 test('says that nothing can fit, with the numbers', () => {

@@ -1,7 +1,7 @@
 import { CapacitatedBound } from './capacitated-bound.ts';
 import { type CapacitatedProblem, CapacitatedSearch } from './capacitated-search.ts';
 import { type Constraints, checkCount, createDraw, type Plan, roles } from './plan.ts';
-import type { Told } from './program.ts';
+import { type Program, ProgramBuilder, type Told } from './program.ts';
 
 /** A plan with the site of every demand. */
 export type AssignedPlan = Plan & { assignment: number[] };
@@ -54,6 +54,8 @@ class CapacitatedRun {
   private readonly draw: (n: number) => number;
   private readonly roomiest: number[];
   private best = Infinity;
+  /** What a prover found that no plan can beat. */
+  private proven = -Infinity;
   private sites: Int32Array = new Int32Array(0);
   private assignment: Int32Array = new Int32Array(0);
 
@@ -83,10 +85,46 @@ class CapacitatedRun {
   private plan(): AssignedPlan | null {
     if (this.best === Infinity) return null;
     const value = this.problem.isInteger ? Math.round(this.best) : this.best;
-    const raw = Math.min(this.bound.value, value);
+    const raw = Math.min(Math.max(this.bound.value, this.proven), value);
     const bound = this.problem.isInteger ? Math.ceil(raw - 1e-6) : raw;
     const isProven = bound >= value - 1e-9 * Math.max(1, value);
-    return { sites: Array.from(this.sites).sort((a, b) => a - b), value, bound: isProven ? value : bound, isProven, assignment: Array.from(this.assignment) };
+    return {
+      sites: Array.from(this.sites).sort((a, b) => a - b),
+      value,
+      bound: isProven ? value : bound,
+      isProven,
+      assignment: Array.from(this.assignment),
+      rest: () => this.rest(),
+    };
+  }
+
+  /** The whole problem: who goes where, and which sites are open for it. Labels from `sites` on are sites + demand * sites + site. */
+  private rest(): Program {
+    const { demands, sites, p, cost, load, capacity, role } = this.problem;
+    const program = new ProgramBuilder();
+    const usable = Array.from(role.keys()).filter((j) => role[j]! > 0);
+    const opens = usable.map((j) => program.site(j, role[j] === 2));
+    program.row(p, p, opens);
+    const goes = Array.from({ length: demands }, (_, i) => usable.map((j) => program.choice(sites + i * sites + j, cost[j * demands + i]!)));
+    for (const ways of goes) program.row(1, 1, ways);
+    usable.forEach((j, k) => {
+      program.weighted(-Infinity, 0, [...goes.map((ways) => ways[k]!), opens[k]!], [...load, -capacity[j]!]);
+      for (const ways of goes) program.row(-Infinity, 0, [ways[k]!], [opens[k]!]);
+    });
+    return program.build(
+      'least',
+      [...this.sites, ...this.assignment].map((j, n) => (n < p ? j : sites + (n - p) * sites + j)),
+    );
+  }
+
+  private take({ bound = -Infinity, chosen }: Told): void {
+    this.proven = Math.max(this.proven, Math.min(bound, this.best));
+    if (!chosen) return;
+    const { sites, demands } = this.problem;
+    const assignment = new Int32Array(demands);
+    for (const label of chosen) if (label >= sites) assignment[Math.floor(label / sites) - 1] = label % sites;
+    this.search.restore(Int32Array.from(chosen.filter((label) => label < sites)), assignment);
+    this.keep();
   }
 
   *plans(): Generator<AssignedPlan | null, void, Told | undefined> {
@@ -102,8 +140,9 @@ class CapacitatedRun {
       }
       this.descend(round % 2 === 0);
       const plan = this.plan();
-      yield plan;
+      const told = yield plan;
       if (plan?.isProven) return;
+      if (told) this.take(told);
     }
   }
 }

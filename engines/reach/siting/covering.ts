@@ -94,10 +94,13 @@ class CoveringRun {
       const by = Array.from(cover.demandSite.subarray(cover.demandStart[i]!, cover.demandStart[i + 1]!), (j) => opens[j]!);
       if (by.length > 0 && weight[i]! > 0) program.row(0, Infinity, by, [program.share(weight[i]!)]);
     }
-    return program.build('most');
+    return program.build(
+      'most',
+      Array.from(this.chosen, (j) => this.site[j]!),
+    );
   }
 
-  private take({ bound = Infinity, sites }: Told): void {
+  private take({ bound = Infinity, chosen: sites }: Told): void {
     this.proven = Math.min(this.proven, Math.max(bound, this.best));
     if (!sites) return;
     this.search.start(Int32Array.from(sites, (j) => this.site.indexOf(j)));

@@ -109,10 +109,10 @@ class MedianRun {
         below = none;
       });
     }
-    return program.build('least', offset);
+    return program.build('least', Array.from(this.chosen), { offset });
   }
 
-  private take({ bound = -Infinity, sites }: Told): void {
+  private take({ bound = -Infinity, chosen: sites }: Told): void {
     this.proven = Math.max(this.proven, Math.min(bound, this.best));
     if (!sites) return;
     this.search.start(Int32Array.from(sites));

@@ -15,17 +15,20 @@ export type Program = {
   rowStart: Int32Array;
   column: Int32Array;
   factor: Float64Array;
-  /** The site that a column opens at 1, or -1; a plan opens these and the settled ones. */
-  site: Int32Array;
+  /** What a column at 1 stands for, or -1: a number that means something to the search, the site that opens where nothing else is said. */
+  label: Int32Array;
+  /** Labels that stand whatever the columns say. */
   settled: readonly number[];
+  /** Labels of the known plan. */
+  known: readonly number[];
 };
 
-/** News of a program for the search that left it: what no plan can beat, and a plan. */
-export type Told = { bound?: number; sites?: readonly number[] };
+/** News of a program for the search that left it: what no plan can beat, and the labels of a plan. */
+export type Told = { bound?: number; chosen?: readonly number[] };
 
 /** Collects columns and rows. */
 export class ProgramBuilder {
-  private readonly columns: { cost: number; lower: number; upper: number; isWhole: boolean; site: number }[] = [];
+  private readonly columns: { cost: number; lower: number; upper: number; isWhole: boolean; label: number }[] = [];
   private readonly rows: { lower: number; upper: number }[] = [];
   private readonly start = [0];
   private readonly entry: number[] = [];
@@ -33,12 +36,17 @@ export class ProgramBuilder {
 
   /** A site that may open, or must. */
   site(site: number, mustOpen: boolean, cost = 0): number {
-    return this.columns.push({ cost, lower: mustOpen ? 1 : 0, upper: 1, isWhole: true, site }) - 1;
+    return this.columns.push({ cost, lower: mustOpen ? 1 : 0, upper: 1, isWhole: true, label: site }) - 1;
   }
 
   /** A share between 0 and 1. */
   share(cost: number): number {
-    return this.columns.push({ cost, lower: 0, upper: 1, isWhole: false, site: -1 }) - 1;
+    return this.columns.push({ cost, lower: 0, upper: 1, isWhole: false, label: -1 }) - 1;
+  }
+
+  /** Something that is done or not. */
+  choice(label: number, cost: number): number {
+    return this.columns.push({ cost, lower: 0, upper: 1, isWhole: true, label }) - 1;
   }
 
   /** lower ≤ Σ columns − Σ minus ≤ upper */
@@ -56,17 +64,18 @@ export class ProgramBuilder {
     this.start.push(this.entry.length);
   }
 
-  build(goal: Program['goal'], offset = 0, settled: readonly number[] = []): Program {
+  build(goal: Program['goal'], known: readonly number[], { offset = 0, settled = [] }: { offset?: number; settled?: readonly number[] } = {}): Program {
     const { columns, rows } = this;
     return {
       goal,
       offset,
       settled,
+      known,
       cost: Float64Array.from(columns, ({ cost }) => cost),
       colLower: Float64Array.from(columns, ({ lower }) => lower),
       colUpper: Float64Array.from(columns, ({ upper }) => upper),
       isWhole: Uint8Array.from(columns, ({ isWhole }) => Number(isWhole)),
-      site: Int32Array.from(columns, ({ site }) => site),
+      label: Int32Array.from(columns, ({ label }) => label),
       rowLower: Float64Array.from(rows, ({ lower }) => lower),
       rowUpper: Float64Array.from(rows, ({ upper }) => upper),
       rowStart: Int32Array.from(this.start),

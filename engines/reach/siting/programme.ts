@@ -144,10 +144,13 @@ class ProgrammeRun {
     by.forEach((list, i) => {
       if (list.length > 0 && weight[i]! > 0) program.row(0, Infinity, list, [program.share(weight[i]!)]);
     });
-    return program.build('most');
+    return program.build(
+      'most',
+      this.chosen.flatMap((u) => units[u]!.sites),
+    );
   }
 
-  private take({ bound = Infinity, sites }: Told): void {
+  private take({ bound = Infinity, chosen: sites }: Told): void {
     this.proven = Math.min(this.proven, Math.max(bound, this.best));
     if (!sites) return;
     const open = new Set(sites);

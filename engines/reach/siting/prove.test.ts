@@ -13,7 +13,7 @@ function* lazy(plans: Improving, heard: Told[]): Improving {
   for (;;) {
     const told = yield value;
     if (told) heard.push(told);
-    if (told?.bound !== undefined && told.sites) return;
+    if (told?.bound !== undefined && told.chosen) return;
   }
 }
 
@@ -54,7 +54,7 @@ describe('what a search leaves undecided, proven in a second thread', () => {
     test(`${name}: the proof ends at the value that the search proves by itself`, async () => {
       const heard: Told[] = [];
       for await (const { seconds } of prove(lazy(plans(), heard), 20)) if (seconds >= 20) throw new Error('no proof in 20 s');
-      const { bound, sites: open } = heard.at(-1)!;
+      const { bound, chosen: open } = heard.at(-1)!;
       const { value: proven } = best(plans());
       expect([bound!, value(open!)].map((figure) => Math.round(figure))).toEqual([proven, proven]);
       expect(open).toContain(2);

@@ -13,13 +13,13 @@ const shrunk = 0.7;
 const secondsAlone = 0.5;
 
 type Port = { postMessage(told: Told & { isDone?: boolean }): void };
-type Start = { path: string; program: Program; sites: readonly number[] };
+type Start = { path: string; program: Program };
 
 /** Body of the thread: HiGHS on the program, from the known plan on. Self-contained. */
-async function run(port: Port, { path, program, sites }: Start, load: (path: string) => () => Promise<Highs>): Promise<void> {
+async function run(port: Port, { path, program }: Start, load: (path: string) => () => Promise<Highs>): Promise<void> {
   const highs = await load(path)();
   const { callbackType, objectiveSense, modelStatus } = highs.constants;
-  const known = new Set(sites);
+  const known = new Set(program.known);
   const numCols = program.cost.length;
   const numRows = program.rowLower.length;
   const finite = (values: Float64Array) => values.map((value) => (Number.isFinite(value) ? value : Math.sign(value) * highs.infinity));
@@ -37,15 +37,15 @@ async function run(port: Port, { path, program, sites }: Start, load: (path: str
     matrix: { format: 'csr', numRows, numCols, starts: program.rowStart, indices: program.column, values: program.factor },
   });
   model.options.set({ output_flag: false, mip_rel_gap: 0, mip_abs_gap: 1e-6 });
-  const opening = Array.from(program.site.keys()).filter((c) => program.site[c]! >= 0);
-  model.setSolution({ indices: Int32Array.from(opening), values: Float64Array.from(opening, (c) => Number(known.has(program.site[c]!))) });
-  const plan = (values: ArrayLike<number>) => [...program.settled, ...opening.filter((c) => values[c]! > 0.5).map((c) => program.site[c]!)];
+  const named = Array.from(program.label.keys()).filter((c) => program.label[c]! >= 0);
+  model.setSolution({ indices: Int32Array.from(named), values: Float64Array.from(named, (c) => Number(known.has(program.label[c]!))) });
+  const plan = (values: ArrayLike<number>) => [...program.settled, ...named.filter((c) => values[c]! > 0.5).map((c) => program.label[c]!)];
   model.run({
     [callbackType.mipLogging]: ({ data }) => void port.postMessage({ bound: data.mip_dual_bound! }),
-    [callbackType.mipImprovingSolution]: ({ data }) => void port.postMessage({ sites: plan(data.mip_solution!) }),
+    [callbackType.mipImprovingSolution]: ({ data }) => void port.postMessage({ chosen: plan(data.mip_solution!) }),
   });
   const isOptimal = model.getModelStatus() === modelStatus.optimal;
-  port.postMessage({ ...(isOptimal && { bound: model.getObjectiveValue(), sites: plan(model.getSolution().colValue) }), isDone: true });
+  port.postMessage({ ...(isOptimal && { bound: model.getObjectiveValue(), chosen: plan(model.getSolution().colValue) }), isDone: true });
 }
 
 /** HiGHS in a second thread. */
@@ -56,14 +56,14 @@ class Prover {
   size = Infinity;
 
   /** Begins, or begins again with a smaller program. */
-  begin(program: Program, sites: readonly number[]): void {
+  begin(program: Program): void {
     this.end();
     this.size = program.factor.length;
     // Loaders that keep the names of functions write __name into their source.
     const code = `const __name = (f) => f;
       const { parentPort, workerData } = require('node:worker_threads');
       (${run.toString()})(parentPort, workerData, require);`;
-    const start: Start = { path: createRequire(import.meta.url).resolve('highs'), program, sites };
+    const start: Start = { path: createRequire(import.meta.url).resolve('highs'), program };
     this.worker = new Worker(code, { eval: true, workerData: start });
     this.worker.unref();
     this.worker.on('message', (told: Told) => (this.told = { ...this.told, ...told }));
@@ -104,7 +104,7 @@ export async function* prove<P extends Plan | null>(plans: Generator<P, void, To
       if (plan?.rest && seconds >= 2 * tried) {
         tried = seconds;
         const program = plan.rest();
-        if (program.factor.length <= Math.min(mostFactors, shrunk * prover.size)) prover.begin(program, plan.sites);
+        if (program.factor.length <= Math.min(mostFactors, shrunk * prover.size)) prover.begin(program);
       }
       await new Promise((done) => setImmediate(done));
     }

@@ -79,11 +79,15 @@ type Parts = readonly { site: Int32Array; run: Part }[];
 function restOf(parts: Parts, fixed: readonly number[]): Program {
   const program = new ProgramBuilder();
   const settled = [...fixed];
+  const known: number[] = [];
   for (const { site, run } of parts) {
     if (run.isSettled) settled.push(...run.sites.map((j) => site[j]!));
-    else run.state(program, site);
+    else {
+      run.state(program, site);
+      known.push(...run.sites.map((j) => site[j]!));
+    }
   }
-  return program.build('least', settled.length, settled);
+  return program.build('least', known, { offset: settled.length, settled });
 }
 
 /**
@@ -118,7 +122,7 @@ export function* improveSetCover({ cover, seed = 1, ...constraints }: SetCoverIn
       const news = yield now;
       if (now.isProven) return;
       proven = Math.max(proven, news?.bound ?? 0);
-      told = news?.sites ?? told;
+      told = news?.chosen ?? told;
     }
   }
 }
