@@ -72,6 +72,10 @@ function pairsIn(instance: Instance, value: string | boolean | undefined): [numb
   });
 }
 
+/** How many sites open: --p, or what the instance says. */
+const countIn = (instance: Instance, values: Options['values']) =>
+  values['p'] === undefined && instance.p !== null ? instance.p : wholeNumber(values['p'], 'p');
+
 type Common = { fixed: number[]; forbidden: number[]; seed: number };
 
 /** Maximal covering: by number alone, or as a programme where money, rooms or pairs come in. */
@@ -80,12 +84,11 @@ async function covering(instance: Instance, values: Options['values'], common: C
   const cover = instance.within(radiusIn(values['radius']));
   const budget = values['budget'] === undefined ? Infinity : aboveZero(values['budget'], 'budget');
   const pairs = pairsIn(instance, values['pairs']);
-  const number = values['p'] === undefined && instance.p !== null ? instance.p : values['p'] === undefined ? Infinity : wholeNumber(values['p'], 'p');
-  if (budget === Infinity && pairs.length === 0 && !room)
-    return improveCovering({ ...common, cover, weight, p: wholeNumber(number === Infinity ? undefined : String(number), 'p') });
-  if (number === Infinity && budget === Infinity) throw new Error('Say how many sites may open (--p), or what may be spent (--budget).');
+  if (budget === Infinity && pairs.length === 0 && !room) return improveCovering({ ...common, cover, weight, p: countIn(instance, values) });
+  const isCounted = values['p'] !== undefined || instance.p !== null;
+  if (!isCounted && budget === Infinity) throw new Error('Say how many sites may open (--p), or what may be spent (--budget).');
   const cost = await readCosts(values, instance.siteIds);
-  return improveProgramme({ ...common, cover, weight, cost, budget, p: number, pairs, ...(room && { room }) });
+  return improveProgramme({ ...common, cover, weight, cost, budget, pairs, ...(isCounted && { p: countIn(instance, values) }), ...(room && { room }) });
 }
 
 async function solver(problem: Problem, instance: Instance, values: Options['values']): Promise<Plans> {
@@ -96,7 +99,7 @@ async function solver(problem: Problem, instance: Instance, values: Options['val
   const common = { ...constraints, seed };
   if (problem === 'lscp') return improveSetCover({ ...common, cover: instance.within(radiusIn(values['radius'])) });
   if (problem === 'mclp') return covering(instance, values, common);
-  const p = values['p'] === undefined && instance.p !== null ? instance.p : wholeNumber(values['p'], 'p');
+  const p = countIn(instance, values);
   const { weight } = instance;
   const sites = instance.siteIds.length;
   if (problem === 'cpmp') {

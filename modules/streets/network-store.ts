@@ -27,11 +27,12 @@ function without(whole: LoadedNetwork, avoids: readonly string[]): LoadedNetwork
   const known = parts.get(whole) ?? new Map<string, LoadedNetwork>();
   parts.set(whole, known);
   const key = avoids.toSorted().join();
-  const network = known.get(key)?.network ?? leaveOut(whole.network, avoids);
-  const part = known.get(key) ?? { id: `${whole.id} without ${key}`, network, joiner: createJoiner(network), searcher: new Searcher(network) };
+  const part = known.get(key) ?? ready(`${whole.id} without ${key}`, leaveOut(whole.network, avoids));
   known.set(key, part);
   return part;
 }
+
+const ready = (id: string, network: Network): LoadedNetwork => ({ id, network, joiner: createJoiner(network), searcher: new Searcher(network) });
 
 async function findWhole(db: Read, district: string): Promise<LoadedNetwork | null> {
   const current = await db.selectFrom('streets.network').select('id').where('district', '=', district).where('current', '=', true).executeTakeFirst();
@@ -48,8 +49,7 @@ async function findWhole(db: Read, district: string): Promise<LoadedNetwork | nu
 
 async function readNetwork(db: Read, district: string, id: string): Promise<LoadedNetwork> {
   const row = await db.selectFrom('streets.network').select('graph').where('district', '=', district).where('id', '=', id).executeTakeFirstOrThrow();
-  const network = readGraphFile(row.graph);
-  return { id, network, joiner: createJoiner(network), searcher: new Searcher(network) };
+  return ready(id, readGraphFile(row.graph));
 }
 
 /** West, south, east, north of all vertices. */

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../thread.ts';
 import { type Answers, runSources, type Sources, type Wish } from './bulk.ts';
 import { compiledKernels, type Kernel, offsetsOf, type ReachMatrix } from './kernel.ts';
 import { compiledPrimitives } from './primitives.ts';
@@ -58,16 +59,10 @@ export class Threads {
     const module = compiledKernels();
     if (!kernel.memory || !module) throw new Error('Threads need the compiled kernel, whose memory is shared.');
     this.kernel = kernel;
-    // Loaders that keep the names of functions write __name into their source.
-    const code = `const __name = (f) => f;
-      const { parentPort, workerData } = require('node:worker_threads');
-      (${workThread.toString()})(parentPort, workerData, ${compiledPrimitives.toString()}, ${runSources.toString()});`;
     this.workers = Array.from({ length: count - 1 }, () => {
       const space = { ...kernel.spaceForThread(), weight: kernel.space.weight };
       const start: Start = { module, memory: kernel.memory!, told: tell(space), radix: space.radix };
-      const worker = new Worker(code, { eval: true, workerData: start });
-      worker.unref();
-      return worker;
+      return startThread(workThread, start, [compiledPrimitives.toString(), runSources.toString()]);
     });
   }
 

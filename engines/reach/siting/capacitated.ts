@@ -1,6 +1,6 @@
 import { CapacitatedBound } from './capacitated-bound.ts';
 import { type CapacitatedProblem, CapacitatedSearch } from './capacitated-search.ts';
-import { type Constraints, checkCount, createDraw, type Plan, roles } from './plan.ts';
+import { type Constraints, checkCount, createDraw, type Plan, roles, standing } from './plan.ts';
 import { type Program, ProgramBuilder, type Told } from './program.ts';
 
 /** A plan with the site of every demand. */
@@ -84,23 +84,19 @@ class CapacitatedRun {
 
   private plan(): AssignedPlan | null {
     if (this.best === Infinity) return null;
-    const value = this.problem.isInteger ? Math.round(this.best) : this.best;
-    const raw = Math.min(Math.max(this.bound.value, this.proven), value);
-    const bound = this.problem.isInteger ? Math.ceil(raw - 1e-6) : raw;
-    const isProven = bound >= value - 1e-9 * Math.max(1, value);
+    const limit = Math.min(Math.max(this.bound.value, this.proven), this.best);
     return {
       sites: Array.from(this.sites).sort((a, b) => a - b),
-      value,
-      bound: isProven ? value : bound,
-      isProven,
+      ...standing('least', this.best, limit, this.problem.isInteger),
       assignment: Array.from(this.assignment),
-      rest: () => this.rest(),
+      rest: (most) => this.rest(most),
     };
   }
 
   /** The whole problem: who goes where, and which sites are open for it. Labels from `sites` on are sites + demand * sites + site. */
-  private rest(): Program {
+  private rest(most: number): Program | null {
     const { demands, sites, p, cost, load, capacity, role } = this.problem;
+    if (4 * demands * sites > most) return null;
     const program = new ProgramBuilder();
     const usable = Array.from(role.keys()).filter((j) => role[j]! > 0);
     const opens = usable.map((j) => program.site(j, role[j] === 2));

@@ -88,3 +88,6 @@ export function restrictSites(cover: Cover, sites: Int32Array): Cover {
     Array.from(sites, (j) => cover.siteDemand.slice(cover.siteStart[j], cover.siteStart[j + 1]).sort()),
   );
 }
+
+/** How many demands the sites cover, counted for each. */
+export const pairsOf = ({ siteStart }: Cover, sites: Int32Array): number => sites.reduce((sum, j) => sum + siteStart[j + 1]! - siteStart[j]!, 0);

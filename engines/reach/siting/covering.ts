@@ -1,7 +1,7 @@
-import { type Cover, mergeDemands, restrictSites } from './cover.ts';
+import { type Cover, mergeDemands, pairsOf, restrictSites } from './cover.ts';
 import { CoveringBound } from './covering-bound.ts';
 import { type CoveringProblem, CoveringSearch } from './covering-search.ts';
-import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles, standing } from './plan.ts';
 import { type Program, ProgramBuilder, type Told } from './program.ts';
 import { needlessSites } from './reduce-cover.ts';
 
@@ -68,25 +68,22 @@ class CoveringRun {
   }
 
   private plan(): Plan {
-    const value = this.problem.isInteger ? Math.round(this.best) : this.best;
-    const raw = Math.min(this.bound.value, this.proven);
-    const bound = this.problem.isInteger ? Math.floor(raw + 1e-6) : raw;
-    const isProven = bound <= value + 1e-9 * Math.max(1, value);
     return {
       sites: Array.from(this.chosen, (j) => this.site[j]!).sort((a, b) => a - b),
-      value,
-      bound: isProven ? value : bound,
-      isProven,
-      rest: () => this.rest(),
+      ...standing('most', this.best, Math.min(this.bound.value, this.proven), this.problem.isInteger),
+      rest: (most) => this.rest(most),
     };
   }
 
   /** Sites that a plan as good as the known one can open, and what they cover (Church and ReVelle 1974). */
-  private rest(): Program {
+  private rest(most: number): Program | null {
     const { problem } = this;
     const isUseful = this.bound.useful(this.best * (1 - 1e-9));
     const sites = Int32Array.from(problem.role.keys()).filter((j) => problem.role[j] === 2 || (problem.role[j] === 1 && isUseful(j)));
+    // What remains may become fewer pairs once demands merge, hardly less than half.
+    if (pairsOf(problem.cover, sites) > 2 * most) return null;
     const { cover, weight } = mergeDemands(restrictSites(problem.cover, sites), problem.weight);
+    if (cover.siteDemand.length > most) return null;
     const program = new ProgramBuilder();
     const opens = Array.from(sites, (j) => program.site(this.site[j]!, problem.role[j] === 2));
     program.row(problem.p, problem.p, opens);

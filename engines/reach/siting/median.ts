@@ -1,6 +1,6 @@
 import { MedianBound } from './median-bound.ts';
 import { type MedianProblem, MedianSearch } from './median-search.ts';
-import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Constraints, checkCount, createDraw, type Improving, type Plan, roles, standing } from './plan.ts';
 import { type Program, ProgramBuilder, type Told } from './program.ts';
 
 export type MedianInput = {
@@ -77,17 +77,18 @@ class MedianRun {
   }
 
   private plan(): Plan {
-    const value = Math.max(this.bound.value, this.proven);
-    const bound = this.problem.isInteger ? Math.ceil(value - 1e-6) : value;
-    const isProven = bound >= this.best - 1e-9 * Math.max(1, Math.abs(this.best));
-    return { sites: Array.from(this.chosen).sort((a, b) => a - b), value: this.best, bound: isProven ? this.best : bound, isProven, rest: () => this.rest() };
+    return {
+      sites: Array.from(this.chosen).sort((a, b) => a - b),
+      ...standing('least', this.best, Math.max(this.bound.value, this.proven), this.problem.isInteger),
+      rest: (most) => this.rest(most),
+    };
   }
 
   /**
    * Sites and ways that a plan as cheap as the known one can use. Costs of a demand rise in levels; what it pays above the first level are
    * the steps to the levels within which nothing is open (Cornuéjols and others 1980), chained from level to level (García and others 2011).
    */
-  private rest(): Program {
+  private rest(most: number): Program | null {
     const { demands, p, cost, opening, role } = this.problem;
     const ceiling = this.best * (1 + 1e-9);
     const isUseful = this.bound.useful(ceiling);
@@ -96,18 +97,23 @@ class MedianRun {
     const opens = new Map(sites.map((j) => [j, program.site(j, role[j] === 2, opening[j]!)]));
     program.row(p, p, [...opens.values()]);
     let offset = 0;
+    let factors = 0;
     for (let i = 0; i < demands; i++) {
-      const most = this.bound.mostOf(i, ceiling);
-      const near = sites.filter((j) => cost[j * demands + i]! <= most).sort((a, b) => cost[a * demands + i]! - cost[b * demands + i]!);
-      const levels = [...new Set(near.map((j) => cost[j * demands + i]!))];
-      offset += levels[0]!;
+      const costOf = (j: number) => cost[j * demands + i]!;
+      const dearest = this.bound.mostOf(i, ceiling);
+      const near = sites.filter((j) => costOf(j) <= dearest).sort((a, b) => costOf(a) - costOf(b));
+      factors += 3 * near.length;
+      if (factors > most) return null;
+      offset += costOf(near[0]!);
       let below: number[] = [];
-      levels.forEach((level, k) => {
-        const within = near.filter((j) => cost[j * demands + i] === level).map((j) => opens.get(j)!);
-        const none = k + 1 < levels.length ? [program.share(levels[k + 1]! - level)] : [];
+      for (let k = 0, next = 0; k < near.length; k = next) {
+        const level = costOf(near[k]!);
+        while (next < near.length && costOf(near[next]!) === level) next++;
+        const within = near.slice(k, next).map((j) => opens.get(j)!);
+        const none = next < near.length ? [program.share(costOf(near[next]!) - level)] : [];
         program.row(k === 0 ? 1 : 0, Infinity, [...within, ...none], below);
         below = none;
-      });
+      }
     }
     return program.build('least', Array.from(this.chosen), { offset });
   }

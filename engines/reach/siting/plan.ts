@@ -13,12 +13,22 @@ export type Plan = {
   bound: number;
   /** The bound equals the value: no plan is better. */
   isProven: boolean;
-  /** What is still undecided, for a prover; made when asked for. Absent where the problem is not stated that way. */
-  rest?: () => Program;
+  /** What is still undecided, for a prover; null where it has more factors than `most`. Absent where the problem is not stated that way. */
+  rest?: (most: number) => Program | null;
 };
 
 /** `next(told)` takes in what a prover found out meanwhile. */
 export type Improving = Generator<Plan, void, Told | undefined>;
+
+/** Value and bound as a plan tells them: those of whole weights are whole, and the plan is proven where they meet. */
+export function standing(goal: Program['goal'], best: number, limit: number, isInteger: boolean): Pick<Plan, 'value' | 'bound' | 'isProven'> {
+  const value = isInteger ? Math.round(best) : best;
+  const whole = goal === 'most' ? Math.floor(limit + 1e-6) : Math.ceil(limit - 1e-6);
+  const bound = isInteger ? whole : limit;
+  const left = goal === 'most' ? bound - value : value - bound;
+  const isProven = left <= 1e-9 * Math.max(1, Math.abs(value));
+  return { value, bound: isProven ? value : bound, isProven };
+}
 
 /** How far the value may be from the best possible, as a share of the larger of the two; 0 when proven. */
 export function gapOf({ value, bound, isProven }: Plan): number {

@@ -1,5 +1,5 @@
 import type { Cover } from './cover.ts';
-import { type Constraints, createDraw, type Improving, type Plan, roles } from './plan.ts';
+import { type Constraints, createDraw, type Improving, type Plan, roles, standing } from './plan.ts';
 import { type Program, ProgramBuilder, type Told } from './program.ts';
 import { ProgrammeBound } from './programme-bound.ts';
 import { ProgrammeSearch } from './programme-search.ts';
@@ -114,16 +114,16 @@ class ProgrammeRun {
 
   private plan(): Plan {
     const { isInteger, units } = this.problem;
-    const value = isInteger ? Math.round(this.best) : this.best;
-    const raw = Math.min(this.bound.value, this.proven);
-    const bound = isInteger ? Math.floor(raw + 1e-6) : raw;
-    const isProven = bound <= value + 1e-9 * Math.max(1, value);
-    const sites = this.chosen.flatMap((u) => units[u]!.sites).sort((a, b) => a - b);
-    return { sites, value, bound: isProven ? value : bound, isProven, rest: () => this.rest() };
+    return {
+      sites: this.chosen.flatMap((u) => units[u]!.sites).sort((a, b) => a - b),
+      ...standing('most', this.best, Math.min(this.bound.value, this.proven), isInteger),
+      rest: (most) => this.rest(most),
+    };
   }
 
-  private rest(): Program {
+  private rest(most: number): Program | null {
     const { units, demands, weight, budget, p, rooms } = this.problem;
+    if (units.reduce((sum, unit) => sum + (unit.role === 0 ? 0 : unit.demands.length), 0) > most) return null;
     const program = new ProgramBuilder();
     const by: number[][] = Array.from({ length: demands }, () => []);
     const inRoom: number[][] = Array.from({ length: rooms }, () => []);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Highs, Model } from 'highs';
+import { startThread } from '../thread.ts';
 import type { Plan } from './plan.ts';
 import type { Program, Told } from './program.ts';
 
@@ -59,13 +60,8 @@ class Prover {
   begin(program: Program): void {
     this.end();
     this.size = program.factor.length;
-    // Loaders that keep the names of functions write __name into their source.
-    const code = `const __name = (f) => f;
-      const { parentPort, workerData } = require('node:worker_threads');
-      (${run.toString()})(parentPort, workerData, require);`;
     const start: Start = { path: createRequire(import.meta.url).resolve('highs'), program };
-    this.worker = new Worker(code, { eval: true, workerData: start });
-    this.worker.unref();
+    this.worker = startThread(run, start, ['require']);
     this.worker.on('message', (told: Told) => (this.told = { ...this.told, ...told }));
     // A solver that runs out of memory proves nothing; the search goes on without it.
     this.worker.on('error', () => this.end());
@@ -103,8 +99,9 @@ export async function* prove<P extends Plan | null>(plans: Generator<P, void, To
       if (plan?.isProven || seconds >= limit) return;
       if (plan?.rest && seconds >= 2 * tried) {
         tried = seconds;
-        const program = plan.rest();
-        if (program.factor.length <= Math.min(mostFactors, shrunk * prover.size)) prover.begin(program);
+        const most = Math.min(mostFactors, shrunk * prover.size);
+        const program = plan.rest(most);
+        if (program && program.factor.length <= most) prover.begin(program);
       }
       await new Promise((done) => setImmediate(done));
     }

@@ -40,6 +40,10 @@ class Part {
     return Math.min(this.search.best.length, this.least);
   }
 
+  get pairs(): number {
+    return this.cover.siteDemand.length;
+  }
+
   get isSettled(): boolean {
     return this.least >= this.search.best.length;
   }
@@ -63,7 +67,7 @@ class Part {
   /** A round touches some millions of pairs, tens of milliseconds, whatever the size; the search through all plans gets more each time. */
   work(): void {
     const { cover, search, bound } = this;
-    const pairs = Math.max(1, cover.siteDemand.length);
+    const pairs = Math.max(1, this.pairs);
     search.improve(4_000_000, this.least);
     bound.climb(Math.ceil(2_000_000 / pairs), search.best.length);
     this.least = Math.max(this.least, Math.ceil(bound.value - 1e-6));
@@ -76,7 +80,8 @@ class Part {
 type Parts = readonly { site: Int32Array; run: Part }[];
 
 /** What the parts left undecided: each demand wants a site. */
-function restOf(parts: Parts, fixed: readonly number[]): Program {
+function restOf(parts: Parts, fixed: readonly number[], most: number): Program | null {
+  if (parts.reduce((sum, { run }) => sum + (run.isSettled ? 0 : run.pairs), 0) > most) return null;
   const program = new ProgramBuilder();
   const settled = [...fixed];
   const known: number[] = [];
@@ -110,7 +115,7 @@ export function* improveSetCover({ cover, seed = 1, ...constraints }: SetCoverIn
     const sites = [...(told && told.length < found.length ? told : found)].sort((a, b) => a - b);
     const lower = parts.reduce((sum, { run }) => sum + run.lower, fixed.length);
     const bound = Math.min(sites.length, Math.max(lower, Math.ceil(proven - 1e-6)));
-    return { sites, value: sites.length, bound, isProven: bound >= sites.length, rest: () => restOf(parts, fixed) };
+    return { sites, value: sites.length, bound, isProven: bound >= sites.length, rest: (most) => restOf(parts, fixed, most) };
   };
   let now = plan();
   yield now;

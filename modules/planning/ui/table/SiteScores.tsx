@@ -2,6 +2,7 @@ import { Button, Card, Table as Rows } from 'antd';
 import { useEffect, useState } from 'react';
 import { count } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { listWords } from './list-words.ts';
 import type { SiteScore, TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
 import { words } from './words.ts';
@@ -10,7 +11,7 @@ type Props = { table: Table; data: TableData; onFocus: (at: [number, number]) =>
 
 /** Idle spaces and proposed sites beside one another, with the numbers behind each score. */
 export function SiteScores({ table, data, onFocus }: Props) {
-  const w = useWords(words);
+  const w = { ...useWords(words), ...useWords(listWords) };
   const { language } = usePreferences();
   const [isOpen, setOpen] = useState(false);
   const { score, now, settings } = table;
@@ -50,14 +51,16 @@ export function SiteScores({ table, data, onFocus }: Props) {
               },
               { title: w.score, align: 'right', render: (_, row) => <strong>{row.score.toFixed(0)}</strong> },
               ...criteria.map((entry) => ({
-                title: language === 'zh' ? `${entry.name}（占 ${entry.weight}%）` : `${entry.nameEn} (${entry.weight} %)`,
+                title: w.weighed(language === 'zh' ? entry.name : entry.nameEn, entry.weight),
                 align: 'right' as const,
                 render: (_: unknown, row: SiteScore) => value(row, entry.code),
               })),
               { title: w.area, align: 'right', render: (_, row) => (row.floorArea === null ? '–' : count(row.floorArea)) },
             ]}
           />
-          <p className="soft">{source}</p>
+          <p className="soft">
+            {w.onTheSpot} {source}
+          </p>
         </>
       )}
     </Card>
