@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type CoordinateSystem, coordinateSystems } from '../../engines/reach/coordinates.ts';
-import { readStudyFiles, runStudy, studyCsv, studyHtml, studyText } from '../../modules/planning/index.ts';
+import { readStudyFiles, runStudy, studyCsv, studyHtml, studyText, usualWalk } from '../../modules/planning/index.ts';
 import type { Options } from './main.ts';
 
 export function statedCrs(value: string | boolean | undefined): CoordinateSystem | null {
@@ -34,8 +34,8 @@ export async function study({ root, positionals, values }: Options): Promise<num
     input,
     {
       title: `Study of ${path.basename(directory)}`,
-      speed: positive(values['speed'], 1.333, 'speed'),
-      minutes: positive(values['minutes'], 15, 'minutes'),
+      speed: positive(values['speed'], usualWalk.speed, 'speed'),
+      minutes: positive(values['minutes'], usualWalk.minutes, 'minutes'),
     },
     (name) => step(`walking to ${name}`),
   );

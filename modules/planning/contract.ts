@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { AreaCode, command, Flag, Id, Latitude, Longitude, listOf, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
 import { PlaceSummary } from '../places/contract.ts';
 import { circle } from './circle/contract.ts';
+import need from './data/need.json' with { type: 'json' };
+import { usualWalk } from './paces.ts';
 import { programme } from './programme/contract.ts';
 import { noPopulation, noStreets } from './refusals.ts';
 import { table } from './table/contract.ts';
@@ -37,7 +39,7 @@ export const near = query('/planning/near', 'What can be reached on foot from a 
     z.object({
       lon: Longitude,
       lat: Latitude,
-      minutes: Minutes.default(15),
+      minutes: Minutes.default(usualWalk.minutes),
       pace: Pace.default('adult'),
       function: listOf(z.string()).optional(),
       openNow: Flag.optional(),
@@ -56,7 +58,7 @@ export const getCircle = query(
   'The circle of a place as people walk it: streets within the time, people living there, functions to be found',
 )
   .errors(refuses(noStreets, noSuchPlace, offStreets))
-  .input(z.object({ placeId: Id, minutes: Minutes.default(15), pace: Pace.default('adult') }))
+  .input(z.object({ placeId: Id, minutes: Minutes.default(usualWalk.minutes), pace: Pace.default('adult') }))
   .output(
     z.object({
       minutes: z.number(),
@@ -85,14 +87,16 @@ export const getCoverage = query('/planning/coverage', 'Who reaches a function o
   .errors(refuses(noStreets, noPopulation))
   .input(
     z.object({
-      function: z.string(),
-      minutes: Minutes.default(15),
-      speed: z.coerce.number().min(0.3).max(3).default(1.333),
+      function: z.string().default(need.start.function),
+      minutes: Minutes.default(usualWalk.minutes),
+      speed: z.coerce.number().min(0.3).max(3).default(usualWalk.speed),
+      avoids: listOf(z.string().max(40)).optional(),
       within: AreaCode.optional(),
     }),
   )
   .output(
     z.object({
+      function: z.string(),
       facilities: z.int(),
       facilitiesOffStreets: z.int(),
       reachMetres: z.number(),
@@ -123,7 +127,7 @@ export const listPaces = query('/planning/paces', 'Walking speeds by group, with
   z.object({
     source: z.string(),
     minutes: z.number(),
-    paces: z.array(z.object({ code: Pace, name: z.string(), nameEn: z.string(), metresPerSecond: z.number() })),
+    paces: z.array(z.object({ code: Pace, name: z.string(), nameEn: z.string(), metresPerSecond: z.number(), avoids: z.array(z.string()).optional() })),
   }),
 );
 
@@ -166,8 +170,8 @@ export const startStudy = command('POST', '/planning/studies', 'Run a coverage s
   .input(
     z.object({
       title: z.string().trim().min(2).max(120),
-      minutes: Minutes.default(15),
-      speed: z.coerce.number().min(0.3).max(3).default(1.333),
+      minutes: Minutes.default(usualWalk.minutes),
+      speed: z.coerce.number().min(0.3).max(3).default(usualWalk.speed),
       crs: z.enum(['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09']).optional(),
       files: listOf(z.file().max(64_000_000)).optional(),
     }),

@@ -7,7 +7,7 @@ import { findDemand } from './demand.ts';
 import { facilitiesWith } from './near.ts';
 import { noPopulation, noStreets } from './refusals.ts';
 
-type Input = { function: string; minutes: number; speed: number; within?: string };
+type Input = { function: string; minutes: number; speed: number; avoids?: readonly string[]; within?: string };
 const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** The ten cells whose people walk longest; empty cells do not count. */
@@ -20,7 +20,7 @@ export function worstCells(people: ArrayLike<number>, metres: Float64Array, spee
 }
 
 export async function getCoverageQuery({ db, district }: Reading, input: Input) {
-  const network = (await findNetwork(db, district)) ?? refuse(noStreets);
+  const network = (await findNetwork(db, district, input.avoids)) ?? refuse(noStreets);
   const demand = (await findDemand(db, district, network)) ?? refuse(noPopulation);
   const [rows, areas] = await Promise.all([
     facilitiesWith(db, district, input.function),
@@ -50,6 +50,7 @@ export async function getCoverageQuery({ db, district }: Reading, input: Input) 
   }
   const { title, source, asOf, invented } = demand;
   return {
+    function: input.function,
     facilities: rows.length,
     facilitiesOffStreets: facilities.joints.filter((joint) => joint === null).length,
     reachMetres: Math.round(input.speed * input.minutes * 60),

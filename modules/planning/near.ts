@@ -10,12 +10,8 @@ import { findNetwork } from '../streets/index.ts';
 import { noSuchPlace, nothingReached, offStreets } from './contract.ts';
 import paces from './data/paces.json' with { type: 'json' };
 import { findDemand } from './demand.ts';
+import { avoidsOf, type PaceCode, speedOf } from './paces.ts';
 import { noStreets } from './refusals.ts';
-
-export type PaceCode = 'adult' | 'elder' | 'pram';
-/** Kinds of ways that people of a pace cannot walk. */
-export const avoidsOf = (pace: PaceCode): readonly string[] => paces.paces.find((entry) => entry.code === pace)!.avoids ?? [];
-export const speedOf = (pace: PaceCode) => paces.paces.find((entry) => entry.code === pace)!.metresPerSecond;
 
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 

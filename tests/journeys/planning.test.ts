@@ -17,6 +17,7 @@ const chooseFunction = async (page: Page, name: string) => {
   await page.getByLabel('功能', { exact: true }).first().click();
   await page.getByLabel('功能', { exact: true }).first().fill(name);
   await page.locator('.ant-select-item-option', { hasText: name }).first().click();
+  await page.getByRole('region', { name, exact: true }).waitFor();
 };
 
 test('a planner finds the gap, tries sites, lets it propose, compares, keeps, shares and takes the results along', async () => {

@@ -8,7 +8,8 @@ import { refuse } from '../../../platform/refuse.ts';
 import { listCommunities, locator } from '../../areas/index.ts';
 import { listKnownFunctions } from '../../places/index.ts';
 import { findNetwork } from '../../streets/index.ts';
-import { avoidsOf, type PaceCode, placesAround, speedOf } from '../near.ts';
+import { placesAround } from '../near.ts';
+import { avoidsOf, type PaceCode, speedOf } from '../paces.ts';
 import { noStreets } from '../refusals.ts';
 import { noSuchFunction } from './contract.ts';
 

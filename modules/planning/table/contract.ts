@@ -60,6 +60,15 @@ export const TableFacility = z.object({
   offers: z.array(TableOffer),
 });
 
+export const Settings = z.object({
+  function: z.string().max(40),
+  minutes: z.number().min(1).max(60),
+  speed: z.number().min(0.3).max(3),
+  /** Kinds of ways that are not walked, as steps with a pram. */
+  avoids: z.array(z.string().max(40)).max(20).optional(),
+  decay: z.enum(['binary', 'gaussian']),
+});
+
 export const getTable = query('/planning/table', 'All that a planning table works on: people, facilities, areas and norms; the streets come as a file')
   .errors(refuses(noStreets, noPopulation))
   .output(
@@ -83,7 +92,9 @@ export const getTable = query('/planning/table', 'All that a planning table work
       ),
       functions: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
       need: Need,
-      paces: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), metresPerSecond: z.number() })),
+      paces: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), metresPerSecond: z.number(), avoids: z.array(z.string()).optional() })),
+      /** Where a table begins. */
+      start: Settings,
     }),
   );
 
@@ -103,12 +114,6 @@ export const Edit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('block'), line: z.array(z.tuple([z.number(), z.number()])).length(2) }),
   z.object({ kind: z.literal('street'), line: z.array(z.tuple([z.number(), z.number()])).length(2) }),
 ]);
-export const Settings = z.object({
-  function: z.string().max(40),
-  minutes: z.number().min(1).max(60),
-  speed: z.number().min(0.3).max(3),
-  decay: z.enum(['binary', 'gaussian']),
-});
 const Content = z.object({ name: z.string().trim().min(2).max(80), settings: Settings, edits: z.array(Edit).max(500) });
 export const Scenario = Content.extend({
   id: Id,

@@ -100,6 +100,19 @@ async function listCells(db: Read, district: string) {
   };
 }
 
+/** Where a table begins that nobody has set otherwise. */
+function startOf(known: readonly { code: string }[]) {
+  const { pace, decay, function: code } = need.start;
+  const { metresPerSecond: speed, avoids } = paces.paces.find((entry) => entry.code === pace)!;
+  return {
+    function: known.some((entry) => entry.code === code) ? code : (known[0]?.code ?? code),
+    minutes: paces.minutes,
+    speed,
+    avoids,
+    decay: decay as 'gaussian',
+  };
+}
+
 /** Everything the planning table computes with, in one answer. The streets come apart, for they never change and are kept by browsers. */
 export async function getTableQuery({ db, district }: Reading) {
   const network = (await findNetwork(db, district)) ?? refuse(noStreets);
@@ -138,6 +151,7 @@ export async function getTableQuery({ db, district }: Reading) {
       norms: need.norms as never,
     },
     paces: paces.paces,
+    start: startOf(known),
   };
 }
 

@@ -8,6 +8,7 @@ import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { useCatalogue } from '../../../places/ui/catalogue.ts';
 import type { streets } from '../../../streets/contract.ts';
 import type { planning } from '../../contract.ts';
+import { usualWalk } from '../../paces.ts';
 import { coverageOverlays } from './coverage-overlays.ts';
 import { Legend } from './Legend.tsx';
 import { words } from './words.ts';
@@ -24,17 +25,19 @@ export function CoveragePage() {
   const { language } = usePreferences();
   const within = useMyArea();
   const { functions, nameOf } = useCatalogue();
-  const [code, setCode] = useState('MEAL');
-  const [minutes, setMinutes] = useState(15);
-  const [speed, setSpeed] = useState(1.333);
+  const [code, setCode] = useState<string>();
+  const [minutes, setMinutes] = useState(usualWalk.minutes);
+  const [pace, setPace] = useState('adult');
   const paces = useQuery({
     queryKey: ['planning', 'paces'],
     queryFn: () => calls.listPaces(),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const asked = { function: code, minutes, speed, within };
+  const walk = paces.data?.paces.find((entry) => entry.code === pace);
+  const asked = { function: code, minutes, speed: walk?.metresPerSecond, avoids: walk?.avoids, within };
   const coverage = useQuery({
     queryKey: ['planning', 'coverage', asked],
+    enabled: walk !== undefined,
     queryFn: () => calls.getCoverage(asked),
     placeholderData: keepPreviousData,
     retry: false,
@@ -51,7 +54,7 @@ export function CoveragePage() {
             showSearch
             optionFilterProp="label"
             style={{ width: 230 }}
-            value={code}
+            value={code ?? coverage.data?.function ?? null}
             onChange={setCode}
             options={functions.map((entry) => ({ value: entry.code, label: nameOf(entry.code) }))}
           />
@@ -64,18 +67,22 @@ export function CoveragePage() {
           <Select
             aria-label={w.speed}
             style={{ width: 190 }}
-            value={speed}
-            onChange={setSpeed}
-            options={paces.data?.paces.map((pace) => ({
-              value: pace.metresPerSecond,
-              label: `${language === 'zh' ? pace.name : pace.nameEn} ${pace.metresPerSecond} m/s`,
+            value={pace}
+            onChange={setPace}
+            options={paces.data?.paces.map((entry) => ({
+              value: entry.code,
+              label: `${language === 'zh' ? entry.name : entry.nameEn} ${entry.metresPerSecond} m/s`,
             }))}
           />
         </label>
       </Space>
-      {isBare ? <Alert type="info" showIcon title={w.noStreets} /> : <Trouble error={coverage.error} onRetry={coverage.refetch} />}
-      {coverage.isPending && <Spin style={{ display: 'block' }} />}
-      {coverage.data && <Shown coverage={coverage.data} code={code} />}
+      {isBare ? (
+        <Alert type="info" showIcon title={w.noStreets} />
+      ) : (
+        <Trouble error={paces.error ?? coverage.error} onRetry={paces.error ? paces.refetch : coverage.refetch} />
+      )}
+      {coverage.isPending && !paces.error && <Spin style={{ display: 'block' }} />}
+      {coverage.data && <Shown coverage={coverage.data} code={coverage.data.function} />}
     </>
   );
 }

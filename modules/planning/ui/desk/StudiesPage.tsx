@@ -6,6 +6,7 @@ import { Trouble, useDesk } from '../../../../ui/desk.tsx';
 import { count, moment, percent } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { planning } from '../../contract.ts';
+import { usualWalk } from '../../paces.ts';
 import { words } from './words.ts';
 
 const calls = api<typeof planning>('planning');
@@ -80,7 +81,7 @@ function NewStudy() {
   return (
     <Card size="small" title={w.newStudy} style={{ marginBottom: 16 }}>
       <p>{w.studyHelp}</p>
-      <Form<Fields> layout="vertical" initialValues={{ minutes: 15, speed: 1.333 }} onFinish={(fields) => start.mutate(fields)}>
+      <Form<Fields> layout="vertical" initialValues={usualWalk} onFinish={(fields) => start.mutate(fields)}>
         <Space wrap align="end">
           <Form.Item name="title" label={w.studyTitle} rules={[{ required: true, min: 2 }]}>
             <Input style={{ width: 220 }} />

@@ -3,6 +3,7 @@ import { Figure } from '../../../../ui/desk.tsx';
 import { count, percent } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { usualOffer } from './need.ts';
+import { isSame } from './settings.ts';
 import type { Picture, TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
 import { words } from './words.ts';
@@ -41,7 +42,7 @@ function figuresOf(picture: Picture, data: TableData, code: string) {
 export function Shares({ table, data }: { table: Table; data: TableData }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { now, before, settings } = table;
+  const { now, before, settings, asked } = table;
   const a = useMemo(() => now && figuresOf(now, data, settings.function), [now, data, settings.function]);
   const b = useMemo(() => before && figuresOf(before, data, settings.function), [before, data, settings.function]);
   if (!a || !b) return null;
@@ -58,13 +59,14 @@ export function Shares({ table, data }: { table: Table; data: TableData }) {
     { label: w.access(usualOffer(data, settings.function).capacity > 0), value: a.access.toFixed(1), was: change(a.access - b.access, 1) },
     { label: w.reached, value: a.reached.toFixed(1), was: change(a.reached - b.reached, 1) },
   ];
+  const wanted = data.functions.find(({ code }) => code === settings.function)!;
   return (
-    <div className="figures" aria-live="off">
+    <section className="figures" aria-label={language === 'zh' ? wanted.name : wanted.nameEn} aria-busy={!isSame(asked, settings)}>
       {rows.map(({ label, value, was }) => (
         <Figure key={label} label={label}>
           {value} <small className="figure-was">{was}</small>
         </Figure>
       ))}
-    </div>
+    </section>
   );
 }

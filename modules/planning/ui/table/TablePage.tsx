@@ -14,15 +14,15 @@ import { ProposePanel } from './ProposePanel.tsx';
 import { ScenarioBar } from './ScenarioBar.tsx';
 import { Shares } from './Shares.tsx';
 import { SiteScores } from './SiteScores.tsx';
+import { paceOf } from './settings.ts';
 import type { TableData } from './shape.ts';
 import { TableMap } from './TableMap.tsx';
 import { usePaced } from './use-paced.ts';
-import { type Table, useTable, usualSettings } from './use-table.ts';
+import { type Table, useTable } from './use-table.ts';
 import { Wishes } from './Wishes.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof planning>('planning');
-const fresh = { settings: usualSettings, edits: [] };
 
 /** The planning table: what if we move, add, close, block or open; answered while the pointer moves. */
 export function TablePage() {
@@ -46,6 +46,8 @@ export function TablePage() {
     retry: false,
   });
   const scenario = id === null ? null : (kept.data ?? null);
+  const begin = data.data?.start;
+  const fresh = useMemo(() => begin && { settings: begin, edits: [] }, [begin]);
   const start = id === null ? fresh : kept.data;
   const table = useTable(data.data, streets.data, start);
   const error = data.error ?? streets.error ?? (id === null ? null : kept.error);
@@ -55,13 +57,13 @@ export function TablePage() {
       <h1>{w.title}</h1>
       <p>{w.lead}</p>
       {isBare ? <Alert type="info" showIcon title={w.noData} /> : <Trouble error={error} />}
-      {table.failure && <Alert type="error" showIcon role="alert" title={w.failure + table.failure} />}
-      {!error && !table.now && (
+      {table?.failure && <Alert type="error" showIcon role="alert" title={w.failure + table.failure} />}
+      {!error && !table?.now && (
         <p role="status">
           <Spin /> {w.laying}
         </p>
       )}
-      {data.data && table.now && (
+      {data.data && table?.now && (
         <>
           <ScenarioBar table={table} data={data.data} scenario={scenario} onOpen={(other) => navigate(other ? `/table/${other}` : '/table')} />
           <Laid table={table} data={data.data} />
@@ -109,12 +111,12 @@ const Lists = memo(({ table, data, onFocus }: { table: Table; data: TableData; o
 ));
 
 /** What the table is asked: renders only when that changes, not with each picture. */
-const Controls = memo(AllControls, (old, now) => old.table.settings === now.table.settings && old.data === now.data);
+const Controls = memo(AllControls, (old, now) => old.table.asked === now.table.asked && old.data === now.data);
 
 function AllControls({ table, data }: { table: Table; data: TableData }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { settings, read } = table;
+  const { asked: settings, read } = table;
   const name = (entry: { name: string; nameEn: string }) => (language === 'zh' ? entry.name : entry.nameEn);
   const functions = useMemo(
     () => data.functions.map((entry) => ({ value: entry.code, label: language === 'zh' ? entry.name : entry.nameEn })),
@@ -149,9 +151,12 @@ function AllControls({ table, data }: { table: Table; data: TableData }) {
         <Select
           aria-label={w.pace}
           style={{ width: '100%' }}
-          value={settings.speed}
-          onChange={(speed) => read({ ...settings, speed })}
-          options={data.paces.map((pace) => ({ value: pace.metresPerSecond, label: `${name(pace)} ${pace.metresPerSecond} m/s` }))}
+          value={paceOf(data, settings)?.code ?? null}
+          onChange={(code) => {
+            const { metresPerSecond: speed, avoids } = data.paces.find((pace) => pace.code === code)!;
+            read({ ...settings, speed, avoids });
+          }}
+          options={data.paces.map((pace) => ({ value: pace.code, label: `${name(pace)} ${pace.metresPerSecond} m/s` }))}
         />
       </label>
       <label>

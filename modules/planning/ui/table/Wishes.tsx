@@ -47,7 +47,7 @@ export function Wishes({ table, data }: { table: Table; data: TableData }) {
             title: '',
             render: (_, row) =>
               names.has(row.function) && (
-                <Button size="small" onClick={() => table.read({ ...table.settings, function: row.function })}>
+                <Button size="small" onClick={() => table.read({ ...table.asked, function: row.function })}>
                   {w.lookAt}
                 </Button>
               ),

@@ -1,6 +1,7 @@
 import { classColours } from '../desk/coverage-overlays.ts';
 import { words as deskWords } from '../desk/words.ts';
 import { sayEdit } from './Edits.tsx';
+import { paceOf } from './settings.ts';
 import type { Picture, TableData } from './shape.ts';
 import type { Table } from './use-table.ts';
 import { words } from './words.ts';
@@ -110,7 +111,7 @@ export function reportHtml({ table, data, name, language }: Report): string {
       `${Math.round(it.missing)} ${w.unit[norm.unit]}`,
     );
   });
-  const pace = data.paces.find((entry) => entry.metresPerSecond === settings.speed);
+  const pace = paceOf(data, settings);
   return `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><title>${escapeHtml(w.reportTitle(name))}</title><style>${style}</style>
 <h1>${escapeHtml(w.reportTitle(name))}</h1><p>${escapeHtml(wanted)} · ${w.minute(settings.minutes)} · ${settings.speed} m/s${pace ? ` (${escapeHtml(pick(pace))})` : ''} · ${w.reportDate} ${new Date().toLocaleDateString('sv-SE')}</p>
 <table><thead><tr><th></th><th>${w.before}</th><th>${w.now}</th></tr></thead><tbody>${row(w.share, percent(a.share), percent(b.share))}${row(w.straight, percent(a.straight), percent(b.straight))}</tbody></table>

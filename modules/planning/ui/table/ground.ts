@@ -6,10 +6,11 @@ import { Kernel, packSources } from '../../../../engines/reach/kernel/kernel.ts'
 import { distanceMetres } from '../../../../engines/reach/metric.ts';
 import type { Network } from '../../../../engines/reach/network.ts';
 import { Circles, type Demand, type Reading } from '../../../../engines/reach/scenario/circles.ts';
+import { blockAcross, leaveOut, openPath } from '../../../../engines/reach/scenario/edit-network.ts';
 import { createCover } from '../../../../engines/reach/siting/cover.ts';
 import { improveCovering } from '../../../../engines/reach/siting/covering.ts';
 import { gapOf } from '../../../../engines/reach/siting/plan.ts';
-import type { Proposal, Settings, Stand, TableData } from './shape.ts';
+import type { Edit, Proposal, Settings, Stand, TableData } from './shape.ts';
 
 /** The longest walk that sliders offer: 30 minutes at 1.333 m/s, and some more. */
 const rowBound = 26_000;
@@ -33,6 +34,19 @@ export function layGround(network: Network, cells: { lon: readonly number[]; lat
   const onEdge = groupByEdge(doors);
   const seedsAt = (lon: number, lat: number) => seedsOf(graph, links, placeOnGraph(network, graph, [joiner.join(lon, lat)]), 0, doors, onEdge);
   return { network, graph, joiner, kernel, circles, seedsAt };
+}
+
+/** The streets with some kinds left out and cuts made: blocked across a line, or a path opened along one. */
+export function edited(network: Network, avoids: readonly string[], edits: readonly Edit[]): Network {
+  let now = avoids.length === 0 ? network : leaveOut(network, avoids);
+  for (const edit of edits) {
+    if (edit.kind === 'block') now = blockAcross(now, edit.line as never);
+    if (edit.kind !== 'street') continue;
+    const joiner = createJoiner(now);
+    const [start, end] = edit.line.map(([lon, lat]) => joiner.join(lon, lat));
+    if (start && end) now = openPath(now, start, end);
+  }
+  return now;
 }
 
 /** Where a new facility could stand. */

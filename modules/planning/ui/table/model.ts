@@ -1,13 +1,12 @@
 import { reachedStreets, walkBetween } from '../../../../engines/reach/coverage.ts';
 import { outlineOf } from '../../../../engines/reach/isochrone.ts';
-import { createJoiner } from '../../../../engines/reach/join.ts';
 import type { Network } from '../../../../engines/reach/network.ts';
 import type { Facility, Undo } from '../../../../engines/reach/scenario/circles.ts';
-import { blockAcross, openPath } from '../../../../engines/reach/scenario/edit-network.ts';
 import { Searcher } from '../../../../engines/reach/search.ts';
-import { areaNear, dmOf, type Ground, layGround, proposeSites, withinStraight } from './ground.ts';
+import { areaNear, dmOf, edited, type Ground, layGround, proposeSites, withinStraight } from './ground.ts';
 import { deficitsOf, usualOffer } from './need.ts';
 import { scoreSites } from './score.ts';
+import { isSameWays } from './settings.ts';
 import type { Advice, Among, AreaShare, Edit, Explanation, Picture, Proposal, Settings, SiteScore, Stand, TableData } from './shape.ts';
 
 /**
@@ -21,7 +20,7 @@ export class TableModel {
   private readonly functionNumber: Map<string, number>;
   /** Places of the usual facility by function; 0 where nobody counts places. Facilities that do not say get as many. */
   private readonly usualPlaces: number[];
-  private settings: Settings;
+  settings: Settings;
   private ground: Ground;
   private stands: Stand[] = [];
   private readonly numberOf = new Map<string, number>();
@@ -40,9 +39,17 @@ export class TableModel {
       );
     });
     this.usualPlaces = data.functions.map(({ code }) => usualOffer(data, code).capacity);
-    this.ground = this.lay(network);
-    for (const facility of data.facilities) this.stand({ ...facility, isOpen: true, isNew: false, isMoved: false });
+    this.ground = this.begin();
+  }
+
+  /** The ground without edits, and on it what the data has. */
+  private begin(): Ground {
+    this.ground = this.lay(edited(this.network, this.settings.avoids ?? [], []));
+    this.stands = [];
+    this.numberOf.clear();
+    for (const facility of this.data.facilities) this.stand({ ...facility, isOpen: true, isNew: false, isMoved: false });
     this.ground.circles.addAll(this.stands.map((it) => this.facilityOf(it)));
+    return this.ground;
   }
 
   get madeEdits(): Edit[] {
@@ -80,17 +87,7 @@ export class TableModel {
 
   /** Streets as edited, from the first edit on; all facilities join them anew. */
   private relay(): void {
-    const cuts = this.madeEdits.filter((edit) => edit.kind === 'block' || edit.kind === 'street');
-    let { network } = this;
-    for (const { kind, line } of cuts) {
-      if (kind === 'block') network = blockAcross(network, line as never);
-      else {
-        const joiner = createJoiner(network);
-        const [start, end] = line.map(([lon, lat]) => joiner.join(lon, lat));
-        if (start && end) network = openPath(network, start, end);
-      }
-    }
-    this.ground = this.lay(network);
+    this.ground = this.lay(edited(this.network, this.settings.avoids ?? [], this.madeEdits));
     this.ground.circles.addAll(this.stands.map((it) => this.facilityOf(it)));
     this.stands.forEach((it, number) => {
       if (!it.isOpen) this.ground.circles.setOpen(number, false);
@@ -160,9 +157,15 @@ export class TableModel {
   }
 
   read(settings: Settings): void {
-    const isSameWalk = dmOf(settings) === dmOf(this.settings) && settings.decay === this.settings.decay;
+    const old = this.settings;
+    const isSameWalk = dmOf(settings) === dmOf(old) && settings.decay === old.decay;
     this.settings = settings;
-    if (!isSameWalk) this.ground.circles.read({ bound: dmOf(settings), decay: settings.decay });
+    // An edit of streets keeps the ground before it, which knows the old walk only: then all is done anew.
+    const isCut = this.edits.some(({ edit }) => edit.kind === 'block' || edit.kind === 'street');
+    if (!isSameWays(settings, old) || (!isSameWalk && isCut)) {
+      this.begin();
+      for (const edit of this.edits.splice(0).map((it) => it.edit)) this.apply(edit);
+    } else if (!isSameWalk) this.ground.circles.read({ bound: dmOf(settings), decay: settings.decay });
   }
 
   /** What the table shows now, for the function of the settings. */

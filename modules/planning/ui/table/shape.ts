@@ -105,7 +105,7 @@ export type Ask =
   | { kind: 'propose'; sites: number; among: Among }
   | { kind: 'stop' };
 export type Answer =
-  | { kind: 'picture'; now: Picture; before?: Picture; edits: Edit[] }
+  | { kind: 'picture'; now: Picture; before?: Picture; edits: Edit[]; settings: Settings }
   | { kind: 'explained'; explanation: Explanation }
   | { kind: 'advised'; advice: Advice | null }
   | { kind: 'scored'; scores: SiteScore[] }

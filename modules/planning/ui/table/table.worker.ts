@@ -33,7 +33,7 @@ function act(id: number, ask: Ask): Answer | null {
     before = new TableModel(ask.data, network, ask.settings);
     now = new TableModel(ask.data, network, ask.settings);
     for (const edit of ask.edits) now.apply(edit);
-    return { kind: 'picture', before: before.picture(), now: now.picture(), edits: now.madeEdits };
+    return { kind: 'picture', before: before.picture(), now: now.picture(), edits: now.madeEdits, settings: now.settings };
   }
   if (!now || !before) return null;
   if (ask.kind === 'explain') return { kind: 'explained', explanation: now.explain(ask.cell) };
@@ -47,11 +47,11 @@ function act(id: number, ask: Ask): Answer | null {
   if (ask.kind === 'read') {
     before.read(ask.settings);
     now.read(ask.settings);
-    return { kind: 'picture', before: before.picture(), now: now.picture(), edits: now.madeEdits };
+    return { kind: 'picture', before: before.picture(), now: now.picture(), edits: now.madeEdits, settings: now.settings };
   }
   if (ask.kind === 'undo') now.undo();
   else for (const edit of ask.edits) now.apply(edit);
-  return { kind: 'picture', now: now.picture(), edits: now.madeEdits };
+  return { kind: 'picture', now: now.picture(), edits: now.madeEdits, settings: now.settings };
 }
 
 addEventListener('message', ({ data: { id, ask } }: MessageEvent<{ id: number; ask: Ask }>) => {

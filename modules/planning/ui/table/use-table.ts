@@ -2,6 +2,9 @@ import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, use
 import type { Advice, Among, Answer, Ask, Edit, Explanation, Picture, Proposal, Settings, SiteScore, TableData } from './shape.ts';
 
 export type Table = {
+  /** What was asked for last: what the controls show. */
+  asked: Settings;
+  /** What the pictures, and all that is drawn from them, are for. */
   settings: Settings;
   before: Picture | null;
   now: Picture | null;
@@ -24,20 +27,17 @@ export type Table = {
   dropProposal(): void;
 };
 
-/** Where a table begins that nobody has set otherwise. */
-export const usualSettings: Settings = { function: 'MEAL', minutes: 15, speed: 1.333, decay: 'gaussian' };
-
 /** A planning table whose engine runs in a worker. Opens anew when data, streets or the scenario's edits are others. */
 export function useTable(
   data: TableData | undefined,
   streets: ArrayBuffer | undefined,
   start: { settings: Settings; edits: readonly Edit[] } | undefined,
-): Table {
+): Table | null {
   const worker = useRef<Worker | null>(null);
   const number = useRef(0);
   const waiting = useRef<Waiting>({ busy: false, next: null });
-  const [pictures, setPictures] = useState<{ before: Picture; now: Picture; edits: Edit[] } | null>(null);
-  const [settings, setSettings] = useState<Settings>(start?.settings ?? usualSettings);
+  const [pictures, setPictures] = useState<{ before: Picture; now: Picture; edits: Edit[]; settings: Settings } | null>(null);
+  const [asked, setAsked] = useState<Settings | null>(null);
   const [explanation, setExplanation] = useState<Explanation | null>(null);
   const [proposal, setProposal] = useState<Table['proposal']>(null);
   const [advice, setAdvice] = useState<Advice | null>(null);
@@ -49,8 +49,8 @@ export function useTable(
     (result: Answer) => {
       if (result.kind === 'failed') Object.assign(waiting.current, { busy: false, next: null });
       if (result.kind === 'picture') {
-        const { before, now, edits } = result;
-        setPictures((old) => ({ before: before ?? old!.before, now, edits }));
+        const { before, now, edits, settings } = result;
+        setPictures((old) => ({ before: before ?? old!.before, now, edits, settings }));
         waiting.current.busy = false;
         const { next } = waiting.current;
         if (next) {
@@ -73,7 +73,7 @@ export function useTable(
     made.addEventListener('error', (event) => setFailure(event.message));
     worker.current = made;
     for (const empty of [setPictures, setProposal, setExplanation, setAdvice, setScores]) empty(null);
-    setSettings(start.settings);
+    setAsked(start.settings);
     post({ kind: 'open', data, streets, settings: start.settings, edits: start.edits });
     return () => {
       made.terminate();
@@ -81,8 +81,10 @@ export function useTable(
     };
   }, [data, streets, start, post, take]);
 
+  if (!asked) return null;
   return {
-    settings,
+    asked,
+    settings: pictures?.settings ?? asked,
     before: pictures?.before ?? null,
     now: pictures?.now ?? null,
     edits: pictures?.edits ?? [],
@@ -91,22 +93,22 @@ export function useTable(
     scores,
     proposal,
     failure,
-    ...actions(post, waiting.current, { setSettings, setExplanation, setProposal }),
+    ...actions(post, waiting.current, { setAsked, setExplanation, setProposal }),
   };
 }
 
 /** A move under way, and the latest position that came meanwhile. One object for as long as the table stands. */
 type Waiting = { busy: boolean; next: Edit | null };
 type Setters = {
-  setSettings: (settings: Settings) => void;
+  setAsked: (settings: Settings) => void;
   setExplanation: (explanation: Explanation | null) => void;
   setProposal: Dispatch<SetStateAction<Table['proposal']>>;
 };
 
-function actions(post: (ask: Ask) => void, waiting: Waiting, { setSettings, setExplanation, setProposal }: Setters) {
+function actions(post: (ask: Ask) => void, waiting: Waiting, { setAsked, setExplanation, setProposal }: Setters) {
   return {
     read: (next: Settings) => {
-      setSettings(next);
+      setAsked(next);
       setProposal(null);
       setExplanation(null);
       post({ kind: 'stop' });
