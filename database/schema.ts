@@ -443,6 +443,7 @@ export interface PlanningPopulationCell {
 export interface PlanningProject {
   acquisition: string;
   areaCode: string;
+  checks: Generated<Json>;
   createdAt: Timestamp;
   district: string;
   droppedOn: string | null;

@@ -3,7 +3,7 @@ import { AreaCode, command, Flag, Id, Latitude, Longitude, listOf, Moment, query
 import { PlaceSummary } from '../places/contract.ts';
 import { circle } from './circle/contract.ts';
 import need from './data/need.json' with { type: 'json' };
-import { usualWalk } from './paces.ts';
+import paces from './data/paces.json' with { type: 'json' };
 import { programme } from './programme/contract.ts';
 import { noPopulation, noStreets } from './refusals.ts';
 import { table } from './table/contract.ts';
@@ -19,6 +19,7 @@ export const nothingReached = refusal(404, 'planning/nothing-reached', {
   en: 'No facility of this kind can be reached on foot',
 });
 
+const usualWalk = { minutes: paces.minutes, speed: paces.paces.find(({ code }) => code === 'adult')!.metresPerSecond };
 const Pace = z.enum(['adult', 'elder', 'pram']);
 const Minutes = z.coerce.number().min(1).max(60);
 const Line = z.array(z.tuple([z.number(), z.number()]));

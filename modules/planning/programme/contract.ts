@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AreaCode, command, Day, Id, Latitude, Longitude, query, refusal, refuses } from '../../../platform/endpoint.ts';
+import checklist from '../data/site-checklist.json' with { type: 'json' };
 
 export const noSuchSpace = refusal(404, 'planning/no-such-space', { zh: '没有这处空间', en: 'There is no such space' });
 export const spaceNameTaken = refusal(
@@ -108,8 +109,12 @@ export const ProjectFields = z.object({
   tags: z.array(z.enum(['futureCommunity', 'oldRenovation', 'elderAndChild'])),
   dueOn: Day.nullable(),
 });
+/** What was found for an item of the checklist of site and design. */
+const Check = z.object({ answer: z.enum(['yes', 'no', 'unclear']), note: z.string().trim().max(200).default('') });
+const CheckItem = z.enum(checklist.items.map(({ code }) => code));
 export const Project = ProjectFields.extend({
   ...Revised,
+  checks: z.record(z.string(), Check),
   areaName: z.string(),
   spaceName: z.string().nullable(),
   placeId: Id.nullable(),
@@ -127,7 +132,11 @@ export const createProject = command('POST', '/planning/projects', 'Begin a proj
   .output(Done);
 export const updateProject = command('PUT', '/planning/projects/{id}', 'Change what a project plans')
   .errors(refuses(noSuchProject, changedMeanwhile, projectEnded, projectTitleTaken, spaceTaken))
-  .input(ProjectFields.omit({ areaCode: true }).partial().extend(Revised))
+  .input(
+    ProjectFields.omit({ areaCode: true })
+      .partial()
+      .extend({ ...Revised, checks: z.partialRecord(CheckItem, Check).optional() }),
+  )
   .output(Done);
 export const passStage = command('POST', '/planning/projects/{id}/stages', 'Pass the stage a project stands at, with evidence; none is skipped')
   .errors(refuses(noSuchProject, changedMeanwhile, projectEnded, stageNeedsPlace, gateTooEarly))

@@ -66,6 +66,19 @@ describe('idle spaces', () => {
 describe('projects', () => {
   const pass = (id: string, revision: number, passedOn: string, more = {}) =>
     official.send('POST', `/api/planning/projects/${id}/stages`, { revision, passedOn, evidence: '会议纪要第 3 号', ...more });
+  test('keep what was found for each item of the checklist, and take no answer to an item that is not on it', async () => {
+    const { id } = await begin('清单项目');
+    const put = (revision: number, checks: object) => official.send('PUT', `/api/planning/projects/${id}`, { revision, checks });
+    const checks = { transit: { answer: 'no', note: '最近的公交站走 9 分钟' }, area: { answer: 'yes' } };
+    expect((await put(1, checks)).body.revision).toBe(2);
+    expect((await put(1, {})).body.type).toBe('planning/changed-meanwhile');
+    const wrong = await put(2, { parking: { answer: 'yes' }, area: { answer: 'maybe' } });
+    expect(wrong.status).toBe(400);
+    expect(JSON.stringify(wrong.body)).toMatch(/parking/);
+    expect((await find('/api/planning/projects', id)).checks).toEqual({ ...checks, area: { answer: 'yes', note: '' } });
+    await official.send('PUT', `/api/planning/projects/${id}`, { revision: 2, title: '清单项目二' });
+    expect((await find('/api/planning/projects', id)).checks).toHaveProperty('transit.answer', 'no');
+  });
   test('pass their stages in order, each with evidence and a day not before the last, and open with a registered place', async () => {
     const { id } = await begin('和睦幸福家园');
     expect((await pass(id, 1, '2026-12-01')).body.type).toBe('planning/gate-too-early');

@@ -46,6 +46,7 @@ export async function listProjectsQuery({ db, district }: Reading): Promise<z.in
     acquisition: row.acquisition as 'lease',
     stage: row.stage as 'survey',
     tags: row.tags as 'futureCommunity'[],
+    checks: row.checks as z.infer<typeof Project>['checks'],
     plannedArea: row.plannedArea === null ? null : Number(row.plannedArea),
     gates: gates.filter((gate) => gate.projectId === row.id).map(({ projectId: _p, ...gate }) => ({ ...gate, stage: gate.stage as 'survey' })),
     lists: lists.filter((entry) => entry.projectId === row.id).map(({ projectId: _p, ...entry }) => ({ ...entry, list: entry.list as 'pilot' })),
@@ -92,8 +93,8 @@ async function change({ tx, district, now, note }: Writing<Actor>, { id, revisio
   return { id: row.id, revision: row.revision };
 }
 
-export function updateProjectCommand(context: Writing<Actor>, { id, revision, ...changes }: Revised & Partial<Fields>) {
-  return change(context, { id, revision }, changes);
+export function updateProjectCommand(context: Writing<Actor>, { id, revision, checks, ...changes }: Revised & Partial<Fields> & { checks?: object }) {
+  return change(context, { id, revision }, { ...changes, ...(checks && { checks: JSON.stringify(checks) }) });
 }
 
 type Passing = Revised & { passedOn: string; evidence: string; placeId: string | null };

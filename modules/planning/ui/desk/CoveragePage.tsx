@@ -8,7 +8,6 @@ import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { useCatalogue } from '../../../places/ui/catalogue.ts';
 import type { streets } from '../../../streets/contract.ts';
 import type { planning } from '../../contract.ts';
-import { usualWalk } from '../../paces.ts';
 import { coverageOverlays } from './coverage-overlays.ts';
 import { Legend } from './Legend.tsx';
 import { words } from './words.ts';
@@ -26,13 +25,9 @@ export function CoveragePage() {
   const within = useMyArea();
   const { functions, nameOf } = useCatalogue();
   const [code, setCode] = useState<string>();
-  const [minutes, setMinutes] = useState(usualWalk.minutes);
+  const [minutes, setMinutes] = useState<number>();
   const [pace, setPace] = useState('adult');
-  const paces = useQuery({
-    queryKey: ['planning', 'paces'],
-    queryFn: () => calls.listPaces(),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const paces = useQuery({ queryKey: ['planning', 'paces'], queryFn: () => calls.listPaces(), staleTime: Number.POSITIVE_INFINITY });
   const walk = paces.data?.paces.find((entry) => entry.code === pace);
   const asked = { function: code, minutes, speed: walk?.metresPerSecond, avoids: walk?.avoids, within };
   const coverage = useQuery({
@@ -60,7 +55,14 @@ export function CoveragePage() {
           />
         </label>
         <label>
-          {w.minutes} <InputNumber aria-label={w.minutes} min={1} max={60} value={minutes} onChange={(value) => value && setMinutes(value)} />
+          {w.minutes}{' '}
+          <InputNumber
+            aria-label={w.minutes}
+            min={1}
+            max={60}
+            value={minutes ?? paces.data?.minutes ?? null}
+            onChange={(value) => value && setMinutes(value)}
+          />
         </label>
         <label>
           {w.speed}{' '}

@@ -6,7 +6,6 @@ import { Trouble, useDesk } from '../../../../ui/desk.tsx';
 import { count, moment, percent } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { planning } from '../../contract.ts';
-import { usualWalk } from '../../paces.ts';
 import { words } from './words.ts';
 
 const calls = api<typeof planning>('planning');
@@ -78,10 +77,16 @@ function NewStudy() {
     mutationFn: (fields: Fields) => calls.startStudy({ ...fields, ...(files.current?.files?.length && { files: [...files.current.files] }) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['planning', 'studies'] }),
   });
+  const { data: usual, error } = useQuery({ queryKey: ['planning', 'paces'], queryFn: () => calls.listPaces(), staleTime: Number.POSITIVE_INFINITY });
+  if (!usual) return <Trouble error={error} />;
   return (
     <Card size="small" title={w.newStudy} style={{ marginBottom: 16 }}>
       <p>{w.studyHelp}</p>
-      <Form<Fields> layout="vertical" initialValues={usualWalk} onFinish={(fields) => start.mutate(fields)}>
+      <Form<Fields>
+        layout="vertical"
+        initialValues={{ minutes: usual.minutes, speed: usual.paces.find(({ code }) => code === 'adult')?.metresPerSecond }}
+        onFinish={(fields) => start.mutate(fields)}
+      >
         <Space wrap align="end">
           <Form.Item name="title" label={w.studyTitle} rules={[{ required: true, min: 2 }]}>
             <Input style={{ width: 220 }} />

@@ -6,6 +6,7 @@ import { today } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import { useCatalogue } from '../../../places/ui/catalogue.ts';
 import type { planning } from '../../contract.ts';
+import { OpenChecks } from './Checks.tsx';
 import { type Project, stages } from './ProjectsTab.tsx';
 import { AreaField, FormDialog, PlaceField } from './parts.tsx';
 import { words } from './words.ts';
@@ -74,6 +75,7 @@ export function StageDialog({ project, onClose }: { project: Project; onClose: (
       }
       onClose={onClose}
     >
+      <OpenChecks project={project} />
       <Form.Item name="passedOn" label={w.passedOn} rules={[{ required: true, message: w.required }]}>
         <Input type="date" style={{ width: 180 }} />
       </Form.Item>

@@ -7,13 +7,14 @@ import { today } from '../../../../ui/format.ts';
 import { useWords } from '../../../../ui/preferences.ts';
 import { useCatalogue } from '../../../places/ui/catalogue.ts';
 import type { planning } from '../../contract.ts';
+import { ChecksDialog, ChecksSummary } from './Checks.tsx';
 import { DropDialog, ListDialog, ProjectDialog, StageDialog } from './ProjectDialogs.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof planning>('planning');
 export type Project = Awaited<ReturnType<typeof calls.listProjects>>[number];
 export const stages = ['survey', 'site', 'build', 'accept', 'open'] as const;
-type Doing = { what: 'pass' | 'drop' | 'onList' | 'offList'; project: Project } | { what: 'new' };
+type Doing = { what: 'pass' | 'checks' | 'drop' | 'onList' | 'offList'; project: Project } | { what: 'new' };
 
 /** Projects with the stage they stand at; below each its evidence and lists. */
 export function ProjectsTab() {
@@ -64,6 +65,7 @@ export function ProjectsTab() {
       />
       {doing?.what === 'new' && <ProjectDialog onClose={close} />}
       {doing?.what === 'pass' && <StageDialog project={doing.project} onClose={close} />}
+      {doing?.what === 'checks' && <ChecksDialog project={doing.project} onClose={close} />}
       {doing?.what === 'drop' && <DropDialog project={doing.project} onClose={close} />}
       {(doing?.what === 'onList' || doing?.what === 'offList') && <ListDialog project={doing.project} isOn={doing.what === 'onList'} onClose={close} />}
     </>
@@ -86,7 +88,7 @@ function Actions({ project, onDo }: { project: Project; onDo: (doing: Doing) => 
   const { roles } = useDesk();
   const may = roles.some((role) => ['cityOfficial', 'districtOfficial', 'subdistrictOfficial'].includes(role));
   const mayList = roles.some((role) => ['cityOfficial', 'districtOfficial'].includes(role));
-  const button = (what: 'pass' | 'drop' | 'onList' | 'offList', label: string) => (
+  const button = (what: Exclude<Doing['what'], 'new'>, label: string) => (
     <Button size="small" danger={what === 'drop'} aria-label={`${label} ${project.title}`} onClick={() => onDo({ what, project })}>
       {label}
     </Button>
@@ -96,6 +98,7 @@ function Actions({ project, onDo }: { project: Project; onDo: (doing: Doing) => 
       {may && project.stage !== 'open' && project.droppedOn === null && (
         <>
           {button('pass', w.pass(w.stages[project.stage]))}
+          {button('checks', w.check)}
           {button('drop', w.drop)}
         </>
       )}
@@ -115,6 +118,7 @@ function Story({ project }: { project: Project }) {
         current={stages.indexOf(project.stage)}
         items={stages.map((stage) => ({ title: w.stages[stage], content: gateOf(stage) ? `${gateOf(stage)!.passedOn} ${gateOf(stage)!.evidence}` : '' }))}
       />
+      <ChecksSummary project={project} />
       {project.dropReason !== null && (
         <p>
           {w.dropped} {project.droppedOn}：{project.dropReason}
