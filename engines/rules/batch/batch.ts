@@ -1,0 +1,205 @@
+import type { Dictionary } from '../dictionary.ts';
+import { fieldsOf, type Tree } from '../tree.ts';
+import { leastValue, none, notApplicable, type Verdict } from '../value.ts';
+import { type Bit, Circuit } from './bits.ts';
+import { bytesPerPlane, type Layout, type People, planLayout, slice } from './layout.ts';
+import { Lowering } from './lower.ts';
+import { runPlain } from './plain.ts';
+import { emit } from './wasm.ts';
+
+const page = 65_536;
+const mostPages = 65_536;
+const scratch = 64;
+const scratchBytes = 1 << 20;
+const countBytes = 1 << 18;
+const planesAt = scratchBytes + countBytes;
+const maxOutputs = countBytes / 16;
+/** Tiles between two looks at the clock of the compiler: code that was compiled better meanwhile is used from the next call on. */
+const tilesPerCall = 256;
+
+/** More results than memory holds: evaluate fewer policies at once. */
+export class BatchTooLarge extends Error {
+  constructor(bytes: number) {
+    super(`${Math.ceil(bytes / 2 ** 20)} MB are more than the 4 GB that one batch holds; evaluate fewer policies or people at once.`);
+  }
+}
+
+/** How many people surely meet a policy, and of how many it is unknown. */
+export type Count = { met: number; unknown: number };
+
+/**
+ * People in bit planes, and circuits of many policies run over all of them. Verdicts are those of `judge`.
+ * `isPlain` runs without WebAssembly.
+ */
+export class Batch {
+  readonly layout: Layout;
+  readonly dictionary: Dictionary;
+  readonly people: number;
+  readonly isPlain: boolean;
+  readonly memory: WebAssembly.Memory;
+  private results: number;
+
+  /**
+   * @param fields the fields to hold; others are unknown for everybody
+   * @throws HouseholdTooLarge, BatchTooLarge
+   */
+  constructor(people: People, dictionary: Dictionary, fields: readonly number[], isPlain = false) {
+    this.dictionary = dictionary;
+    this.people = people.count;
+    this.isPlain = isPlain;
+    this.layout = planLayout(people, dictionary, fields);
+    this.results = planesAt + this.layout.tiles * this.planeStride;
+    if (this.results > mostPages * page) throw new BatchTooLarge(this.results);
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(this.results / page), maximum: mostPages, shared: true });
+    slice(people, this.layout, this.planes);
+  }
+
+  get planeStride(): number {
+    return this.layout.planes * bytesPerPlane;
+  }
+
+  get planes(): Int32Array {
+    return new Int32Array(this.memory.buffer, planesAt, (this.layout.tiles * this.planeStride) / 4);
+  }
+
+  /** The verdicts of trees, two planes each, ready to run. */
+  judging(trees: readonly Tree[]): Program {
+    const circuit = new Circuit();
+    const lowering = new Lowering(circuit, this.layout);
+    const outputs = trees.flatMap((tree) => {
+      const { must, may } = lowering.verdict(tree);
+      return [must, may];
+    });
+    return new Program(this, circuit, lowering.shared, outputs);
+  }
+
+  /** What a change of one policy would do: met and unknown by the new one, who would be gained and who lost. */
+  comparing(before: Tree, after: Tree): Program {
+    const circuit = new Circuit();
+    const lowering = new Lowering(circuit, this.layout);
+    const [old, now] = [lowering.verdict(before), lowering.verdict(after)];
+    return new Program(this, circuit, lowering.shared, [now.must, now.may, circuit.andNot(now.must, old.must), circuit.andNot(old.must, now.must)]);
+  }
+
+  /** Room for results behind the planes; programs that run at the same time need room of their own. */
+  reserve(bytes: number): number {
+    const at = this.results;
+    const end = at + bytes;
+    if (end > mostPages * page) throw new BatchTooLarge(end);
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / page);
+    if (missing > 0) this.memory.grow(missing);
+    this.results = end;
+    return at;
+  }
+
+  /** Gives back room that was reserved last. */
+  release(at: number): void {
+    this.results = Math.min(this.results, at);
+  }
+
+  /** Changes one fact of a person. Its tile must run again before verdicts are asked for. @returns the tile */
+  change(person: number, field: number, value: number): number {
+    const place = this.layout.placeOf[person]!;
+    const tile = place >> 9;
+    const column = this.layout.columns[field];
+    if (!column) throw new RangeError(`${this.dictionary.fields[field]!.code} is not held in this batch`);
+    const { planes } = this;
+    const bit = 1 << (place & 31);
+    const put = (plane: number, isSet: boolean) => {
+      const at = (tile * this.layout.planes + plane) * 16 + ((place >> 5) & 15);
+      planes[at] = isSet ? planes[at]! | bit : planes[at]! & ~bit;
+    };
+    const isKnown = value >= leastValue;
+    put(column.known, isKnown);
+    if (column.none !== null) put(column.none, value === none);
+    if (column.notApplicable !== null) put(column.notApplicable, value === notApplicable);
+    const own = isKnown ? value - column.least : 0;
+    for (const [i, plane] of column.bits.entries()) put(plane, ((own >>> i) & 1) === 1);
+    return tile;
+  }
+}
+
+/** Fields that trees read, of people themselves and of members; ascending. */
+export function fieldsIn(trees: readonly Tree[]): number[] {
+  const fields = new Set<number>();
+  for (const tree of trees) {
+    const { own, members } = fieldsOf(tree);
+    for (const field of [...own, ...members]) fields.add(field);
+  }
+  return [...fields].sort((a, b) => a - b);
+}
+
+/** A circuit with room for its results. */
+export class Program {
+  readonly outputs: readonly Bit[];
+  readonly circuit: Circuit;
+  readonly at: { results: number; resultStride: number };
+  /** The compiled code; null where it runs plain. */
+  readonly code: Uint8Array<ArrayBuffer> | null;
+  private readonly batch: Batch;
+  private run: ((from: number, to: number) => void) | null = null;
+  private readonly plainCounts: Float64Array;
+
+  constructor(batch: Batch, circuit: Circuit, shared: readonly Bit[], outputs: readonly Bit[]) {
+    if (outputs.length > maxOutputs) throw new BatchTooLarge(outputs.length * batch.layout.tiles * bytesPerPlane);
+    this.batch = batch;
+    this.circuit = circuit;
+    this.outputs = outputs;
+    const resultStride = outputs.length * bytesPerPlane;
+    this.at = { results: batch.reserve(resultStride * batch.layout.tiles), resultStride };
+    this.plainCounts = new Float64Array(outputs.length);
+    const addresses = { scratch, counts: scratchBytes, planes: planesAt, planeStride: batch.planeStride, ...this.at };
+    const useful = [...new Set(shared)].filter((bit) => !['plane', 'zero', 'ones'].includes(circuit.nodes[bit]!.op)).slice(0, (scratchBytes - scratch) / 16);
+    const pages = { least: 1, most: mostPages };
+    this.code = batch.isPlain ? null : emit(circuit, { shared: useful, outputs }, addresses, pages);
+  }
+
+  /** Runs for some tiles, all if nothing is said, and counts the outputs of those. */
+  judge(from = 0, to = this.batch.layout.tiles): Float64Array {
+    const { memory, layout } = this.batch;
+    if (!this.code) {
+      this.plainCounts.fill(0);
+      const results = new Int32Array(memory.buffer, this.at.results, (this.at.resultStride * layout.tiles) / 4);
+      runPlain(this.circuit, this.outputs, { planes: this.batch.planes, planeCount: layout.planes, results }, [from, to], this.plainCounts);
+      return this.plainCounts.slice();
+    }
+    this.run ??= new WebAssembly.Instance(new WebAssembly.Module(this.code), { e: { m: memory } }).exports['run'] as (from: number, to: number) => void;
+    const counts = new Uint32Array(memory.buffer, scratchBytes, 4 * this.outputs.length);
+    counts.fill(0);
+    for (let tile = from; tile < to; tile += tilesPerCall) this.run(tile, Math.min(to, tile + tilesPerCall));
+    return Float64Array.from(this.outputs, (_, k) => counts[4 * k]! + counts[4 * k + 1]! + counts[4 * k + 2]! + counts[4 * k + 3]!);
+  }
+
+  private word(output: number, place: number): number {
+    const words = new Int32Array(this.batch.memory.buffer, this.at.results + (place >> 9) * this.at.resultStride + output * bytesPerPlane, 16);
+    return words[(place >> 5) & 15]!;
+  }
+
+  /** The verdict of a person by the tree at `number` of `judging`. */
+  verdictOf(number: number, person: number): Verdict {
+    const place = this.batch.layout.placeOf[person]!;
+    const bit = (output: number) => (this.word(output, place) >>> (place & 31)) & 1;
+    return (bit(2 * number) + bit(2 * number + 1)) as Verdict;
+  }
+
+  /** People whose bit is set in `output`, and, if one is named, not in `butNot`; at most `limit`, in the order of the lanes. */
+  list(output: number, butNot: number | null = null, limit = Infinity): Int32Array {
+    const { layout, memory } = this.batch;
+    const found: number[] = [];
+    const all = new Int32Array(memory.buffer);
+    for (let tile = 0; tile < layout.tiles && found.length < limit; tile++) {
+      const base = (this.at.results + tile * this.at.resultStride) / 4;
+      for (let w = 0; w < 16; w++) {
+        let word = all[base + output * 16 + w]!;
+        if (butNot !== null) word &= ~all[base + butNot * 16 + w]!;
+        for (; word !== 0; word &= word - 1) found.push(layout.personAt[tile * 512 + w * 32 + (31 - Math.clz32(word & -word))]!);
+      }
+    }
+    return Int32Array.from(found.slice(0, limit));
+  }
+
+  /** Gives the room of the results back; nothing of it can be asked afterwards. */
+  end(): void {
+    this.batch.release(this.at.results);
+  }
+}
