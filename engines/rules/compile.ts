@@ -68,6 +68,9 @@ export function compileCondition(condition: Condition, setting: Setting, path: s
   return tree ?? { op: 'all', of: [] };
 }
 
+/** What a constant is compared with. */
+type Of = { field: number; isSum?: boolean };
+
 class Compiler {
   readonly issues: Issue[] = [];
   readonly advised: Tree[] = [];
@@ -135,7 +138,7 @@ class Compiler {
     const of = it.where ? this.one(it.where, `${path}.where`, true) : null;
     const { min, max } = this.setting.dictionary.range(field);
     if (min < 0) return this.fault(`${path}.sum`, `“${it.sum}”可能是负数，不能合计`, `${it.sum} can be negative, which sums do not take`);
-    return this.constant(field, it.value, `${path}.value`, (value) =>
+    return this.constant({ field, isSum: true }, it.value, `${path}.value`, (value) =>
       this.joined(rangesOf(it.op, value), ([from, to]) => ({ op: 'sum', scope, field, most: max, of, ...openEnded(from, to) })),
     );
   }
@@ -179,19 +182,19 @@ class Compiler {
       if ((kind === 'code' || kind === 'flag') && it.op !== '=' && it.op !== '!=')
         return this.fault(`${path}.op`, `“${it.field}”只能用 = 或 !=`, `${it.field} can only be compared with = or !=`);
       const equal = it.op === '!=' ? '=' : it.op;
-      const tree = this.constant(field, it.value, `${path}.value`, (value) => this.atom(it.field, path, () => rangesOf(equal, value)));
+      const tree = this.constant({ field }, it.value, `${path}.value`, (value) => this.atom(it.field, path, () => rangesOf(equal, value)));
       // Who has none is not the one that was named: "is not" holds for them.
       return it.op === '!=' ? { op: 'not', of: tree } : tree;
     }
     if ('between' in it) {
       if (kind === 'code' || kind === 'flag') return this.fault(path, `“${it.field}”没有大小之分`, `${it.field} has no order, so nothing lies between`);
-      return this.constant(field, it.between[0], `${path}.between[0]`, (low) =>
-        this.constant(field, it.between[1], `${path}.between[1]`, (high) =>
+      return this.constant({ field }, it.between[0], `${path}.between[0]`, (low) =>
+        this.constant({ field }, it.between[1], `${path}.between[1]`, (high) =>
           low > high ? this.fault(`${path}.between`, '下限大于上限', 'the lower end is above the upper') : this.atom(it.field, path, () => [[low, high]]),
         ),
       );
     }
-    const values = it.in.map((value, i) => this.encoded(field, value, `${path}.in[${i}]`)).filter((value) => value !== null);
+    const values = it.in.map((value, i) => this.encoded({ field }, value, `${path}.in[${i}]`)).filter((value) => value !== null);
     return this.atom(it.field, path, () => merged(values.map((value): Range => [value, value])));
   }
 
@@ -220,10 +223,10 @@ class Compiler {
   }
 
   /** The whole number that a constant is; null, with a fault recorded, where the field does not take it. */
-  private encoded(field: number, value: unknown, path: string): number | null {
+  private encoded({ field, isSum = false }: Of, value: unknown, path: string): number | null {
     const { dictionary } = this.setting;
     try {
-      return dictionary.encode(field, value);
+      return isSum ? dictionary.encodeSum(field, value) : dictionary.encode(field, value);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.fault(path, `“${dictionary.fields[field]!.name.zh}”不能是 ${JSON.stringify(value)}：${error.message}`, error.message);
@@ -232,10 +235,10 @@ class Compiler {
   }
 
   /** With the value of a constant; where a parameter differs by area, each area with its own. */
-  private constant(field: number, value: Constant, path: string, make: (value: number) => Tree): Tree {
+  private constant(of: Of, value: Constant, path: string, make: (value: number) => Tree): Tree {
     const { dictionary, parameters, areas, areaField, asOf } = this.setting;
     const encoded = (own: unknown): Tree => {
-      const coded = this.encoded(field, own, path);
+      const coded = this.encoded(of, own, path);
       return coded === null ? { op: 'all', of: [] } : make(coded);
     };
     if (typeof value !== 'object') return encoded(value);

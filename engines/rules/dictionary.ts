@@ -78,6 +78,16 @@ export class Dictionary {
     return coded;
   }
 
+  /** A sum of a field over people as a whole number: it may be larger than the field itself. @throws RangeError */
+  encodeSum(number: number, value: unknown): number {
+    const coded = this.encodeKnown(this.fields[number]!, value);
+    if (coded === undefined || coded < 0 || coded > 0x7fff_fffe)
+      throw new RangeError(
+        `A sum of ${this.fields[number]!.code} is a number from 0 with at most ${this.fields[number]!.decimals ?? 0} decimals, not ${JSON.stringify(value)}`,
+      );
+    return coded;
+  }
+
   private encodeKnown(field: Field, value: unknown): number | undefined {
     if (field.kind === 'flag') return typeof value === 'boolean' ? Number(value) : undefined;
     if (field.kind === 'code') {

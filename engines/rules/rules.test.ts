@@ -178,13 +178,14 @@ describe('the language', () => {
 });
 
 describe('the batch', () => {
-  const { people, households } = drawPeople(7, 1200);
+  const { people, columns, households } = drawPeople(7, 1200);
   for (const isPlain of [false, true])
     test(`says of everybody what the interpreter says, ${isPlain ? 'in JavaScript' : 'compiled'}`, () => {
       fc.assert(
         fc.property(fc.array(condition, { minLength: 1, maxLength: 4 }), (conditions) => {
           const trees = conditions.map(treeOf);
           const batch = new Batch(people, dictionary, fieldsIn(trees), isPlain);
+          batch.load((from, to) => columns.map((column) => column.subarray(from, to)));
           const program = batch.judging(trees);
           const counts = program.judge();
           for (const [n, tree] of trees.entries()) {

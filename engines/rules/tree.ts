@@ -1,4 +1,4 @@
-import type { Text } from './dictionary.ts';
+import type { Dictionary, Text } from './dictionary.ts';
 import { leastValue, none, notApplicable, unknown } from './value.ts';
 
 /**
@@ -55,4 +55,14 @@ export function fieldsOf(tree: Tree): { own: number[]; members: number[] } {
   walk(tree, own);
   const ascending = (set: Set<number>) => [...set].sort((a, b) => a - b);
   return { own: ascending(own), members: ascending(members) };
+}
+
+/** Whether an atom is met by all values of its field, or by none. */
+export function reachOf(atom: Atom, dictionary: Dictionary): 'all' | 'none' | 'some' {
+  const { min, max } = dictionary.range(atom.field);
+  const { canBeNone, canNotApply } = dictionary.fields[atom.field]!;
+  const covered = atom.ranges.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, max) - Math.max(from, min) + 1), 0);
+  const isAll = covered === max - min + 1 && (!canBeNone || atom.whenNone) && (!canNotApply || atom.whenNotApplicable);
+  const isNone = covered === 0 && !(canBeNone && atom.whenNone) && !(canNotApply && atom.whenNotApplicable);
+  return isAll ? 'all' : isNone ? 'none' : 'some';
 }

@@ -78,7 +78,7 @@ export const condition: fc.Arbitrary<Condition> = fc.letrec<{ tree: Condition; l
 })).tree;
 
 /** People in households of 1 to 6, a third of their facts unknown, values at and beside the constants that conditions use. */
-export function drawPeople(seed: number, count: number): { people: People; households: Household[] } {
+export function drawPeople(seed: number, count: number): { people: People; columns: Int32Array[]; households: Household[] } {
   let state = seed;
   const draw = (n: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -104,5 +104,5 @@ export function drawPeople(seed: number, count: number): { people: People; house
     for (let i = starts[h]!; i < starts[h + 1]!; i++)
       households.push({ own: rows[i]!, others: rows.slice(starts[h], starts[h + 1]).filter((row) => row !== rows[i]), isComplete: isComplete[h] === 1 });
   const columns = dictionary.fields.map((_, field) => Int32Array.from(rows, (row) => row[field]!));
-  return { people: { count, columns, households: Int32Array.from(starts), isComplete }, households };
+  return { people: { count, households: Int32Array.from(starts), isComplete }, columns, households };
 }

@@ -2,7 +2,7 @@ import type { Dictionary } from '../dictionary.ts';
 import { fieldsOf, type Tree } from '../tree.ts';
 import { leastValue, none, notApplicable, type Verdict } from '../value.ts';
 import { type Bit, Circuit } from './bits.ts';
-import { bytesPerPlane, type Layout, type People, planLayout, slice } from './layout.ts';
+import { bytesPerPlane, type Columns, type Layout, type People, planLayout, sliceBlock, sliceHouseholds } from './layout.ts';
 import { Lowering } from './lower.ts';
 import { runPlain } from './plain.ts';
 import { emit } from './wasm.ts';
@@ -51,7 +51,13 @@ export class Batch {
     this.results = planesAt + this.layout.tiles * this.planeStride;
     if (this.results > mostPages * page) throw new BatchTooLarge(this.results);
     this.memory = new WebAssembly.Memory({ initial: Math.ceil(this.results / page), maximum: mostPages, shared: true });
-    slice(people, this.layout, this.planes);
+    sliceHouseholds(people, this.layout, this.planes);
+  }
+
+  /** Reads the facts of everybody, block by block. @param read the facts of people from … to (not included), the first of them at 0 */
+  load(read: (from: number, to: number) => Columns): void {
+    const { blocks } = this.layout;
+    for (let block = 0; block + 1 < blocks.length; block++) sliceBlock(read(blocks[block]!.person, blocks[block + 1]!.person), block, this.layout, this.planes);
   }
 
   get planeStride(): number {

@@ -1,16 +1,16 @@
 import type { Dictionary } from '../dictionary.ts';
-import { leastValue, none, notApplicable } from '../value.ts';
+import { leastValue, none, notApplicable, unknown } from '../value.ts';
 
-/** People by columns of facts, coded as the dictionary does; people of a household follow one another. */
+/** Who there is; people of a household follow one another. */
 export type People = {
   count: number;
-  /** By field number; a field without a column is unknown for everybody. */
-  columns: readonly (Int32Array | undefined)[];
   /** Where each household begins, and behind the last of them the count; without it everybody is a household of one. */
   households?: Int32Array;
   /** By household: 1 where nobody of it is missing from the list. Without it none is complete. */
   isComplete?: Uint8Array;
 };
+/** Facts by field number, coded as the dictionary does; a field without a column is unknown for everybody. */
+export type Columns = readonly (Int32Array | undefined)[];
 
 /** A column cut into planes: plane numbers of its bits from the lowest, and of its states where somebody has them. */
 export type Column = { bits: number[]; least: number; most: number; known: number; none: number | null; notApplicable: number | null };
@@ -27,6 +27,8 @@ export type Layout = {
   complete: number;
   sameAsNext: number;
   largestHousehold: number;
+  /** People are placed block by block, each in tiles of its own: where blocks begin, and behind the last of them the ends. */
+  blocks: { person: number; tile: number }[];
   /** The lane place of each person, and the person at each lane place, or -1. */
   placeOf: Int32Array;
   personAt: Int32Array;
@@ -43,71 +45,70 @@ export class HouseholdTooLarge extends Error {
   }
 }
 
-/** Places people in lanes: each household goes into the lane being filled, or, when it does not fit, the rest of the lane is kept for small ones. */
-function placePeople({ count, households }: People): { placeOf: Int32Array; places: number; largest: number } {
-  const placeOf = new Int32Array(count);
-  if (!households) return { placeOf: placeOf.map((_, person) => person), places: count, largest: Math.min(1, count) };
+/** People in a block: few enough for their facts to be read at once, many enough to fill lanes well. */
+const blockSize = 1 << 16;
+
+/** Places the households from `from` on in lanes, until the block is full: into the rest of a lane where one is large enough, else into the next. */
+function placeBlock(households: Int32Array, from: number, placeOf: Int32Array, firstPlace: number): { to: number; next: number; largest: number } {
+  const first = households[from]!;
   // Rests of lanes by how many places they have left.
   const rests: number[][] = Array.from({ length: lane }, () => []);
-  let [next, largest] = [0, 0];
-  for (let h = 0; h < households.length - 1; h++) {
-    const [from, to] = [households[h]!, households[h + 1]!];
-    const size = to - from;
+  let [next, largest, h] = [firstPlace, 0, from];
+  for (; h < households.length - 1 && households[h + 1]! - first <= blockSize; h++) {
+    const size = households[h + 1]! - households[h]!;
     if (size > lane) throw new HouseholdTooLarge(h, size);
     largest = Math.max(largest, size);
     let left = size;
     while (left < lane && rests[left]!.length === 0) left++;
     const place = left < lane ? rests[left]!.pop()! : next;
-    if (left === lane) {
-      left = lane;
-      next += lane;
-    }
+    if (left === lane) next += lane;
     if (left > size) rests[left - size]!.push(place + size);
-    for (let person = from; person < to; person++) placeOf[person] = place + person - from;
+    for (let i = 0; i < size; i++) placeOf[households[h]! + i] = place + i;
   }
-  return { placeOf, places: next, largest };
+  return { to: h, next, largest };
+}
+
+const tilesFor = (places: number) => Math.ceil(places / peoplePerTile);
+
+function placePeople({ count, households }: People): { placeOf: Int32Array; blocks: Layout['blocks']; largest: number } {
+  const placeOf = new Int32Array(count);
+  const blocks: Layout['blocks'] = [];
+  if (!households) {
+    for (let person = 0; person < count; person++) placeOf[person] = person;
+    for (let person = 0; person < count; person += blockSize) blocks.push({ person, tile: person / peoplePerTile });
+    return { placeOf, blocks: [...blocks, { person: count, tile: tilesFor(count) }], largest: Math.min(1, count) };
+  }
+  let [from, tile, largest] = [0, 0, 0];
+  while (from < households.length - 1) {
+    blocks.push({ person: households[from]!, tile });
+    const placed = placeBlock(households, from, placeOf, tile * peoplePerTile);
+    largest = Math.max(largest, placed.largest);
+    from = placed.to;
+    tile = tilesFor(placed.next);
+  }
+  return { placeOf, blocks: [...blocks, { person: count, tile }], largest };
 }
 
 const widthOf = (span: number) => (span <= 0 ? 0 : Math.floor(Math.log2(span)) + 1);
 
 /**
- * Plans the planes of some people for the fields given.
+ * Plans the planes of some people for the fields given: as many as any value of the dictionary needs, so that a changed fact always fits.
  * @throws HouseholdTooLarge
  */
 export function planLayout(people: People, dictionary: Dictionary, fields: readonly number[]): Layout {
-  const { placeOf, places, largest } = placePeople(people);
+  const { placeOf, blocks, largest } = placePeople(people);
   let planes = 3;
   const columns: (Column | undefined)[] = [];
   for (const field of fields) {
-    const values = people.columns[field];
-    if (!values) continue;
-    let [isNone, isNotApplicable, least, most] = [false, false, Infinity, -Infinity];
-    for (let i = 0; i < people.count; i++) {
-      const value = values[i]!;
-      if (value >= leastValue) {
-        if (value < least) least = value;
-        if (value > most) most = value;
-      } else if (value === none) isNone = true;
-      else if (value === notApplicable) isNotApplicable = true;
-    }
-    // A change of one fact within the dictionary's range must fit the planes that stand.
-    const range = dictionary.range(field);
-    const bits = Array.from({ length: widthOf(range.max - range.min) }, () => planes++);
-    const state = (is: boolean, can: boolean | undefined) => (is || can ? planes++ : null);
-    const own = dictionary.fields[field]!;
-    columns[field] = {
-      bits,
-      least: range.min,
-      most: range.max,
-      known: planes++,
-      none: state(isNone, own.canBeNone),
-      notApplicable: state(isNotApplicable, own.canNotApply),
-    };
+    const { min: least, max: most } = dictionary.range(field);
+    const { canBeNone, canNotApply } = dictionary.fields[field]!;
+    const bits = Array.from({ length: widthOf(most - least) }, () => planes++);
+    columns[field] = { bits, least, most, known: planes++, none: canBeNone ? planes++ : null, notApplicable: canNotApply ? planes++ : null };
   }
-  const tiles = Math.ceil(places / peoplePerTile);
+  const { tile: tiles } = blocks.at(-1)!;
   const personAt = new Int32Array(tiles * peoplePerTile).fill(-1);
   for (let person = 0; person < people.count; person++) personAt[placeOf[person]!] = person;
-  return { planes, tiles, columns, present: 0, complete: 1, sameAsNext: 2, largestHousehold: largest, placeOf, personAt };
+  return { planes, tiles, columns, present: 0, complete: 1, sameAsNext: 2, largestHousehold: largest, blocks, placeOf, personAt };
 }
 
 /** Turns 32 numbers into their 32 bit rows: row b holds bit b of each. Source: Warren, Hacker's Delight (2003), §7-3. */
@@ -121,38 +122,48 @@ function transpose(rows: Int32Array): void {
     }
 }
 
-/** Cuts the people into planes. `words` is the memory of the planes: `planes` × 16 words of 32 people for each tile. */
-export function slice(people: People, layout: Layout, words: Int32Array): void {
-  const { personAt, columns, planes } = layout;
-  const rows = new Int32Array(32);
-  const set = (place: number, plane: number, bits: number) => {
-    words[(place >> 9) * planes * 16 + plane * 16 + ((place >> 5) & 15)] = bits;
+type Put = (place: number, plane: number, bits: number) => void;
+const putInto =
+  (words: Int32Array, planes: number): Put =>
+  (place, plane, bits) => {
+    words[((place >> 9) * planes + plane) * 16 + ((place >> 5) & 15)] = bits;
   };
+
+/**
+ * Cuts the facts of a block of people into planes. `words` is the memory of the planes: `planes` × 16 words of 32 people for each tile.
+ * @param facts of the people of the block, the first of them at 0
+ */
+export function sliceBlock(facts: Columns, block: number, { personAt, columns, planes, blocks }: Layout, words: Int32Array): void {
+  const put = putInto(words, planes);
+  const rows = new Int32Array(32);
+  const { person: first, tile } = blocks[block]!;
+  const end = blocks[block + 1]!.tile * peoplePerTile;
   for (const [field, column] of columns.entries()) {
-    if (!column) continue;
-    const values = people.columns[field]!;
-    for (let place = 0; place < personAt.length; place += lane) {
+    const values = column && facts[field];
+    if (!values) continue;
+    for (let place = tile * peoplePerTile; place < end; place += lane) {
       let [known, isNone, isNotApplicable] = [0, 0, 0];
       for (let i = 0; i < lane; i++) {
         const person = personAt[place + i]!;
-        const value = person < 0 ? leastValue - 3 : values[person]!;
+        const value = person < 0 ? unknown : values[person - first]!;
         const isKnown = value >= leastValue;
         rows[i] = isKnown ? value - column.least : 0;
         if (isKnown) known |= 1 << i;
         else if (value === none) isNone |= 1 << i;
         else if (value === notApplicable) isNotApplicable |= 1 << i;
       }
-      set(place, column.known, known);
-      if (column.none !== null) set(place, column.none, isNone);
-      if (column.notApplicable !== null) set(place, column.notApplicable, isNotApplicable);
+      put(place, column.known, known);
+      if (column.none !== null) put(place, column.none, isNone);
+      if (column.notApplicable !== null) put(place, column.notApplicable, isNotApplicable);
       transpose(rows);
-      for (const [bit, plane] of column.bits.entries()) set(place, plane, rows[bit]!);
+      for (let bit = 0; bit < column.bits.length; bit++) put(place, column.bits[bit]!, rows[bit]!);
     }
   }
-  sliceHouseholds(people, layout, set);
 }
 
-function sliceHouseholds(people: People, { personAt, present, complete, sameAsNext }: Layout, set: (place: number, plane: number, bits: number) => void): void {
+/** Cuts who there is and who lives together into planes. */
+export function sliceHouseholds(people: People, { personAt, present, complete, sameAsNext, planes }: Layout, words: Int32Array): void {
+  const put = putInto(words, planes);
   const householdOf = new Int32Array(people.count);
   if (people.households) for (let h = 0; h < people.households.length - 1; h++) householdOf.fill(h, people.households[h], people.households[h + 1]);
   else for (let person = 0; person < people.count; person++) householdOf[person] = person;
@@ -166,8 +177,8 @@ function sliceHouseholds(people: People, { personAt, present, complete, sameAsNe
       const next = i + 1 < lane ? personAt[place + i + 1]! : -1;
       if (next >= 0 && householdOf[next] === householdOf[person]) isSame |= 1 << i;
     }
-    set(place, present, isHere);
-    set(place, complete, isComplete);
-    set(place, sameAsNext, isSame);
+    put(place, present, isHere);
+    put(place, complete, isComplete);
+    put(place, sameAsNext, isSame);
   }
 }
