@@ -1,109 +1,192 @@
-import os from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { Batch, fieldsIn } from '../engines/rules/batch/batch.ts';
 import { compile } from '../engines/rules/compile.ts';
-import { dayNumber } from '../engines/rules/days.ts';
-import { Dictionary, type Field } from '../engines/rules/dictionary.ts';
-import type { Condition } from '../engines/rules/document.ts';
-import { judge } from '../engines/rules/interpret.ts';
+import { explain, type Household, judge } from '../engines/rules/interpret.ts';
+import { factsToSettle, nextQuestion } from '../engines/rules/questions.ts';
+import { prove } from '../engines/rules/regions.ts';
+import { type Atom, meets, type Tree } from '../engines/rules/tree.ts';
 import { unknown } from '../engines/rules/value.ts';
-import { row as line } from './print.ts';
+import { row } from './print.ts';
+import { byCel, byDuckDb, byJsonRules, byPostgres, type Peer } from './rules-peers.ts';
+import { createDraw, dictionary, drawColumns, drawPolicy, setting } from './rules-people.ts';
 
-/** A draw that is the same every time. */
-export function createDraw(seed: number): (n: number) => number {
-  let state = seed;
-  return (n) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-}
+const draw = createDraw(5);
+const conditions = Array.from({ length: 500 }, () => drawPolicy(draw));
+const trees = conditions.map((own, i) => compile({ id: `p${i}`, version: '1', conditions: own }, setting).tree);
+const block = drawColumns(1, 1 << 16);
+const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+const timed = <T>(work: () => T): [T, number] => {
+  const start = performance.now();
+  return [work(), performance.now() - start];
+};
+const personOf = (person: number): Household => ({ own: Int32Array.from(block, (column) => column[person % (1 << 16)]!), others: [], isComplete: true });
 
-const field = (code: string, more: Partial<Field>): Field => ({
-  code,
-  name: { zh: code, en: code },
-  of: 'person',
-  kind: 'number',
-  source: 'x',
-  sensitivity: 'open',
-  ...more,
-});
-/** 31 columns: dates, money, counts, codes and flags, as a city's registers have them. */
-export const dictionary = new Dictionary('bench', [
-  field('birth', { kind: 'date' }),
-  field('disabledOn', { kind: 'date', canBeNone: true }),
-  ...['income', 'householdIncome', 'savings', 'rent', 'medicalCost'].map((code) => field(code, { unit: 'yuan', decimals: 0, max: 100_000 })),
-  ...['children', 'members', 'rooms', 'area', 'years', 'visits'].map((code) => field(code, { max: 200 })),
-  ...['district', 'hukou', 'education', 'work', 'insurance'].map((code) =>
-    field(code, { kind: 'code', values: Array.from({ length: 14 }, (_, i) => ({ code: `${i}`, name: { zh: `${i}`, en: `${i}` } })) }),
-  ),
-  ...['grade', 'careLevel'].map((code) => field(code, { min: 1, max: 6, canBeNone: true })),
-  ...Array.from({ length: 11 }, (_, i) => field(`flag${i}`, { kind: 'flag' })),
-]);
-
-const missing = dictionary.fields.map((_, i) => (i * 7) % 31);
-/** Facts of people by column, a share of each column unknown. */
-export function drawColumns(seed: number, count: number): Int32Array[] {
-  const draw = createDraw(seed);
-  return dictionary.fields.map(({ kind }, number) => {
-    const { min, max } = kind === 'date' ? { min: dayNumber('1930-01-01'), max: dayNumber('2026-11-01') } : dictionary.range(number);
-    return Int32Array.from({ length: count }, () => (draw(100) < missing[number]! ? unknown : min + draw(max - min + 1)));
-  });
-}
-
-/** A policy of 3 to 8 conditions, some in an `any` or a `not`. */
-export function drawPolicy(draw: (n: number) => number): Condition {
-  const leaf = (): Condition => {
-    const number = draw(dictionary.fields.length);
-    const { code, kind, values } = dictionary.fields[number]!;
-    if (kind === 'date') return { age: code, op: draw(2) ? '>=' : '<', value: 10 * (1 + draw(8)) };
-    if (kind === 'flag') return { field: code, op: '=', value: draw(2) === 1 };
-    if (kind === 'code') return { field: code, in: Array.from({ length: 1 + draw(3) }, () => values![draw(14)]!.code) };
-    const { min, max } = dictionary.range(number);
-    return { field: code, op: draw(2) ? '>=' : '<=', value: min + Math.round(((max - min) * (1 + draw(12))) / 13) };
-  };
-  const all = Array.from({ length: 3 + draw(3) }, leaf);
-  if (draw(2)) all.push({ any: [leaf(), leaf()] });
-  if (draw(4) === 0) all.push({ not: leaf() });
-  return { all };
-}
-
-export const setting = { dictionary, parameters: new Map(), asOf: '2026-11-22', areas: [], areaField: 'district' };
-
-function run(people: number, policies: number): void {
-  const draw = createDraw(5);
-  const trees = Array.from({ length: policies }, (_, i) => compile({ id: `p${i}`, version: '1', conditions: drawPolicy(draw) }, setting).tree);
-  const started = performance.now();
-  const batch = new Batch({ count: people }, dictionary, fieldsIn(trees));
-  const block = drawColumns(1, 1 << 16);
-  const drawn = performance.now();
-  batch.load((from, to) => block.map((column) => column.subarray(0, to - from)));
-  const loaded = performance.now();
-  const program = batch.judging(trees);
-  const compiled = performance.now();
-  const counts = program.judge();
-  const first = performance.now();
-  const times: number[] = [];
-  for (let k = 0; k < 5; k++) {
-    const start = performance.now();
-    program.judge();
-    times.push(performance.now() - start);
-  }
-  line(
-    `${people} people x ${policies}`,
-    `slice ${(loaded - drawn).toFixed(0)} ms`,
-    `compile ${(compiled - loaded).toFixed(0)} ms`,
-    `first ${(first - compiled).toFixed(0)} ms`,
-    `warm ${Math.min(...times).toFixed(1)} ms`,
+/** Everybody by every policy, three-valued; then one policy edited. */
+function everybody(people: number, policies: number, isPlain = false): void {
+  const own = trees.slice(0, policies);
+  const batch = new Batch({ count: people }, dictionary, fieldsIn(trees), isPlain);
+  const [, loading] = timed(() => batch.load((from, to) => block.map((column) => column.subarray(0, to - from))));
+  const [program, compiling] = timed(() => batch.judging(own));
+  const [, cold] = timed(() => program.judge());
+  const warm = Math.min(...Array.from({ length: 5 }, () => timed(() => program.judge())[1]));
+  row(
+    `${people} people x ${policies} policies${isPlain ? ', plain' : ''}`,
+    `cut ${ms(loading)}`,
+    `compile ${ms(compiling)}`,
+    `first ${ms(cold)}`,
+    `warm ${ms(warm)}`,
     `${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`,
-    `code ${program.code!.length >> 10} KB`,
   );
   let wrong = 0;
-  for (let k = 0; k < 20_000; k++) {
-    const [person, n] = [draw(people), draw(policies)];
-    const own = Int32Array.from(block, (column) => column[person % (1 << 16)]!);
-    if (judge(trees[n]!, { own, others: [], isComplete: false }) !== program.verdictOf(n, person)) wrong++;
+  const sample = createDraw(9);
+  for (let k = 0; k < 100_000; k++) {
+    const [person, n] = [sample(people), sample(policies)];
+    if (judge(own[n]!, personOf(person)) !== program.verdictOf(n, person)) wrong++;
   }
-  line('', `${wrong} of 20000 verdicts are not the interpreter's`, `met ${counts[0]}`, `${drawn - started > 0 ? os.cpus().length : 0} cores`);
+  row('', `${wrong} of 100,000 sampled verdicts differ from the interpreter`);
+  const edits = Array.from({ length: 20 }, (_, k) => {
+    const [counts, took] = timed(() => {
+      const change = batch.comparing(trees[k]!, trees[k + 20]!);
+      const result = change.judge();
+      change.end();
+      return result;
+    });
+    return { took, counts };
+  });
+  edits.sort((a, b) => a.took - b.took);
+  row('  one policy edited: met, unknown, gained, lost', `p50 ${ms(edits[10]!.took)}`, `worst ${ms(edits[19]!.took)}`);
+  if (!isPlain && people === 1_000_000) changes(batch, program);
 }
 
-run(1_000_000, 100);
-run(12_000_000, 500);
+/** Facts changed one by one, and the tiles they lie in judged again. */
+function changes(batch: Batch, program: { judge(from?: number, to?: number): Float64Array }): void {
+  const facts = 400_000;
+  const sample = createDraw(3);
+  const income = dictionary.numberOf('income')!;
+  const [, took] = timed(() => {
+    const tiles = new Set<number>();
+    for (let k = 0; k < facts; k++) tiles.add(batch.change(sample(batch.people), income, sample(100_000)));
+    for (const tile of tiles) program.judge(tile, tile + 1);
+  });
+  row('  facts changed and their tiles judged again', `${Math.round(facts / (took / 1000)).toLocaleString('en')} facts/s`);
+}
+
+/** One person, 100 policies, with all reasons and what is worth asking. */
+function onePerson(): void {
+  const own = trees.slice(0, 100);
+  const work = (person: number) => {
+    const facts = personOf(person);
+    for (const tree of own) if (explain(tree, facts).verdict === 1) factsToSettle(tree, facts, dictionary, 2);
+  };
+  for (let person = 0; person < 500; person++) work(person);
+  const [, took] = timed(() => {
+    for (let person = 500; person < 2500; person++) work(person);
+  });
+  row('one person x 100 policies, reasons and questions', ms(took / 2000));
+}
+
+const shares = new Map<Atom, number>();
+/** The share of the people of whom it is known. */
+function prior(atom: Atom): number {
+  const old = shares.get(atom);
+  if (old !== undefined) return old;
+  const known = block[atom.field]!.subarray(0, 4096).filter((value) => value !== unknown);
+  const share = known.filter((value) => meets(atom, value) === 2).length / known.length;
+  shares.set(atom, share);
+  return share;
+}
+
+/** 400 people of whom k facts are hidden: questions until all 100 policies are decided, beside a form that asks all that is hidden. */
+function questions(): void {
+  const own = trees.slice(0, 100);
+  const policies = own.map((tree) => ({ tree, weight: 1 }));
+  for (const hidden of [8, 16, 25]) {
+    const sample = createDraw(hidden);
+    let [asked, form, slowest] = [0, 0, 0];
+    for (let k = 0; k < 400; k++) {
+      const truth = Int32Array.from(dictionary.fields, (_, field) => drawKnown(field, sample));
+      const order = dictionary.fields.map((_, field) => field).sort(() => sample(3) - 1);
+      const facts: Household = { own: truth.slice(), others: [], isComplete: true };
+      for (const field of order.slice(0, hidden)) facts.own[field] = unknown;
+      form += new Set(order.slice(0, hidden).filter((field) => fieldsIn(own).includes(field))).size;
+      for (;;) {
+        const [next, took] = timed(() => nextQuestion(policies, facts, dictionary, { prior }));
+        slowest = Math.max(slowest, took);
+        if (!next) break;
+        facts.own[next.question.field!] = truth[next.question.field!]!;
+        asked++;
+      }
+    }
+    row(
+      `questions, ${hidden} facts hidden`,
+      `asked ${(asked / 400).toFixed(1)}`,
+      `form ${(form / 400).toFixed(1)}`,
+      `${((100 * asked) / form).toFixed(0)} %`,
+      `slowest ${ms(slowest)}`,
+    );
+  }
+}
+function drawKnown(field: number, sample: (n: number) => number): number {
+  for (;;) {
+    const value = block[field]![sample(1 << 16)]!;
+    if (value !== unknown) return value;
+  }
+}
+
+/** The publish gate over all policies. */
+function gate(): void {
+  const [proofs, took] = timed(() => trees.slice(0, 100).map((tree: Tree) => prove(tree, dictionary)));
+  const rows = proofs.reduce((sum, proof) => sum + proof.rows, 0);
+  const differing = proofs.reduce((sum, proof) => sum + proof.disagreements.length, 0);
+  row(
+    'region tables of 100 policies',
+    `${proofs.filter((proof) => proof.isExhaustive).length} exhaustive`,
+    `${rows.toLocaleString('en')} rows`,
+    `${differing} disagree`,
+    ms(took),
+  );
+}
+
+async function peers(): Promise<void> {
+  const own = 100;
+  const truth = (people: number) => {
+    const counts = trees.slice(0, own).map(() => [0, 0, 0]);
+    for (let person = 0; person < people; person++) {
+      const facts = personOf(person);
+      for (let n = 0; n < own; n++) counts[n]![judge(trees[n]!, facts)]!++;
+    }
+    return counts;
+  };
+  const run = async (name: string, people: number, peer: Peer) => {
+    const { seconds, verdicts } = await peer(people, conditions.slice(0, own), trees.slice(0, own), block);
+    const expected = truth(people);
+    let [metWrongly, unmetWrongly] = [0, 0];
+    for (const [n, [no, , yes]] of verdicts.entries()) {
+      metWrongly += Math.max(0, yes! - expected[n]![2]!);
+      unmetWrongly += Math.max(0, no! - expected[n]![0]!);
+    }
+    const undecided = expected.reduce((sum, [, open]) => sum + open!, 0);
+    const perSecond = (people * own) / seconds;
+    row(
+      name,
+      `${people} people`,
+      `${seconds.toFixed(2)} s`,
+      `${(perSecond / 1e6).toFixed(2)} M verdicts/s`,
+      `of ${undecided} unknown: ${metWrongly} said to be met, ${unmetWrongly} not`,
+    );
+    await setTimeout(10);
+  };
+  await run('json-rules-engine 7.3', 2000, byJsonRules);
+  await run('@marcbachmann/cel-js 8.0', 10_000, byCel);
+  await run('DuckDB 1.5, 2 threads', 15 * (1 << 16), byDuckDb);
+  if (process.env['RULES_POSTGRES']) await run('PostgreSQL, one process', 15 * (1 << 16), byPostgres(process.env['RULES_POSTGRES']));
+  else row('PostgreSQL', 'name a database with RULES_POSTGRES=postgresql://…');
+}
+
+everybody(1_000_000, 100);
+everybody(1_000_000, 100, true);
+onePerson();
+questions();
+gate();
+await peers();
+everybody(12_000_000, 500);

@@ -72,35 +72,76 @@ export function sumOf({ scope, field, most, of }: Extract<Tree, { op: 'sum' }>, 
 export type Reason = {
   op: Tree['op'];
   verdict: Verdict;
-  note: Note | undefined;
+  note: Note | null;
   /** Whether the verdict of the whole is so because of this part. */
   isDecisive: boolean;
-  atom?: { atom: Atom; value: number };
+  atom: Atom | null;
+  /** Of an atom the fact. */
+  value: number;
   /** What was counted or added up: surely, and at most. */
-  counted?: [number, number];
+  counted: [number, number] | null;
   of: Reason[];
 };
 
 /** The verdict with its reasons, part by part. */
-export function explain(tree: Tree, facts: Household, isDecisive = true): Reason {
-  const verdict = judge(tree, facts);
-  const reason = (more: Partial<Reason>): Reason => ({ op: tree.op, verdict, note: tree.note, isDecisive, of: [], ...more });
+export function explain(tree: Tree, facts: Household): Reason {
+  const reason = reasonOf(tree, facts);
+  markDecisive(reason);
+  return reason;
+}
+
+const noParts: Reason[] = [];
+const reasonWith = (tree: Tree, verdict: Verdict, of: Reason[], counted: [number, number] | null = null): Reason => ({
+  op: tree.op,
+  verdict,
+  note: tree.note ?? null,
+  isDecisive: false,
+  atom: null,
+  value: 0,
+  counted,
+  of,
+});
+
+function reasonOf(tree: Tree, facts: Household): Reason {
   switch (tree.op) {
-    case 'atom':
-      return reason({ atom: { atom: tree.atom, value: facts.own[tree.atom.field]! } });
-    case 'not':
-      return reason({ of: [explain(tree.of, facts, isDecisive)] });
+    case 'atom': {
+      const value = facts.own[tree.atom.field]!;
+      const verdict = meets(tree.atom, value);
+      return { op: 'atom', verdict, note: tree.note ?? null, isDecisive: false, atom: tree.atom, value, counted: null, of: noParts };
+    }
+    case 'not': {
+      const of = reasonOf(tree.of, facts);
+      return reasonWith(tree, not(of.verdict), [of]);
+    }
     case 'all':
     case 'any':
-      // What is met needs all of its parts to be met; what fails, fails by those that fail.
-      return reason({ of: tree.of.map((part) => explain(part, facts, isDecisive && judge(part, facts) === verdict)) });
-    case 'atLeast':
-      return reason({
-        of: tree.of.map((part) => explain(part, facts, isDecisive && (verdict === 1 ? judge(part, facts) === 1 : judge(part, facts) === verdict))),
-      });
-    case 'count':
-      return reason({ counted: countOf(tree, facts), of: membersOf(facts, tree.scope).map((member) => explain(tree.of, alone(member), false)) });
-    case 'sum':
-      return reason({ counted: sumOf(tree, facts) });
+    case 'atLeast': {
+      const of: Reason[] = [];
+      let [met, open] = [0, 0];
+      for (const part of tree.of) {
+        const reason = reasonOf(part, facts);
+        of.push(reason);
+        if (reason.verdict === 2) met++;
+        else if (reason.verdict === 1) open++;
+      }
+      const needed = tree.op === 'atLeast' ? tree.count : tree.op === 'all' ? of.length : 1;
+      return reasonWith(tree, enough(met, met + open, needed), of);
+    }
+    case 'count': {
+      const counted = countOf(tree, facts);
+      const of = membersOf(facts, tree.scope).map((member) => reasonOf(tree.of, alone(member)));
+      return reasonWith(tree, within(...counted, tree.from, tree.to), of, counted);
+    }
+    case 'sum': {
+      const counted = sumOf(tree, facts);
+      return reasonWith(tree, within(...counted, tree.from, tree.to), noParts, counted);
+    }
   }
+}
+
+/** What is met needs all of its parts to be met; what fails, fails by those that fail; under `not` it is the other way round by itself. */
+function markDecisive(reason: Reason): void {
+  reason.isDecisive = true;
+  if (reason.op === 'count') return;
+  for (const part of reason.of) if (reason.op === 'not' || part.verdict === reason.verdict) markDecisive(part);
 }

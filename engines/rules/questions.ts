@@ -1,7 +1,7 @@
 import type { Dictionary } from './dictionary.ts';
 import { type Household, judge, sumOf } from './interpret.ts';
-import { reachOf, type Tree } from './tree.ts';
-import { unknown, type Verdict } from './value.ts';
+import { type Atom, reachOf, type Tree } from './tree.ts';
+import { unknown } from './value.ts';
 
 /** A fact that nobody knows yet: of the person (member 0) or of another of the household (from 1). Without a field: who else belongs to it. */
 export type Question = { member: number; field: number | null };
@@ -11,7 +11,6 @@ const keyOf = ({ member, field }: Question) => `${member} ${field}`;
 type Need = ReadonlyMap<string, Question> | null;
 const nothing: Need = new Map();
 const asking = (question: Question): Need => new Map([[keyOf(question), question]]);
-const size = (need: Need) => (need === null ? Infinity : need.size);
 const together = (needs: readonly Need[]): Need => (needs.includes(null) ? null : new Map(needs.flatMap((need) => [...need!])));
 
 /** The `count` needs that together ask least, the smallest first. */
@@ -102,37 +101,102 @@ export function factsToSettle(tree: Tree, facts: Household, dictionary: Dictiona
   return need === null ? null : [...need.values()];
 }
 
-/** Of the answers to a question, policies that hang on few other facts gain most. */
-const hope = (count: number) => 1 / (count * count);
+/** How likely a fact that nobody knows meets an atom: the share of those of whom it is known, for one. */
+export type Prior = (atom: Atom) => number;
+const evenly: Prior = () => 0.5;
+
+/**
+ * How much the verdict hangs on each fact: the likelihood that the rest leaves it to that fact (Birnbaum, On the importance of different
+ * components in a multicomponent system, 1969), were the facts independent. Facts that count members or sums are taken as a whole.
+ */
+class Importance {
+  private readonly prior: Prior;
+  private readonly facts: Household;
+  private readonly asking: Asking;
+  private readonly likelihoods = new Map<Tree, number>();
+
+  constructor(facts: Household, asking: Asking, prior: Prior) {
+    this.facts = facts;
+    this.asking = asking;
+    this.prior = prior;
+  }
+
+  private likelihood(tree: Tree): number {
+    const old = this.likelihoods.get(tree);
+    if (old !== undefined) return old;
+    const made = this.work(tree);
+    this.likelihoods.set(tree, made);
+    return made;
+  }
+
+  private work(tree: Tree): number {
+    const verdict = tree.op === 'atom' || tree.op === 'count' || tree.op === 'sum' ? judge(tree, this.facts) : 1;
+    if (verdict !== 1) return verdict / 2;
+    if (tree.op === 'atom') return this.prior(tree.atom);
+    if (tree.op === 'count' || tree.op === 'sum') return 0.5;
+    if (tree.op === 'not') return 1 - this.likelihood(tree.of);
+    const parts = tree.of.map((part) => this.likelihood(part));
+    if (tree.op === 'all') return product(parts);
+    return tree.op === 'atLeast' ? chanceOf(parts, tree.count) : 1 - product(parts.map((p) => 1 - p));
+  }
+
+  /** Adds what each open fact of the tree weighs, `weight` being what the verdict of the tree weighs. */
+  spread(tree: Tree, weight: number, into: (question: Question, weight: number) => void): void {
+    if (weight === 0 || judge(tree, this.facts) !== 1) return;
+    if (tree.op === 'atom') into({ member: 0, field: tree.atom.field }, weight);
+    else if (tree.op === 'count' || tree.op === 'sum') {
+      const need = this.asking.need(tree, 2) ?? this.asking.need(tree, 0) ?? new Map();
+      for (const question of need.values()) into(question, weight / need.size);
+    } else if (tree.op === 'not') this.spread(tree.of, weight, into);
+    else
+      for (const [i, part] of tree.of.entries()) {
+        const others = tree.of.filter((_, j) => j !== i).map((other) => this.likelihood(other));
+        const hangs =
+          tree.op === 'atLeast'
+            ? chanceOf(others, tree.count - 1) - chanceOf(others, tree.count)
+            : product(tree.op === 'all' ? others : others.map((p) => 1 - p));
+        this.spread(part, weight * hangs, into);
+      }
+  }
+}
+
+const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
+
+/** That at least `count` of independent events happen. */
+function chanceOf(likelihoods: readonly number[], count: number): number {
+  let exactly = [1];
+  for (const p of likelihoods) exactly = [...exactly, 0].map((own, k) => own * (1 - p) + (exactly[k - 1] ?? 0) * p);
+  return exactly.slice(Math.max(0, count)).reduce((sum, p) => sum + p, 0);
+}
 
 export type Asked = { question: Question /** Policies that the answer may settle, by number. */; policies: number[] };
 
 /**
- * The next question of those worth asking: the one that settles most, counting each undecided policy by its weight and by how few facts would
- * prove it or rule it out. Null when all is decided or nothing can be asked.
+ * The next question of those worth asking: the one on which most undecided policies hang, each by its weight. Null when all is decided or
+ * nothing can be asked.
  * @param mayAsk leaves out what cannot be asked, as what somebody does not want to say
  */
 export function nextQuestion(
   policies: readonly { tree: Tree; weight: number }[],
   facts: Household,
   dictionary: Dictionary,
-  mayAsk: (question: Question) => boolean = () => true,
+  { prior = evenly, mayAsk = () => true }: { prior?: Prior; mayAsk?: (question: Question) => boolean } = {},
 ): Asked | null {
   const asking = new Asking(facts, dictionary);
+  const importance = new Importance(facts, asking, prior);
   const scores = new Map<string, { question: Question; score: number; policies: number[] }>();
   for (const [number, { tree, weight }] of policies.entries()) {
-    const verdict: Verdict = judge(tree, facts);
-    if (verdict !== 1) continue;
-    for (const wanted of [2, 0] as const) {
-      const need = asking.need(tree, wanted);
-      for (const [key, question] of need ?? []) {
-        if (!mayAsk(question)) continue;
-        const entry = scores.get(key) ?? { question, score: 0, policies: [] };
-        scores.set(key, entry);
-        entry.score += weight * hope(size(need));
-        if (entry.policies.at(-1) !== number) entry.policies.push(number);
-      }
-    }
+    if (judge(tree, facts) !== 1) continue;
+    const settling = new Set([2 as const, 0 as const].flatMap((wanted) => [...(asking.need(tree, wanted)?.keys() ?? [])]));
+    if (settling.size === 0) continue;
+    importance.spread(tree, weight, (question, own) => {
+      if (!mayAsk(question)) return;
+      const key = keyOf(question);
+      const entry = scores.get(key) ?? { question, score: 0, policies: [] };
+      scores.set(key, entry);
+      entry.score += own;
+      if (entry.policies.at(-1) !== number) entry.policies.push(number);
+    });
   }
   let best: { question: Question; score: number; policies: number[] } | null = null;
   for (const entry of scores.values()) if (!best || entry.score > best.score) best = entry;

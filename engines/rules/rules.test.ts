@@ -117,7 +117,7 @@ describe('the language', () => {
       [0, true, 'conditions.all[1]'],
     ]);
     expect(reason.of[1]!.note?.label?.zh).toBe('年满 60 周岁');
-    expect(reason.of[1]!.atom!.value).toBe(dayNumber('1990-01-01'));
+    expect(reason.of[1]!.value).toBe(dayNumber('1990-01-01'));
   });
   test('what the dictionary does not carry is told with place and cure, all of it at once', () => {
     const faults = (conditions: Condition) => {
