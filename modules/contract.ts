@@ -1,5 +1,6 @@
 import { areas } from './areas/contract.ts';
 import { calendar } from './calendar/contract.ts';
+import { evaluation } from './evaluation/contract.ts';
 import { identity } from './identity/contract.ts';
 import { imports } from './imports/contract.ts';
 import { partners } from './partners/contract.ts';
@@ -10,4 +11,4 @@ import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
 
 /** Every endpoint of the house, by module. */
-export const contract = { areas, calendar, identity, imports, partners, people, places, planning, services, streets };
+export const contract = { areas, calendar, evaluation, identity, imports, partners, people, places, planning, services, streets };

@@ -9,5 +9,6 @@ export const mayUse: Record<string, string[]> = {
   services: ['areas', 'places'],
   streets: ['areas', 'identity'],
   planning: ['areas', 'calendar', 'identity', 'places', 'streets'],
+  evaluation: ['areas', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

@@ -218,6 +218,9 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'planning.createScenario': (as) => as.send('POST', '/api/planning/scenarios', { ...draft, name: `方案${Math.random()}` }),
   'planning.updateScenario': (as) => as.send('PUT', `/api/planning/scenarios/${study}`, { ...draft, revision: 1 }),
   'planning.removeScenario': (as) => as.send('DELETE', `/api/planning/scenarios/${study}`),
+  'evaluation.listStandards': (as) => as.get('/api/evaluation/standards'),
+  'evaluation.checkComplexes': (as) => as.get('/api/evaluation/checks'),
+  'evaluation.checkComplex': (as, t) => as.get(`/api/evaluation/checks/${t.place}`),
   'services.listServices': (as) => as.get('/api/services'),
   'streets.getNetwork': (as) => as.get('/api/streets/network'),
 };

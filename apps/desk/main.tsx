@@ -62,6 +62,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/places/ui/desk/RegisterPage.tsx') as never, 'RegisterPage'),
   },
   {
+    key: 'standards',
+    path: '/standards',
+    roles: everyone,
+    Page: page(() => import('../../modules/evaluation/ui/StandardsPage.tsx') as never, 'StandardsPage'),
+  },
+  {
     key: 'functions',
     path: '/functions',
     roles: everyone,

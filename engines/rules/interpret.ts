@@ -80,6 +80,8 @@ export type Reason = {
   value: number;
   /** What was counted or added up: surely, and at most. */
   counted: [number, number] | null;
+  /** Of what has parts: how many of them must be met. */
+  needed: number;
   of: Reason[];
 };
 
@@ -91,13 +93,14 @@ export function explain(tree: Tree, facts: Household): Reason {
 }
 
 const noParts: Reason[] = [];
-const reasonWith = (tree: Tree, verdict: Verdict, of: Reason[], counted: [number, number] | null = null): Reason => ({
+const reasonWith = (tree: Tree, verdict: Verdict, of: Reason[], needed: number, counted: [number, number] | null = null): Reason => ({
   op: tree.op,
   verdict,
   note: tree.note ?? null,
   isDecisive: false,
   atom: null,
   value: 0,
+  needed,
   counted,
   of,
 });
@@ -107,11 +110,11 @@ function reasonOf(tree: Tree, facts: Household): Reason {
     case 'atom': {
       const value = facts.own[tree.atom.field]!;
       const verdict = meets(tree.atom, value);
-      return { op: 'atom', verdict, note: tree.note ?? null, isDecisive: false, atom: tree.atom, value, counted: null, of: noParts };
+      return { op: 'atom', verdict, note: tree.note ?? null, isDecisive: false, atom: tree.atom, value, counted: null, needed: 0, of: noParts };
     }
     case 'not': {
       const of = reasonOf(tree.of, facts);
-      return reasonWith(tree, not(of.verdict), [of]);
+      return reasonWith(tree, not(of.verdict), [of], 1);
     }
     case 'all':
     case 'any':
@@ -125,16 +128,16 @@ function reasonOf(tree: Tree, facts: Household): Reason {
         else if (reason.verdict === 1) open++;
       }
       const needed = tree.op === 'atLeast' ? tree.count : tree.op === 'all' ? of.length : 1;
-      return reasonWith(tree, enough(met, met + open, needed), of);
+      return reasonWith(tree, enough(met, met + open, needed), of, needed);
     }
     case 'count': {
       const counted = countOf(tree, facts);
       const of = membersOf(facts, tree.scope).map((member) => reasonOf(tree.of, alone(member)));
-      return reasonWith(tree, within(...counted, tree.from, tree.to), of, counted);
+      return reasonWith(tree, within(...counted, tree.from, tree.to), of, 0, counted);
     }
     case 'sum': {
       const counted = sumOf(tree, facts);
-      return reasonWith(tree, within(...counted, tree.from, tree.to), noParts, counted);
+      return reasonWith(tree, within(...counted, tree.from, tree.to), noParts, 0, counted);
     }
   }
 }

@@ -1,5 +1,6 @@
 export { loadFunctions } from './data/load.ts';
-export { listKnownFunctions } from './functions/catalogue.ts';
+export { listFunctionGroups, listKnownFunctions } from './functions/catalogue.ts';
 export { facilitiesImporter } from './importer.ts';
 export { findPhoto } from './ledger/photos.ts';
-export { summarise, summaryColumns } from './queries.ts';
+export { functionsOf, type LedgerRoom, ledgerRatios } from './ledger/ratios.ts';
+export { listRooms, summarise, summaryColumns } from './queries.ts';

@@ -60,6 +60,7 @@ export const screens: Screen[] = [
       await map(page);
     },
   },
+  { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
   { name: 'desk-programme', path: '/desk/programme', who: 'staff', ready: table },
   { name: 'desk-register', path: '/desk/register', who: 'staff', ready: table },
   {

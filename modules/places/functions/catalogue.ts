@@ -58,10 +58,14 @@ export async function checkFunctions(tx: Write, district: string, areaCode: stri
   if (unknown.length > 0) refuse(noSuchFunction, { codes: unknown });
 }
 
+/** How functions are grouped, by grouping. */
+export const listFunctionGroups = (db: Read) =>
+  db.selectFrom('places.functionGroup').select(['grouping', 'code', 'name', 'nameEn', 'functions']).orderBy('grouping').orderBy('position').execute();
+
 export async function listFunctionsQuery({ db, district }: Reading, input: { for?: string }) {
   const [functions, groups, set] = await Promise.all([
     listKnownFunctions(db, district, input.for),
-    db.selectFrom('places.functionGroup').select(['grouping', 'code', 'name', 'nameEn', 'functions']).orderBy('grouping').orderBy('position').execute(),
+    listFunctionGroups(db),
     db
       .selectFrom('platform.referenceData')
       .select(['version', 'status', 'source'])
