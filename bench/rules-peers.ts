@@ -1,12 +1,17 @@
-import { DuckDBInstance } from '@duckdb/node-api';
-import { Environment } from '@marcbachmann/cel-js';
-import { Engine } from 'json-rules-engine';
+import { createRequire } from 'node:module';
 import pg from 'pg';
 import type { Condition } from '../engines/rules/document.ts';
 import { sqlOf } from '../engines/rules/sql.ts';
 import type { Atom, Tree } from '../engines/rules/tree.ts';
 import { unknown } from '../engines/rules/value.ts';
 import { dictionary } from './rules-people.ts';
+
+type Rules = { Engine: new (rules: [], options: object) => { addRule(rule: object): void; run(facts: object): Promise<{ events: { type: string }[] }> } };
+type Cel = { Environment: new (options: object) => { parse(text: string): (facts: object) => boolean } };
+type Appender = { appendNull(): void; appendInteger(value: number): void; endRow(): void; closeSync(): void };
+type Connection = { run(sql: string): Promise<{ getRowObjectsJson(): Promise<Record<string, string>[]> }>; createAppender(table: string): Promise<Appender> };
+type Duck = { DuckDBInstance: { create(path: string, options: object): Promise<{ connect(): Promise<Connection> }> } };
+const peer = createRequire(import.meta.url);
 
 /** Runs policies over people with a peer: seconds, and of each policy how many it said no of, could not say, and yes. */
 export type Peer = (
@@ -43,8 +48,9 @@ function jsonRule(tree: Tree): JsonRule {
 
 /** json-rules-engine: an undefined fact compares as false. */
 export const byJsonRules: Peer = async (people, _, trees, block) => {
+  const { Engine } = peer('json-rules-engine') as Rules;
   const engine = new Engine([], { allowUndefinedFacts: true });
-  for (const [n, tree] of trees.entries()) engine.addRule({ conditions: { all: [jsonRule(tree)] } as never, event: { type: `${n}` } });
+  for (const [n, tree] of trees.entries()) engine.addRule({ conditions: { all: [jsonRule(tree)] }, event: { type: `${n}` } });
   const verdicts = trees.map(() => [0, 0, 0]);
   const start = performance.now();
   for (let person = 0; person < people; person++) {
@@ -67,6 +73,7 @@ const celAtom = ({ field, ranges }: Atom) => `(${ranges.map(([from, to]) => `(f.
 
 /** CEL: a missing key is an error, and errors are absorbed as Kleene absorbs unknown. */
 export const byCel: Peer = async (people, _, trees, block) => {
+  const { Environment } = peer('@marcbachmann/cel-js') as Cel;
   const environment = new Environment({ unlistedVariablesAreDyn: true });
   const programs = trees.map((tree) => environment.parse(cel(tree)));
   const verdicts = trees.map(() => [0, 0, 0]);
@@ -90,6 +97,7 @@ const countsOf = (trees: readonly Tree[]) =>
 const sqlRow = (block: readonly Int32Array[], person: number) => block.map((column) => (column[person]! === unknown ? 'null' : column[person])).join(', ');
 
 export const byDuckDb: Peer = async (people, _, trees, block) => {
+  const { DuckDBInstance } = peer('@duckdb/node-api') as Duck;
   const connection = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect();
   await connection.run(`create table block (${block.map((_column, i) => `f${i} integer`).join(', ')})`);
   const appender = await connection.createAppender('block');
@@ -105,7 +113,7 @@ export const byDuckDb: Peer = async (people, _, trees, block) => {
   const start = performance.now();
   const [counts] = await (await connection.run(`select ${countsOf(trees)} from facts`)).getRowObjectsJson();
   const seconds = (performance.now() - start) / 1000;
-  return { seconds, verdicts: verdictsOf(trees, counts as never, people) };
+  return { seconds, verdicts: verdictsOf(trees, counts!, people) };
 };
 
 const verdictsOf = (trees: readonly Tree[], counts: Record<string, string>, people: number) =>

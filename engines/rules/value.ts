@@ -7,16 +7,11 @@ export const none = unknown + 1;
 export const notApplicable = unknown + 2;
 /** The smallest number that is a value. */
 export const leastValue = unknown + 3;
-export type State = 'known' | 'unknown' | 'none' | 'notApplicable';
-export const stateOf = (value: number): State =>
-  value === unknown ? 'unknown' : value === none ? 'none' : value === notApplicable ? 'notApplicable' : 'known';
-
 /**
  * False 0, unknown 1, true 2: in strong Kleene logic `all` is the least, `any` the largest and `not` the difference from 2.
  * Source: Kleene, Introduction to Metamathematics (1952), §64.
  */
 export type Verdict = 0 | 1 | 2;
-export const verdictNames = ['false', 'unknown', 'true'] as const;
 export const not = (verdict: Verdict): Verdict => (2 - verdict) as Verdict;
 /** Whether a number between `low` and `high`, nobody knows which, lies between `from` and `to`. */
 export const within = (low: number, high: number, from: number, to: number): Verdict => (low > to || high < from ? 0 : low >= from && high <= to ? 2 : 1);

@@ -28,6 +28,8 @@ const Evidence = z.object({
   /** The nearest value that would meet the clause, and how much is missing; for what is a number. */
   needed: z.number().nullable(),
   missing: z.number().nullable(),
+  /** Of a share of an area: what is missing in ㎡, as long as the whole stays as large. */
+  missingArea: z.number().nullable(),
 });
 const Clause = z.object({ path: z.string(), label: Text, isSoft: z.boolean(), basis: z.int().nullable(), verdict: Verdict, evidence: z.array(Evidence) });
 const Complex = { id: Id, name: z.string(), areaCode: AreaCode, areaName: z.string() };

@@ -7,7 +7,7 @@ import { dayHere } from '../../../platform/clock.ts';
 import type { Reading } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { type checkComplex, noSuchComplex } from '../contract.ts';
-import { listComplexFacts, placeFacts } from './facts.ts';
+import { listComplexFacts, placeFacts, wholeOf } from './facts.ts';
 import { clausesOf, type Standard, standardsOn } from './standards.ts';
 
 type Clause = z.infer<NonNullable<(typeof checkComplex)['~orpc']['outputSchema']>>['checks'][number]['clauses'][number];
@@ -78,13 +78,21 @@ function clauseOf(clause: Tree, facts: Int32Array): Clause {
   return {
     ...noteOf(clause),
     verdict: verdicts[reason.verdict],
-    evidence: fields.map((field) => evidenceOf(field, facts[field]!, lacking.get(field)?.nearest ?? null)),
+    evidence: fields.map((field) => evidenceOf(field, facts, lacking.get(field)?.nearest ?? null)),
   };
+}
+
+/** So many per cent of the area that a share is of, in ㎡ up to the next tenth. */
+function areaOf(code: string, points: number, facts: Int32Array): number | null {
+  const whole = wholeOf(code);
+  const size = whole === undefined ? null : placeFacts.decode(placeFacts.numberOf(whole)!, facts[placeFacts.numberOf(whole)!]!);
+  return typeof size === 'number' ? Math.ceil((points * size) / 10) / 10 : null;
 }
 
 const fieldsIn = ({ atom, of }: Reason): number[] => [...new Set([...(atom ? [atom.field] : []), ...of.flatMap(fieldsIn)])];
 
-function evidenceOf(field: number, value: number, nearest: number | null) {
+function evidenceOf(field: number, facts: Int32Array, nearest: number | null) {
+  const value = facts[field]!;
   const { code, name, kind, unit = null, decimals = 0, values } = placeFacts.fields[field]!;
   const isNumber = kind === 'number';
   const shown = kind === 'code' && value !== unknown ? values![value]!.name : (placeFacts.decode(field, value) as number | boolean | null);
@@ -95,5 +103,6 @@ function evidenceOf(field: number, value: number, nearest: number | null) {
     value: shown,
     needed: isNumber && nearest !== null ? nearest / 10 ** decimals : null,
     missing: isNumber && nearest !== null ? Math.abs(nearest - value) / 10 ** decimals : null,
+    missingArea: nearest === null ? null : areaOf(code, Math.abs(nearest - value) / 10 ** decimals, facts),
   };
 }

@@ -5,7 +5,7 @@ import { codesBelow } from '../../areas/index.ts';
 import { functionsOf, type LedgerRoom, ledgerRatios, listFunctionGroups, listKnownFunctions, listRooms } from '../../places/index.ts';
 import data from '../data/place-facts.json' with { type: 'json' };
 
-type Entry = (typeof data.facts)[number] & { unit?: string; decimals?: number; max?: number; values?: string[][] };
+type Entry = (typeof data.facts)[number] & { shareOf?: string; unit?: string; decimals?: number; max?: number; values?: string[][] };
 
 /** What is known of a complex, as the rules engine reads it. */
 export const placeFacts = new Dictionary(
@@ -25,6 +25,9 @@ export const placeFacts = new Dictionary(
     }),
   ),
 );
+
+/** Of shares of an area, the fact that says how large the whole is. */
+export const wholeOf = (code: string): string | undefined => (data.facts as Entry[]).find((entry) => entry.code === code)?.shareOf;
 
 type Place = {
   id: string;
@@ -83,6 +86,7 @@ export function factsOf(place: Place, rooms: readonly Room[], known: Known, grou
     projects,
     entrantProjects,
     entrantShare: projects === 0 ? null : percent(entrantProjects / projects),
+    usableArea: ratios.usableArea,
     multiFunctionShare: percent(ratios.multiFunction.share),
     marketShare: percent(ratios.market.share),
     socialShare: percent(ratios.social.share),

@@ -20,7 +20,9 @@ export function ClauseList({ clauses }: { clauses: readonly Clause[] }) {
           {clause.label[language]} {clause.isSoft && <Tag>{w.advised}</Tag>}
           {clause.evidence.map((evidence) => (
             <div key={evidence.fact} className="evidence">
-              {evidence.name[language]}：<Value evidence={evidence} />
+              {evidence.name[language]}
+              {w.colon}
+              <Value evidence={evidence} />
             </div>
           ))}
         </li>
@@ -29,17 +31,21 @@ export function ClauseList({ clauses }: { clauses: readonly Clause[] }) {
   );
 }
 
-function Value({ evidence: { value, unit, needed, missing } }: { evidence: Clause['evidence'][number] }) {
+function Value({ evidence: { value, unit, needed, missing, missingArea } }: { evidence: Clause['evidence'][number] }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const amount = (number: number) => `${number.toLocaleString('en-US', { maximumFractionDigits: 2 })}${unit ? ` ${unit}` : ''}`;
+  // Chinese counts things with a word of their own; English does without.
+  const said = language === 'zh' ? unit : unit && { '㎡': '㎡', '%': '%', 元: 'yuan' }[unit];
+  const number = (of: number) => of.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  const amount = (of: number) => `${number(of)}${said ? ` ${said}` : ''}`;
+  const lack = missingArea !== null ? `${number(missingArea)} ㎡` : amount(missing ?? 0);
   if (value === null) return <em>{w.notRecorded}</em>;
   if (typeof value === 'boolean') return value ? w.yes : w.no;
   if (typeof value === 'object') return value[language];
   return (
     <>
       {amount(value)}
-      {needed !== null && missing !== null && missing > 0 && <strong> {needed > value ? w.missing(amount(missing)) : w.tooMuch(amount(missing))}</strong>}
+      {needed !== null && missing !== null && missing > 0 && <strong> {needed > value ? w.missing(lack) : w.tooMuch(lack)}</strong>}
     </>
   );
 }

@@ -33,7 +33,9 @@ export function ComplexChecks({ id, name, standards }: { id: string; name: strin
               .filter((other) => other.reading?.of === standard.id)
               .map((other) => (
                 <p key={other.id}>
-                  {other.reading![language]}：<Tag color={colours[of(other)!.verdict]}>{w.verdicts[of(other)!.verdict]}</Tag>
+                  {other.reading![language]}
+                  {w.colon}
+                  <Tag color={colours[of(other)!.verdict]}>{w.verdicts[of(other)!.verdict]}</Tag>
                 </p>
               ))}
           </div>

@@ -58,6 +58,7 @@ export function StandardsPage() {
         />
       </div>
       <Table<Complex>
+        className="check-table"
         rowKey="id"
         size="small"
         loading={complexes.isPending || standards.isPending}
