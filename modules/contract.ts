@@ -1,4 +1,5 @@
 import { areas } from './areas/contract.ts';
+import { benefits } from './benefits/contract.ts';
 import { calendar } from './calendar/contract.ts';
 import { evaluation } from './evaluation/contract.ts';
 import { identity } from './identity/contract.ts';
@@ -11,4 +12,4 @@ import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
 
 /** Every endpoint of the house, by module. */
-export const contract = { areas, calendar, evaluation, identity, imports, partners, people, places, planning, services, streets };
+export const contract = { areas, benefits, calendar, evaluation, identity, imports, partners, people, places, planning, services, streets };

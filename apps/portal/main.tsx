@@ -18,6 +18,7 @@ registerSW({ immediate: true });
 
 const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then((m) => ({ default: m.MapPage })));
 const CirclePage = lazy(() => import('../../modules/planning/ui/CirclePage.tsx').then((m) => ({ default: m.CirclePage })));
+const BenefitsPage = lazy(() => import('../../modules/benefits/ui/BenefitsPage.tsx').then((m) => ({ default: m.BenefitsPage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -72,6 +73,7 @@ function Tabs() {
     ['/', w.near, path === '/' || path.startsWith('/places')],
     ['/circle', w.circle, path === '/circle'],
     ['/map', w.map, path === '/map'],
+    ['/benefits', w.benefits, path === '/benefits'],
     ['/me', w.me, path === '/me' || path.startsWith('/sign-in')],
   ];
   return (
@@ -110,6 +112,9 @@ function Portal() {
             </Route>
             <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
             <Route path="/circle">{centre ? <CirclePage centre={centre} isSignedIn={me.data?.account?.kind === 'resident'} /> : <Loading />}</Route>
+            <Route path="/benefits">
+              <BenefitsPage />
+            </Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
               {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}

@@ -19,7 +19,7 @@ export default defineConfig({
   resolve: { alias: preact },
   plugins: [
     react(),
-    contractPlugin(['areas', 'identity', 'people', 'places', 'planning', 'services', 'streets']),
+    contractPlugin(['areas', 'benefits', 'identity', 'people', 'places', 'planning', 'services', 'streets']),
     VitePWA({
       registerType: 'autoUpdate',
       injectRegister: false,
@@ -52,7 +52,8 @@ export default defineConfig({
             options: { cacheName: 'assets', expiration: { maxEntries: 40 } },
           },
           {
-            urlPattern: ({ url, request }) => request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar)\b/.test(url.pathname),
+            urlPattern: ({ url, request }) =>
+              request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar|benefits)\b/.test(url.pathname),
             handler: 'NetworkFirst',
             options: { cacheName: 'seen', networkTimeoutSeconds: 6, expiration: { maxEntries: 200, maxAgeSeconds: 14 * 86_400 } },
           },

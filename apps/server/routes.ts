@@ -1,4 +1,5 @@
 import { routes as areas } from '../../modules/areas/routes.ts';
+import { routes as benefits } from '../../modules/benefits/routes.ts';
 import { routes as calendar } from '../../modules/calendar/routes.ts';
 import { routes as evaluation } from '../../modules/evaluation/routes.ts';
 import { routes as identity } from '../../modules/identity/routes.ts';
@@ -10,4 +11,17 @@ import { routes as planning } from '../../modules/planning/routes.ts';
 import { routes as services } from '../../modules/services/routes.ts';
 import { routes as streets } from '../../modules/streets/routes.ts';
 
-export const routes = [...areas, ...calendar, ...evaluation, ...identity, ...imports, ...partners, ...people, ...places, ...planning, ...services, ...streets];
+export const routes = [
+  ...areas,
+  ...benefits,
+  ...calendar,
+  ...evaluation,
+  ...identity,
+  ...imports,
+  ...partners,
+  ...people,
+  ...places,
+  ...planning,
+  ...services,
+  ...streets,
+];

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { policySchema } from '../../engines/rules/document.ts';
+import { Day, query } from '../../platform/endpoint.ts';
+
+const Text = z.object({ zh: z.string(), en: z.string() });
+const Field = z.object({
+  code: z.string(),
+  name: Text,
+  of: z.enum(['person', 'place']),
+  kind: z.enum(['number', 'date', 'flag', 'code']),
+  unit: z.string().optional(),
+  decimals: z.int().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  values: z.array(z.object({ code: z.string(), name: Text })).optional(),
+  canBeNone: z.boolean().optional(),
+  canNotApply: z.boolean().optional(),
+  source: z.string(),
+  freshMonths: z.int().optional(),
+  question: Text.optional(),
+  sensitivity: z.enum(['open', 'personal', 'sensitive']),
+});
+const Parameter = z.object({
+  code: z.string(),
+  name: Text,
+  unit: z.string(),
+  decimals: z.int().optional(),
+  values: z.array(z.object({ from: Day, to: Day.nullable(), area: z.string(), value: z.number(), source: z.string() })),
+});
+
+export const listPolicies = query(
+  '/benefits/policies',
+  'All policies that hold today, with the facts and parameters they are worked out from: a phone works out the answers by itself and sends none',
+).output(
+  z.object({
+    asOf: Day,
+    source: z.string(),
+    facts: z.object({ version: z.string(), fields: z.array(Field) }),
+    parameters: z.array(Parameter),
+    policies: z.array(policySchema),
+  }),
+);
+
+export const benefits = { listPolicies };
