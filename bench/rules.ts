@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { Batch, fieldsIn } from '../engines/rules/batch/batch.ts';
 import { compile } from '../engines/rules/compile.ts';
+import { dayNumber } from '../engines/rules/days.ts';
 import { explain, type Household, judge } from '../engines/rules/interpret.ts';
 import { factsToSettle, nextQuestion } from '../engines/rules/questions.ts';
 import { prove } from '../engines/rules/regions.ts';
 import { type Atom, meets, type Tree } from '../engines/rules/tree.ts';
-import { unknown } from '../engines/rules/value.ts';
+import { none, unknown } from '../engines/rules/value.ts';
+import { parameters, personFacts, shippedPolicies } from '../modules/benefits/policies.ts';
 import { row } from './print.ts';
 import { byCel, byDuckDb, byJsonRules, byPostgres, type Peer } from './rules-peers.ts';
 import { createDraw, dictionary, drawColumns, drawPolicy, setting } from './rules-people.ts';
@@ -133,6 +135,47 @@ function drawKnown(field: number, sample: (n: number) => number): number {
   }
 }
 
+/** 400 people by the shipped policies: of a person a third is 60 or over, most flags are rarely set; k of all facts are hidden. */
+function questionsOnShipped(): void {
+  const known = new Map(parameters.map((parameter) => [parameter.code, parameter]));
+  const own = { dictionary: personFacts, parameters: known, asOf: '2026-11-22', areas: [''], areaField: 'district' };
+  const policies = shippedPolicies.map((policy) => ({ tree: compile(policy, own).tree, weight: 1 }));
+  const used = fieldsIn(policies.map(({ tree }) => tree));
+  for (const hidden of [12, 24, used.length]) {
+    const sample = createDraw(hidden + 1);
+    const drawFact = (field: number): number => {
+      const { kind, canBeNone, code } = personFacts.fields[field]!;
+      const { min, max } = personFacts.range(field);
+      if (code === 'birth') return dayNumber('1930-01-01') + sample(96 * 365);
+      if (canBeNone && sample(3) > 0) return none;
+      if (kind === 'date') return dayNumber('2005-01-01') + sample(21 * 365);
+      if (kind === 'flag') return sample(5) === 0 ? 1 : 0;
+      return min + sample(Math.min(max - min, 8000) + 1);
+    };
+    let [asked, slowest] = [0, 0];
+    for (let k = 0; k < 400; k++) {
+      const truth = Int32Array.from(personFacts.fields, (_, field) => drawFact(field));
+      const facts: Household = { own: truth.slice(), others: [], isComplete: true };
+      const order = [...used].sort(() => sample(3) - 1);
+      for (const field of order.slice(0, hidden)) facts.own[field] = unknown;
+      for (;;) {
+        const [next, took] = timed(() => nextQuestion(policies, facts, personFacts));
+        slowest = Math.max(slowest, took);
+        if (!next) break;
+        facts.own[next.question.field!] = truth[next.question.field!]!;
+        asked++;
+      }
+    }
+    row(
+      `questions, the ${policies.length} shipped policies, ${hidden} of ${used.length} facts hidden`,
+      `asked ${(asked / 400).toFixed(1)}`,
+      `form ${hidden}`,
+      `${((100 * asked) / 400 / hidden).toFixed(0)} %`,
+      `slowest ${ms(slowest)}`,
+    );
+  }
+}
+
 /** The publish gate over all policies. */
 function gate(): void {
   const [proofs, took] = timed(() => trees.slice(0, 100).map((tree: Tree) => prove(tree, dictionary)));
@@ -187,6 +230,7 @@ everybody(1_000_000, 100);
 everybody(1_000_000, 100, true);
 onePerson();
 questions();
+questionsOnShipped();
 gate();
 await peers();
 everybody(12_000_000, 500);
