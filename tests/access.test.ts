@@ -218,6 +218,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'planning.createScenario': (as) => as.send('POST', '/api/planning/scenarios', { ...draft, name: `方案${Math.random()}` }),
   'planning.updateScenario': (as) => as.send('PUT', `/api/planning/scenarios/${study}`, { ...draft, revision: 1 }),
   'planning.removeScenario': (as) => as.send('DELETE', `/api/planning/scenarios/${study}`),
+  'benefits.findCertificates': (as) => as.get('/api/benefits/certificates'),
   'benefits.listPolicies': (as) => as.get('/api/benefits/policies'),
   'evaluation.listStandards': (as) => as.get('/api/evaluation/standards'),
   'evaluation.checkComplexes': (as) => as.get('/api/evaluation/checks'),

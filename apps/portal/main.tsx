@@ -19,6 +19,7 @@ registerSW({ immediate: true });
 const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then((m) => ({ default: m.MapPage })));
 const CirclePage = lazy(() => import('../../modules/planning/ui/CirclePage.tsx').then((m) => ({ default: m.CirclePage })));
 const BenefitsPage = lazy(() => import('../../modules/benefits/ui/BenefitsPage.tsx').then((m) => ({ default: m.BenefitsPage })));
+const CertificatesPage = lazy(() => import('../../modules/benefits/ui/CertificatesPage.tsx').then((m) => ({ default: m.CertificatesPage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -73,7 +74,7 @@ function Tabs() {
     ['/', w.near, path === '/' || path.startsWith('/places')],
     ['/circle', w.circle, path === '/circle'],
     ['/map', w.map, path === '/map'],
-    ['/benefits', w.benefits, path === '/benefits'],
+    ['/benefits', w.benefits, ['/benefits', '/certificates'].includes(path)],
     ['/me', w.me, path === '/me' || path.startsWith('/sign-in')],
   ];
   return (
@@ -112,6 +113,9 @@ function Portal() {
             </Route>
             <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
             <Route path="/circle">{centre ? <CirclePage centre={centre} isSignedIn={me.data?.account?.kind === 'resident'} /> : <Loading />}</Route>
+            <Route path="/certificates">
+              <CertificatesPage />
+            </Route>
             <Route path="/benefits">
               <BenefitsPage />
             </Route>

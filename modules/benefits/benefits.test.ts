@@ -3,6 +3,7 @@ import { compile } from '../../engines/rules/compile.ts';
 import { lint, staleParameters } from '../../engines/rules/lint.ts';
 import { prove } from '../../engines/rules/regions.ts';
 import { fieldsOf } from '../../engines/rules/tree.ts';
+import { findCertificatesQuery } from './certificates.ts';
 import { listPoliciesQuery, parameters, personFacts, shippedPolicies } from './policies.ts';
 import { type Answers, Calculator } from './ui/calculator.ts';
 
@@ -81,5 +82,20 @@ describe('what can I have', async () => {
     expect(calculator.faultOf('birth', '2026-02-30')).toContain('birth takes a day');
     expect(calculator.faultOf('members', 0)).toContain('from 1 to 20');
     expect(calculator.faultOf('birth', '1950-01-01')).toBeNull();
+  });
+});
+
+describe('certificates that a community must not issue', () => {
+  const find = async (words: string) => (await findCertificatesQuery(null, { find: words })).certificates.map(({ code }) => code);
+  test('are the 20 of the list, each with somebody to ask', async () => {
+    const { certificates } = await findCertificatesQuery(null, {});
+    expect(new Set(certificates.map(({ name }) => name.zh)).size).toBe(20);
+    expect(certificates.every(({ ask }) => ask.zh.length > 1 && ask.en.length > 1)).toBe(true);
+  });
+  test('are found by what people call them', async () => {
+    expect(await find('单身证明')).toContain('marriage');
+    expect(await find('养狗')).toEqual(['dog']);
+    expect(await find('marital')).toEqual(['marriage']);
+    expect(await find('天气')).toEqual([]);
   });
 });

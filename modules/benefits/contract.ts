@@ -41,4 +41,11 @@ export const listPolicies = query(
   }),
 );
 
-export const benefits = { listPolicies };
+export const findCertificates = query(
+  '/benefits/certificates',
+  'Certificates that a community must not issue, each with who does; all, or those that the words are about',
+)
+  .input(z.object({ find: z.string().trim().max(60).optional() }))
+  .output(z.object({ source: z.string(), certificates: z.array(z.object({ code: z.string(), name: Text, ask: Text })) }));
+
+export const benefits = { listPolicies, findCertificates };

@@ -25,6 +25,7 @@ export const screens: Screen[] = [
   { name: 'portal-near', path: '/', who: 'anyone', ready: (page) => page.locator('.cards .card').first().waitFor() },
   { name: 'portal-map', path: '/map', who: 'anyone', ready: map },
   { name: 'portal-circle', path: '/circle', who: 'resident', ready: (page) => page.getByRole('status').first().waitFor() },
+  { name: 'portal-certificates', path: '/certificates', who: 'anyone', ready: (page) => page.getByRole('article').first().waitFor() },
   { name: 'portal-benefits', path: '/benefits', who: 'anyone', ready: (page) => page.getByRole('form').waitFor() },
   {
     name: 'portal-place',

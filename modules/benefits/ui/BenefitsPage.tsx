@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty } from '../../../ui/States.tsx';
@@ -82,6 +83,9 @@ function Asking({ rules }: { rules: Rules }) {
           ))}
         </details>
       )}
+      <p>
+        <Link href="/certificates">{w.certificates}</Link>
+      </p>
       <p>
         <small>{w.example}</small>
       </p>

@@ -37,6 +37,13 @@ export const words = {
     givesWay: (name: string) => `和“${name}”只能享受一样，已按更合适的算`,
     clauses: (failed: string) => `因为：${failed}`,
     colon: '：',
+    certificates: '要开证明？先看看该找谁',
+    certificateTitle: '开证明找谁',
+    certificateLead: '下面 20 种证明，社区（居委会、村委会）不能开，也不该让您来开。直接找右边说的地方；别的单位还要您来社区开的，可以告诉我们。',
+    find: '要什么证明',
+    ask: '找',
+    noSuch: (words: string) => `没有找到“${words}”。这 20 种之外的，请问社区窗口。`,
+    back2: '回到“我能享受什么”',
   },
   en: {
     title: 'What can I have',
@@ -76,5 +83,13 @@ export const words = {
     givesWay: (name: string) => `Only one of this and “${name}” can be had; the better one is counted`,
     clauses: (failed: string) => `Because: ${failed}`,
     colon: ': ',
+    certificates: 'Need a certificate? See first who issues it',
+    certificateTitle: 'Who issues which certificate',
+    certificateLead:
+      'A community must not issue these 20, and nobody may send you to it for them. Go where it says; if somebody still asks the community for one, tell us.',
+    find: 'Which certificate',
+    ask: 'Ask',
+    noSuch: (words: string) => `Nothing about “${words}”. For others ask at your community’s counter.`,
+    back2: 'Back to what I can have',
   },
 };
