@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Batch, fieldsIn } from '../engines/rules/batch/batch.ts';
+import { BatchThreads } from '../engines/rules/batch/threads.ts';
 import { compile } from '../engines/rules/compile.ts';
 import { dayNumber } from '../engines/rules/days.ts';
 import { explain, type Household, judge } from '../engines/rules/interpret.ts';
@@ -24,9 +25,9 @@ const timed = <T>(work: () => T): [T, number] => {
 const personOf = (person: number): Household => ({ own: Int32Array.from(block, (column) => column[person % (1 << 16)]!), others: [], isComplete: true });
 
 /** Everybody by every policy, three-valued; then one policy edited. */
-function everybody(people: number, policies: number, isPlain = false): void {
+async function everybody(people: number, policies: number, isPlain = false): Promise<void> {
   const own = trees.slice(0, policies);
-  const batch = new Batch({ count: people }, dictionary, fieldsIn(trees), isPlain);
+  const batch = new Batch({ count: people }, dictionary, fieldsIn(trees), { isPlain, threads: 2 });
   const [, loading] = timed(() => batch.load((from, to) => block.map((column) => column.subarray(0, to - from))));
   const [program, compiling] = timed(() => batch.judging(own));
   const [, cold] = timed(() => program.judge());
@@ -39,6 +40,16 @@ function everybody(people: number, policies: number, isPlain = false): void {
     `warm ${ms(warm)}`,
     `${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`,
   );
+  const threads = new BatchThreads(batch, 2);
+  await threads.judge(program);
+  const both: number[] = [];
+  for (let k = 0; k < 5; k++) {
+    const start = performance.now();
+    await threads.judge(program);
+    both.push(performance.now() - start);
+  }
+  await threads.end();
+  if (!isPlain) row('  two threads', `warm ${ms(Math.min(...both))}`, `${(warm / Math.min(...both)).toFixed(2)}x`);
   let wrong = 0;
   const sample = createDraw(9);
   for (let k = 0; k < 100_000; k++) {
@@ -226,11 +237,11 @@ async function peers(): Promise<void> {
   else row('PostgreSQL', 'name a database with RULES_POSTGRES=postgresql://…');
 }
 
-everybody(1_000_000, 100);
-everybody(1_000_000, 100, true);
+await everybody(1_000_000, 100);
+await everybody(1_000_000, 100, true);
 onePerson();
 questions();
 questionsOnShipped();
 gate();
 await peers();
-everybody(12_000_000, 500);
+await everybody(12_000_000, 500);

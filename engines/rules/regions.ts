@@ -29,11 +29,13 @@ export function valuesToTry(tree: Tree, field: number, dictionary: Dictionary): 
   return [...values];
 }
 
-/** Those values, and every state that the field can be in. */
-const allOf = (tree: Tree, field: number, dictionary: Dictionary): number[] => {
+/** Those values, and the states of the field in which something is known. */
+export function knownToTry(tree: Tree, field: number, dictionary: Dictionary): number[] {
   const { canBeNone, canNotApply } = dictionary.fields[field]!;
-  return [...valuesToTry(tree, field, dictionary), unknown, ...(canBeNone ? [none] : []), ...(canNotApply ? [notApplicable] : [])];
-};
+  return [...valuesToTry(tree, field, dictionary), ...(canBeNone ? [none] : []), ...(canNotApply ? [notApplicable] : [])];
+}
+
+const allOf = (tree: Tree, field: number, dictionary: Dictionary): number[] => [...knownToTry(tree, field, dictionary), unknown];
 
 /** All ways to take one of each list, as rows of facts; `filled` are rows to begin from. */
 function* rowsOf(fields: readonly number[], lists: readonly number[][], length: number): Generator<Int32Array> {
@@ -109,12 +111,9 @@ export function compareBatch(tree: Tree, dictionary: Dictionary, cases: Iterable
     const fields = fieldsIn([tree]);
     const columns: Int32Array[] = [];
     for (const field of fields) columns[field] = Int32Array.from(rows, (row) => row[field]!);
-    const batch = new Batch(
-      { count: rows.length, households: starts, isComplete: Uint8Array.from(facts, (it) => Number(it.isComplete)) },
-      dictionary,
-      fields,
+    const batch = new Batch({ count: rows.length, households: starts, isComplete: Uint8Array.from(facts, (it) => Number(it.isComplete)) }, dictionary, fields, {
       isPlain,
-    );
+    });
     batch.load((from, to) => columns.map((column) => column.subarray(from, to)));
     const program = batch.judging([tree]);
     program.judge();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { condition, dictionary, drawPeople, setting, text } from '../../tests/support/rules.ts';
 import { Batch, fieldsIn } from './batch/batch.ts';
+import { BatchThreads } from './batch/threads.ts';
 import { compile, Uncompilable } from './compile.ts';
 import { addMonths, dayName, dayNumber } from './days.ts';
 import { type Condition, readPolicy } from './document.ts';
@@ -179,12 +180,75 @@ describe('the language', () => {
 
 describe('the batch', () => {
   const { people, columns, households } = drawPeople(7, 1200);
+  test('two threads find and count what one does', async () => {
+    const many = drawPeople(17, 20_000);
+    const trees = fc.sample(condition, { seed: 19, numRuns: 40 }).map(treeOf);
+    const batch = new Batch(many.people, dictionary, fieldsIn(trees), { threads: 2 });
+    batch.load((from, to) => many.columns.map((column) => column.subarray(from, to)));
+    const threads = new BatchThreads(batch, 2);
+    const program = batch.judging(trees);
+    const alone = program.judge();
+    const lists = trees.map((_, n) => program.list(2 * n));
+    for (let again = 0; again < 2; again++) expect(await threads.judge(program)).toEqual(alone);
+    expect(trees.map((_, n) => program.list(2 * n))).toEqual(lists);
+    expect(() => new BatchThreads(batch, 3)).toThrow('made for 2 threads');
+    await threads.end();
+  });
+  test('an edited policy: who is met, open, gained and lost, as two runs apart would say', () => {
+    const [before, after] = [
+      treeOf({ age: 'birth', op: '>=', value: 60 }),
+      treeOf({
+        any: [
+          { age: 'birth', op: '>=', value: 18 },
+          { field: 'alone', op: '=', value: true },
+        ],
+      }),
+    ];
+    const batch = new Batch(people, dictionary, fieldsIn([before, after]));
+    batch.load((from, to) => columns.map((column) => column.subarray(from, to)));
+    const change = batch.comparing(before, after);
+    const was = households.map((facts) => judge(before, facts));
+    const is = households.map((facts) => judge(after, facts));
+    const all = [...households.keys()];
+    const gained = all.filter((i) => is[i] === 2 && was[i] !== 2);
+    expect([...change.judge()]).toEqual([
+      is.filter((it) => it === 2).length,
+      is.filter((it) => it > 0).length,
+      gained.length,
+      all.filter((i) => was[i] === 2 && is[i] !== 2).length,
+    ]);
+    expect(gained.length).toBeGreaterThan(20);
+    expect([...change.list(2)].sort((x, y) => x - y)).toEqual(gained);
+    expect(change.list(2, null, 5)).toHaveLength(5);
+    const open = all.filter((i) => is[i] === 1);
+    expect([...change.list(1, 0)].sort((x, y) => x - y)).toEqual(open);
+  });
+  test('facts changed one by one, and their tiles judged again, give what a new start gives', () => {
+    const trees = fc.sample(condition, { seed: 23, numRuns: 20 }).map(treeOf);
+    const batch = new Batch(people, dictionary, fieldsIn(trees));
+    batch.load((from, to) => columns.map((column) => column.subarray(from, to)));
+    const program = batch.judging(trees);
+    program.judge();
+    const changed = columns.map((column) => column.slice());
+    const tiles = new Set<number>();
+    for (const field of fieldsIn(trees))
+      for (let i = field; i < people.count; i += 7) {
+        changed[field]![i] = columns[field]![(i * 31) % people.count]!;
+        tiles.add(batch.change(i, field, changed[field]![i]!));
+      }
+    for (const tile of tiles) program.judge(tile, tile + 1);
+    const anew = new Batch(people, dictionary, fieldsIn(trees));
+    anew.load((from, to) => changed.map((column) => column.subarray(from, to)));
+    const expected = anew.judging(trees);
+    expected.judge();
+    for (const n of trees.keys()) for (let i = 0; i < people.count; i++) expect(program.verdictOf(n, i)).toBe(expected.verdictOf(n, i));
+  });
   for (const isPlain of [false, true])
     test(`says of everybody what the interpreter says, ${isPlain ? 'in JavaScript' : 'compiled'}`, () => {
       fc.assert(
         fc.property(fc.array(condition, { minLength: 1, maxLength: 4 }), (conditions) => {
           const trees = conditions.map(treeOf);
-          const batch = new Batch(people, dictionary, fieldsIn(trees), isPlain);
+          const batch = new Batch(people, dictionary, fieldsIn(trees), { isPlain });
           batch.load((from, to) => columns.map((column) => column.subarray(from, to)));
           const program = batch.judging(trees);
           const counts = program.judge();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { boundaryTests, failingTests } from '../../engines/rules/boundary-tests.ts';
 import { compile } from '../../engines/rules/compile.ts';
 import { lint, staleParameters } from '../../engines/rules/lint.ts';
 import { prove } from '../../engines/rules/regions.ts';
@@ -25,6 +26,13 @@ describe('the policies shipped as examples', () => {
     for (const policy of shippedPolicies) {
       expect([policy.id, lint(treeOf(policy), personFacts)]).toEqual([policy.id, []]);
       expect([policy.id, staleParameters(policy, known, asOf)]).toEqual([policy.id, []]);
+    }
+  });
+  test('have at every constant a pair of people of whom one is entitled and the other not', () => {
+    for (const policy of shippedPolicies) {
+      const { tests, idle } = boundaryTests(policy, setting);
+      expect([policy.id, idle]).toEqual([policy.id, []]);
+      expect([policy.id, failingTests(policy, setting, tests)]).toEqual([policy.id, []]);
     }
   });
   test('pass the publish gate: every back end the same on every case that they can tell apart', () => {

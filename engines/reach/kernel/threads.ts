@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { startThread } from '../thread.ts';
+import { startThread } from '../../thread.ts';
 import { type Answers, runSources, type Sources, type Wish } from './bulk.ts';
 import { compiledKernels, type Kernel, offsetsOf, type ReachMatrix } from './kernel.ts';
 import { compiledPrimitives } from './primitives.ts';

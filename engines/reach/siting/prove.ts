@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Worker } from 'node:worker_threads';
 import type { Highs, Model } from 'highs';
-import { startThread } from '../thread.ts';
+import { startThread } from '../../thread.ts';
 import type { Plan } from './plan.ts';
 import type { Program, Told } from './program.ts';
 

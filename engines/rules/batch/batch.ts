@@ -12,7 +12,8 @@ const mostPages = 65_536;
 const scratch = 64;
 const scratchBytes = 1 << 20;
 const countBytes = 1 << 18;
-const planesAt = scratchBytes + countBytes;
+/** What each thread writes for itself. */
+const ownBytes = scratchBytes + countBytes;
 const maxOutputs = countBytes / 16;
 /** Tiles between two looks at the clock of the compiler: code that was compiled better meanwhile is used from the next call on. */
 const tilesPerCall = 256;
@@ -36,21 +37,32 @@ export class Batch {
   readonly dictionary: Dictionary;
   readonly people: number;
   readonly isPlain: boolean;
+  /** How many threads may run its programs at the same time. */
+  readonly threads: number;
   readonly memory: WebAssembly.Memory;
   private results: number;
+  private readonly most: number;
 
   /**
    * @param fields the fields to hold; others are unknown for everybody
    * @throws HouseholdTooLarge, BatchTooLarge
    */
-  constructor(people: People, dictionary: Dictionary, fields: readonly number[], isPlain = false) {
+  constructor(
+    people: People,
+    dictionary: Dictionary,
+    fields: readonly number[],
+    { isPlain = false, threads = 1 }: { isPlain?: boolean; threads?: number } = {},
+  ) {
     this.dictionary = dictionary;
     this.people = people.count;
     this.isPlain = isPlain;
+    this.threads = threads;
     this.layout = planLayout(people, dictionary, fields);
-    this.results = planesAt + this.layout.tiles * this.planeStride;
+    this.results = this.planesAt + this.layout.tiles * this.planeStride;
     if (this.results > mostPages * page) throw new BatchTooLarge(this.results);
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(this.results / page), maximum: mostPages, shared: true });
+    // Room is reserved for what programs of a batch this size could ever write, not for 4 GB each.
+    this.most = Math.min(mostPages * page, this.results + 2 * this.layout.tiles * maxOutputs * bytesPerPlane);
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(this.results / page), maximum: Math.ceil(this.most / page), shared: true });
     sliceHouseholds(people, this.layout, this.planes);
   }
 
@@ -60,12 +72,16 @@ export class Batch {
     for (let block = 0; block + 1 < blocks.length; block++) sliceBlock(read(blocks[block]!.person, blocks[block + 1]!.person), block, this.layout, this.planes);
   }
 
+  get planesAt(): number {
+    return this.threads * ownBytes;
+  }
+
   get planeStride(): number {
     return this.layout.planes * bytesPerPlane;
   }
 
   get planes(): Int32Array {
-    return new Int32Array(this.memory.buffer, planesAt, (this.layout.tiles * this.planeStride) / 4);
+    return new Int32Array(this.memory.buffer, this.planesAt, (this.layout.tiles * this.planeStride) / 4);
   }
 
   /** The verdicts of trees, two planes each, ready to run. */
@@ -91,7 +107,7 @@ export class Batch {
   reserve(bytes: number): number {
     const at = this.results;
     const end = at + bytes;
-    if (end > mostPages * page) throw new BatchTooLarge(end);
+    if (end > this.most) throw new BatchTooLarge(end);
     const missing = Math.ceil((end - this.memory.buffer.byteLength) / page);
     if (missing > 0) this.memory.grow(missing);
     this.results = end;
@@ -140,8 +156,9 @@ export class Program {
   readonly outputs: readonly Bit[];
   readonly circuit: Circuit;
   readonly at: { results: number; resultStride: number };
-  /** The compiled code; null where it runs plain. */
+  /** The compiled code of the first thread; null where it runs plain. */
   readonly code: Uint8Array<ArrayBuffer> | null;
+  private readonly shared: readonly Bit[];
   private readonly batch: Batch;
   private run: ((from: number, to: number) => void) | null = null;
   private readonly plainCounts: Float64Array;
@@ -154,10 +171,29 @@ export class Program {
     const resultStride = outputs.length * bytesPerPlane;
     this.at = { results: batch.reserve(resultStride * batch.layout.tiles), resultStride };
     this.plainCounts = new Float64Array(outputs.length);
-    const addresses = { scratch, counts: scratchBytes, planes: planesAt, planeStride: batch.planeStride, ...this.at };
-    const useful = [...new Set(shared)].filter((bit) => !['plane', 'zero', 'ones'].includes(circuit.nodes[bit]!.op)).slice(0, (scratchBytes - scratch) / 16);
-    const pages = { least: 1, most: mostPages };
-    this.code = batch.isPlain ? null : emit(circuit, { shared: useful, outputs }, addresses, pages);
+    this.shared = [...new Set(shared)].filter((bit) => !['plane', 'zero', 'ones'].includes(circuit.nodes[bit]!.op)).slice(0, (scratchBytes - scratch) / 16);
+    this.code = batch.isPlain ? null : this.codeFor(0);
+  }
+
+  /** The code for one of the threads, which keeps its own scratch and counts. */
+  codeFor(thread: number): Uint8Array<ArrayBuffer> {
+    const { planesAt, planeStride } = this.batch;
+    const addresses = { scratch: thread * ownBytes + scratch, counts: thread * ownBytes + scratchBytes, planes: planesAt, planeStride, ...this.at };
+    return emit(this.circuit, { shared: this.shared, outputs: this.outputs }, addresses, { least: 1, most: mostPages });
+  }
+
+  private countWords(thread: number): Uint32Array {
+    return new Uint32Array(this.batch.memory.buffer, thread * ownBytes + scratchBytes, 4 * this.outputs.length);
+  }
+
+  clearCounts(thread: number): void {
+    this.countWords(thread).fill(0);
+  }
+
+  /** What a thread has counted since it was cleared. */
+  countsOf(thread: number): Float64Array {
+    const words = this.countWords(thread);
+    return Float64Array.from(this.outputs, (_, k) => words[4 * k]! + words[4 * k + 1]! + words[4 * k + 2]! + words[4 * k + 3]!);
   }
 
   /** Runs for some tiles, all if nothing is said, and counts the outputs of those. */
@@ -170,10 +206,9 @@ export class Program {
       return this.plainCounts.slice();
     }
     this.run ??= new WebAssembly.Instance(new WebAssembly.Module(this.code), { e: { m: memory } }).exports['run'] as (from: number, to: number) => void;
-    const counts = new Uint32Array(memory.buffer, scratchBytes, 4 * this.outputs.length);
-    counts.fill(0);
+    this.clearCounts(0);
     for (let tile = from; tile < to; tile += tilesPerCall) this.run(tile, Math.min(to, tile + tilesPerCall));
-    return Float64Array.from(this.outputs, (_, k) => counts[4 * k]! + counts[4 * k + 1]! + counts[4 * k + 2]! + counts[4 * k + 3]!);
+    return this.countsOf(0);
   }
 
   private word(output: number, place: number): number {

@@ -6,7 +6,7 @@ import { words } from './words.ts';
 
 type Checked = Awaited<ReturnType<ReturnType<typeof api<typeof evaluation>>['checkComplex']>>['checks'][number];
 export type Clause = Checked['clauses'][number];
-export const colours = { met: 'green', notMet: 'red', unknown: 'gold' } as const;
+export const colours = { met: 'green', notMet: 'red', unknown: 'orange' } as const;
 
 /** Clauses one by one, each with the numbers behind it and what is missing. */
 export function ClauseList({ clauses }: { clauses: readonly Clause[] }) {
