@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySchema } from '../../engines/rules/document.ts';
+import { type Amount, type Condition, policySchema } from '../../engines/rules/document.ts';
 import { Day, query } from '../../platform/endpoint.ts';
 
 const Text = z.object({ zh: z.string(), en: z.string() });
@@ -28,6 +28,12 @@ const Parameter = z.object({
   values: z.array(z.object({ from: Day, to: Day.nullable(), area: z.string(), value: z.number(), source: z.string() })),
 });
 
+/** A policy as it goes out. Its conditions were read by engines/rules, which describes them; spelled out here they would fill a thousand pages. */
+const Policy = policySchema.extend({
+  conditions: z.unknown().describe('A condition of engines/rules') as unknown as z.ZodType<Condition>,
+  amount: (z.unknown().describe('An amount of engines/rules') as unknown as z.ZodType<Amount>).optional(),
+});
+
 export const listPolicies = query(
   '/benefits/policies',
   'All policies that hold today, with the facts and parameters they are worked out from: a phone works out the answers by itself and sends none',
@@ -37,7 +43,7 @@ export const listPolicies = query(
     source: z.string(),
     facts: z.object({ version: z.string(), fields: z.array(Field) }),
     parameters: z.array(Parameter),
-    policies: z.array(policySchema),
+    policies: z.array(Policy),
   }),
 );
 

@@ -24,7 +24,7 @@ export function CertificatesPage() {
     <>
       <h1>{w.certificateTitle}</h1>
       <p>{w.certificateLead}</p>
-      <label>
+      <label className="row">
         {w.find}
         <input className="field" type="search" maxLength={60} value={find} onChange={(event) => setFind(event.target.value)} />
       </label>

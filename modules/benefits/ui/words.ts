@@ -39,7 +39,7 @@ export const words = {
     colon: '：',
     certificates: '要开证明？先看看该找谁',
     certificateTitle: '开证明找谁',
-    certificateLead: '下面 20 种证明，社区（居委会、村委会）不能开，也不该让您来开。直接找右边说的地方；别的单位还要您来社区开的，可以告诉我们。',
+    certificateLead: '下面 20 种证明，社区（居委会、村委会）不能开，也不该让您来开。直接找写明的地方；别的单位还要您来社区开的，可以告诉我们。',
     find: '要什么证明',
     ask: '找',
     noSuch: (words: string) => `没有找到“${words}”。这 20 种之外的，请问社区窗口。`,
