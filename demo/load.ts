@@ -20,7 +20,8 @@ import { drawStreets } from './streets.ts';
 const version = '2026-11-3';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
-export type DemoSize = { households: number };
+/** How many households, and the moment at which all of it is recorded. */
+export type DemoSize = { households: number; now: Date };
 
 /** Whether the demonstration district is loaded already. */
 export async function isDemoLoaded(db: Database): Promise<boolean> {
@@ -29,8 +30,7 @@ export async function isDemoLoaded(db: Database): Promise<boolean> {
 }
 
 /** Makes the demonstration district and loads it in one transaction: after a killed start it is simply made again. */
-export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (step: string) => void, size: DemoSize = { households: 60_000 }): Promise<void> {
-  const now = new Date();
+export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (step: string) => void, { households, now }: DemoSize): Promise<void> {
   const random = createRandom(330105);
   await inTransaction(db, demoDistrict, async (tx) => {
     const demo: Demo = { tx, vault, now, random, log, say };
@@ -39,7 +39,7 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     await bring(demo, 'areas', 'areas.geojson', landGeoJson(land));
     say('laying the streets');
     await bring(demo, 'streets', 'streets.geojson', drawStreets(land, random).geoJson);
-    const estates = drawEstates(land, random, size.households);
+    const estates = drawEstates(land, random, households);
     const cells = await settlePeople(demo, estates);
     await bring(demo, 'population', 'population.csv', cells);
     say('opening places');
@@ -54,7 +54,7 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     await openAccounts(demo);
     say('drawing the programme');
     await drawProgramme(demo, estates);
-    await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { ...size } }, now);
+    await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });
 }
 

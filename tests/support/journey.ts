@@ -14,6 +14,24 @@ export type Journey = {
 };
 const usual: Look = { language: 'zh', isElder: false, size: 'phone' };
 
+/** Pages begin at the moment that the server's clock shows, so that "today" is the same day on both sides whenever the tests run. */
+function keepTime(browser: Journey['browser'], start: Date): void {
+  const ahead = start.getTime() - Date.now();
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    await context.addInitScript(`{
+      const Own = Date;
+      const now = () => Own.now() + ${ahead};
+      globalThis.Date = new Proxy(Own, {
+        construct: (_, given) => (given.length === 0 ? new Own(now()) : new Own(...given)),
+        get: (own, name) => (name === 'now' ? now : Reflect.get(own, name)),
+      });
+    }`);
+    return context;
+  };
+}
+
 /** A demonstration house that listens, a browser, and everybody signed in. */
 export async function startJourney(): Promise<Journey> {
   const house = await openTestHouse({ demo: true, settings: { demonstration: true } });
@@ -22,6 +40,7 @@ export async function startJourney(): Promise<Journey> {
   await house.app.listen({ host: '127.0.0.1', port: 0 });
   const address = `http://127.0.0.1:${(house.app.server.address() as { port: number }).port}`;
   const browser = await openBrowser();
+  keepTime(browser, house.clock.now);
   const states = await signInAll(browser, address);
   return {
     house,

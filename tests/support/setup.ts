@@ -25,6 +25,9 @@ async function make(postgresUrl: string, name: string, from?: string): Promise<s
   return postgresUrl.replace(/\/postgres$/, `/${name}`);
 }
 
+/** Before the clocks of all tests: what is loaded later than they show would not hold yet. */
+const loadedAt = new Date('2026-11-22T00:00:00Z');
+
 /** One PostgreSQL for all tests, with two templates: an empty prepared database, and a small demonstration district. */
 export default async function setup(project: TestProject) {
   const postgres = await startPostgres({
@@ -33,10 +36,10 @@ export default async function setup(project: TestProject) {
     flags: ['max_connections=200'],
   });
   const url = postgres.url();
-  await prepareDatabase(await make(url, 'linli_empty'), root, new Date());
+  await prepareDatabase(await make(url, 'linli_empty'), root, loadedAt);
   const demoUrl = await make(url, 'linli_demo', 'linli_empty');
   const db = openDatabase(openPool(demoUrl, 'linli_app', 2));
-  await loadDemo(db, createVault(testKey), createLog('silent'), () => {}, { households: 3000 });
+  await loadDemo(db, createVault(testKey), createLog('silent'), () => {}, { households: 3000, now: loadedAt });
   await db.destroy();
   project.provide('postgresUrl', url);
   return async () => {
