@@ -76,6 +76,136 @@ export interface AreasServiceArea {
   validTo: string | null;
 }
 
+export interface BenefitsApplication {
+  channel: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  district: string;
+  factsCipher: string;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  personId: string;
+  policyId: string;
+  policyVersion: string;
+  state: Generated<string>;
+}
+
+export interface BenefitsAuthorisation {
+  areaCode: string;
+  district: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  givenAt: Timestamp;
+  givenBy: string;
+  givenByName: string;
+  id: string;
+  legalBasis: string;
+  policies: string[];
+  purpose: string;
+  validFrom: string;
+  validTo: string;
+}
+
+export interface BenefitsEnrolment {
+  changedIn: Generated<string>;
+  district: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endReason: string | null;
+  id: string;
+  personId: string;
+  policyId: string;
+  recordedAt: Timestamp;
+  recordedBy: string | null;
+  sourceDepartment: string;
+  sourceReference: string | null;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface BenefitsFinding {
+  asks: Generated<string[]>;
+  authorisationId: string;
+  changedAt: Timestamp;
+  closedAt: Timestamp | null;
+  closeReason: string | null;
+  confidence: string | null;
+  district: string;
+  highFen: Int8 | null;
+  id: string;
+  kind: string;
+  lowFen: Int8 | null;
+  objectUntil: string | null;
+  openedAt: Timestamp;
+  personId: string;
+  policyId: string;
+  policyVersion: string;
+  proposedBy: string | null;
+  score: Generated<number>;
+  state: Generated<string>;
+}
+
+export interface BenefitsPolicyVersion {
+  changedAt: Timestamp;
+  changedBy: string;
+  content: Json;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  district: string;
+  policyId: string;
+  proof: Json | null;
+  proposedAt: Timestamp | null;
+  proposedBy: string | null;
+  revision: Generated<number>;
+  state: Generated<string>;
+  version: number;
+}
+
+export interface BenefitsPushRefusal {
+  district: string;
+  personId: string;
+  refusedAt: Timestamp;
+}
+
+export interface BenefitsRun {
+  asOf: string;
+  authorisationId: string;
+  counts: Json | null;
+  district: string;
+  failure: string | null;
+  finishedAt: Timestamp | null;
+  id: string;
+  people: number | null;
+  startedAt: Timestamp;
+}
+
+export interface BenefitsStep {
+  at: Timestamp;
+  byAccount: string;
+  byName: string;
+  district: string;
+  findingId: string;
+  id: string;
+  kind: string;
+  noteCipher: string | null;
+}
+
+export interface BenefitsVerdict {
+  asOf: string;
+  district: string;
+  id: string;
+  isLatest: Generated<boolean>;
+  personId: string;
+  policyId: string;
+  policyVersion: string;
+  recordedAt: Timestamp;
+  runId: string | null;
+  verdict: number;
+}
+
 export interface IdentityAccount {
   closedAt: Timestamp | null;
   createdAt: Timestamp;
@@ -248,6 +378,13 @@ export interface PeoplePerson {
   sex: string;
 }
 
+export interface PeopleProfile {
+  changedIn: Generated<string>;
+  district: string;
+  personId: string;
+  sealed: string;
+}
+
 export interface PeopleReveal {
   accountId: string;
   accountName: string;
@@ -269,6 +406,22 @@ export interface PeopleSegment {
   nameEn: string;
   priority: number | null;
   source: string;
+}
+
+export interface PeopleStatement {
+  district: string;
+  fact: string;
+  id: string;
+  personId: string;
+  recordedAt: Timestamp;
+  recordedBy: string | null;
+  replacedAt: Timestamp | null;
+  sourceDepartment: string;
+  sourceReference: string | null;
+  statedOn: string;
+  validFrom: string;
+  validTo: string | null;
+  valueCipher: string;
 }
 
 export interface PlacesCensus {
@@ -678,6 +831,15 @@ export interface DB {
   "areas.areaType": AreasAreaType;
   "areas.communityType": AreasCommunityType;
   "areas.serviceArea": AreasServiceArea;
+  "benefits.application": BenefitsApplication;
+  "benefits.authorisation": BenefitsAuthorisation;
+  "benefits.enrolment": BenefitsEnrolment;
+  "benefits.finding": BenefitsFinding;
+  "benefits.policyVersion": BenefitsPolicyVersion;
+  "benefits.pushRefusal": BenefitsPushRefusal;
+  "benefits.run": BenefitsRun;
+  "benefits.step": BenefitsStep;
+  "benefits.verdict": BenefitsVerdict;
   "identity.account": IdentityAccount;
   "identity.externalLogin": IdentityExternalLogin;
   "identity.oidcAttempt": IdentityOidcAttempt;
@@ -691,8 +853,10 @@ export interface DB {
   "people.guardianship": PeopleGuardianship;
   "people.household": PeopleHousehold;
   "people.person": PeoplePerson;
+  "people.profile": PeopleProfile;
   "people.reveal": PeopleReveal;
   "people.segment": PeopleSegment;
+  "people.statement": PeopleStatement;
   "places.census": PlacesCensus;
   "places.censusRecord": PlacesCensusRecord;
   "places.functionGroup": PlacesFunctionGroup;

@@ -1,6 +1,8 @@
 import { generateSecret } from 'otplib';
 import type { Logger } from 'pino';
+import { beginRun, shippedPolicies } from '../modules/benefits/index.ts';
 import { checkFile, loadFile } from '../modules/imports/index.ts';
+import { dayHere } from '../platform/clock.ts';
 import { hashPassword, type Vault } from '../platform/crypto.ts';
 import { type Database, inTransaction, type Write } from '../platform/database.ts';
 import type { Incoming } from '../platform/files/importer.ts';
@@ -9,6 +11,7 @@ import { searchText } from '../platform/search.ts';
 import { demoAccounts, demoPassword, demoPhone } from './accounts.ts';
 import { asOf, type Demo, demoDistrict } from './demo.ts';
 import { serviceExamples } from './examples.ts';
+import { exchanging } from './known.ts';
 import { drawLand, landGeoJson, toLonLat } from './land.ts';
 import { drawEstates, type Estate } from './people.ts';
 import { type DemoPlace, drawPlaces } from './places.ts';
@@ -17,7 +20,7 @@ import { createRandom, type Random } from './random.ts';
 import { settlePeople } from './settle-people.ts';
 import { drawStreets } from './streets.ts';
 
-const version = '2026-11-3';
+const version = '2026-11-4';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
 /** How many households, and the moment at which all of it is recorded. */
@@ -54,8 +57,34 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     await openAccounts(demo);
     say('drawing the programme');
     await drawProgramme(demo, estates);
+    await authoriseMatching(demo);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });
+}
+
+/** The district has people matched with the example policies where departments exchange facts; the work begins when the server does. */
+async function authoriseMatching({ tx, now, random }: Demo): Promise<void> {
+  const official = tx.selectFrom('identity.account').select(['id', 'name']).where('district', '=', demoDistrict);
+  const { id: givenBy, name: givenByName } = await official.where('loginName', '=', 'district').executeTakeFirstOrThrow();
+  const day = dayHere(now);
+  for (const areaCode of exchanging) {
+    const id = random.id();
+    const values = {
+      district: demoDistrict,
+      id,
+      areaCode,
+      policies: shippedPolicies.map((policy) => policy.id),
+      purpose: '政策找人：应享未享、违规享受核查（演示）',
+      legalBasis: '个人信息保护法第十三条第三项：履行法定职责所必需；《浙江省社会救助条例》（演示）',
+      validFrom: day,
+      validTo: `${Number(day.slice(0, 4)) + 1}${day.slice(4) === '-02-29' ? '-02-28' : day.slice(4)}`,
+      givenBy,
+      givenByName,
+      givenAt: now,
+    };
+    await tx.insertInto('benefits.authorisation').values(values).execute();
+    await beginRun(tx, demoDistrict, id, now);
+  }
 }
 
 /** Brings a generated file in through the same door as a city's own. */

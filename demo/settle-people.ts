@@ -2,8 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { ageBandOn, ageBands, normalAddress, normalName } from '../modules/people/index.ts';
 import type { Write } from '../platform/database.ts';
 import { asOf, type Demo, demoDistrict } from './demo.ts';
+import { drawKnown, type Known, profileOf } from './known.ts';
 import { toLonLat } from './land.ts';
 import { drawHouseholds, type Estate, type Household, type Resident } from './people.ts';
+import { createRandom } from './random.ts';
 
 type Column<R> = [name: string, type: string, value: (row: R) => unknown];
 
@@ -21,18 +23,24 @@ export async function settlePeople(demo: Demo, estates: Estate[]): Promise<strin
   const bands = new Map(estates.map((estate) => [estate.id, new Array<number>(6).fill(0)]));
   const households: Household[] = [];
   const residents: Resident[] = [];
+  const known: Known[] = [];
+  // Draws of its own, so that what is known of people changes nothing else of the district.
+  const random = createRandom(20_261_123);
   let done = 0;
   const total = estates.reduce((sum, estate) => sum + estate.households, 0);
   const flush = async () => {
     await insertPeople(demo, households, residents);
+    await insertKnown(demo, known);
     done += households.length;
     demo.say(`settling people: ${done} of ${total} households`);
     households.length = 0;
     residents.length = 0;
+    known.length = 0;
   };
   for (const { household, residents: own, estate } of drawHouseholds(estates, demo.random)) {
     households.push(household);
     residents.push(...own);
+    known.push(...drawKnown(own, estate, random));
     for (const resident of own) bands.get(estate.id)![ageBands.indexOf(ageBandOn(resident.bornOn, asOf))]!++;
     if (households.length >= batchSize) await flush();
   }
@@ -84,4 +92,41 @@ async function insertPeople({ tx, vault, now }: Demo, households: Household[], r
     ['valid_from', 'date', () => '2025-01-01'],
     ['recorded_at', 'timestamptz', () => now],
   ]);
+}
+
+/** An id for the n-th thing of a person, the same whenever the district is made. */
+const ownId = (personId: string, kind: 'a' | 'b', n: number) => `${personId.slice(0, 24)}${kind}${n.toString(16).padStart(2, '0')}${personId.slice(27)}`;
+
+/** What is on record of people, and what they receive. */
+async function insertKnown({ tx, vault, now }: Demo, known: readonly Known[]): Promise<void> {
+  const stated = known.flatMap(({ personId, stated: own }) => own.map((statement, n) => ({ ...statement, personId, id: ownId(personId, 'a', n) })));
+  await insertMany(tx, 'people.statement', stated, [
+    ['district', 'text', () => demoDistrict],
+    ['id', 'uuid', (s) => s.id],
+    ['person_id', 'uuid', (s) => s.personId],
+    ['fact', 'text', (s) => s.fact],
+    ['value_cipher', 'text', (s) => vault.seal('statement.value', JSON.stringify(s.value))],
+    ['source_department', 'text', (s) => s.department],
+    ['stated_on', 'date', (s) => s.statedOn],
+    ['valid_from', 'date', (s) => s.validFrom],
+    ['recorded_at', 'timestamptz', () => now],
+  ]);
+  await insertMany(tx, 'people.profile', known, [
+    ['district', 'text', () => demoDistrict],
+    ['person_id', 'uuid', (k) => k.personId],
+    ['sealed', 'text', (k) => profileOf(vault, k)],
+  ]);
+  const enrolments = known.flatMap(({ personId, receives }) => receives.map((policy, n) => ({ personId, policy, id: ownId(personId, 'b', n) })));
+  await insertMany(tx, 'benefits.enrolment', enrolments, [
+    ['district', 'text', () => demoDistrict],
+    ['id', 'uuid', (e) => e.id],
+    ['person_id', 'uuid', (e) => e.personId],
+    ['policy_id', 'text', (e) => e.policy],
+    ['valid_from', 'date', () => '2025-01-01'],
+    ['source_department', 'text', () => '业务系统（演示）'],
+    ['recorded_at', 'timestamptz', () => now],
+  ]);
+  for (const { personId, diedOn } of known)
+    if (diedOn !== null)
+      await tx.updateTable('people.person').set({ deceasedOn: diedOn }).where('district', '=', demoDistrict).where('id', '=', personId).execute();
 }

@@ -9,7 +9,7 @@ export const mayUse: Record<string, string[]> = {
   services: ['areas', 'places'],
   streets: ['areas', 'identity'],
   planning: ['areas', 'calendar', 'identity', 'places', 'streets'],
-  benefits: [],
+  benefits: ['areas', 'identity', 'people'],
   evaluation: ['areas', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

@@ -1,3 +1,4 @@
+import { reactions as benefits } from '../../modules/benefits/reactions.ts';
 import { reactions as identity } from '../../modules/identity/reactions.ts';
 import { reactions as people } from '../../modules/people/reactions.ts';
 import { reactions as places } from '../../modules/places/reactions.ts';
@@ -5,4 +6,4 @@ import { reactions as planning } from '../../modules/planning/reactions.ts';
 import type { Reaction } from '../../platform/event.ts';
 
 /** What modules do about facts that others recorded. */
-export const reactions: Reaction[] = [...identity, ...people, ...places, ...planning];
+export const reactions: Reaction[] = [...benefits, ...identity, ...people, ...places, ...planning];

@@ -1,14 +1,13 @@
-import { Dictionary, type Field } from '../../engines/rules/dictionary.ts';
+import type { Field } from '../../engines/rules/dictionary.ts';
 import { type Policy, readPolicy } from '../../engines/rules/document.ts';
 import type { Parameter } from '../../engines/rules/parameters.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
-import facts from './data/facts.json' with { type: 'json' };
+import type { Read } from '../../platform/database.ts';
+import { personFacts } from '../people/index.ts';
 import parameterData from './data/parameters.json' with { type: 'json' };
 import policyData from './data/policies.json' with { type: 'json' };
 
-const fields = facts.facts as Field[];
-export const personFacts = new Dictionary(facts.version, fields);
 export const parameters: Parameter[] = parameterData.parameters;
 
 /** The policies shipped as examples, read and checked. */
@@ -18,8 +17,42 @@ export const shippedPolicies: Policy[] = policyData.policies.map((json) => {
   return read.policy;
 });
 
-export async function listPoliciesQuery({ now }: Pick<Reading, 'now'>) {
+/** A version of a policy; 0 is what was shipped. */
+export type PolicyVersion = { policy: Policy; number: number };
+
+/** All versions that somebody may act on: shipped, and published by `knownAt`; of each policy the newest first. */
+export async function listVersions(db: Read, district: string, knownAt: Date): Promise<PolicyVersion[]> {
+  const rows = await db
+    .selectFrom('benefits.policyVersion')
+    .select(['version', 'content'])
+    .where('district', '=', district)
+    .where('state', '=', 'published')
+    .where('decidedAt', '<=', knownAt)
+    .orderBy('policyId')
+    .orderBy('version', 'desc')
+    .execute();
+  const own = rows.map(({ version, content }) => ({ policy: content as unknown as Policy, number: version }));
+  return [...own, ...shippedPolicies.map((policy) => ({ policy, number: 0 }))];
+}
+
+/** The policies that hold on a day, as they were published by `knownAt`. A version stands in place of earlier ones from its first day on. */
+export async function policiesOn(db: Read, district: string, day: string, knownAt: Date): Promise<Policy[]> {
+  const begun = (await listVersions(db, district, knownAt)).filter(({ policy }) => policy.validity.from <= day);
+  const newest = new Map<string, PolicyVersion>();
+  for (const version of begun) if ((newest.get(version.policy.id)?.number ?? -1) < version.number) newest.set(version.policy.id, version);
+  return [...newest.values()].map(({ policy }) => policy).filter(({ validity: { to } }) => to === null || day < to);
+}
+
+/** What a phone needs to work out by itself what somebody can have. */
+export const rulesFor = (policies: Policy[], asOf: string) => ({
+  asOf,
+  source: policyData.source,
+  facts: { version: personFacts.version, fields: personFacts.fields as Field[] },
+  parameters,
+  policies,
+});
+
+export async function listPoliciesQuery({ db, district, now }: Reading) {
   const asOf = dayHere(now);
-  const holding = shippedPolicies.filter(({ validity }) => validity.from <= asOf && (validity.to === null || asOf < validity.to));
-  return { asOf, source: policyData.source, facts: { version: facts.version, fields }, parameters, policies: holding };
+  return rulesFor(await policiesOn(db, district, asOf, now), asOf);
 }

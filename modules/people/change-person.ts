@@ -6,6 +6,7 @@ import { noSuchFact, noSuchGuardian, noSuchPerson, notYet, notYourArea } from '.
 import { factRecorded, personChanged } from './events.ts';
 import { areaInput, factColumns, factView } from './queries.ts';
 import { householdAt } from './register-person.ts';
+import { renewProfile } from './statements/statements.ts';
 
 /** Who keeps the records of residents of an area. */
 export const caseRoles: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'];
@@ -29,6 +30,7 @@ export async function updatePersonCommand(context: Writing<Actor>, { id, areaCod
   };
   const fields = Object.entries({ areaCode, phone, address, deceasedOn }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (fields.length > 0) await tx.updateTable('people.person').set(changes).where('district', '=', district).where('id', '=', id).execute();
+  await renewProfile(tx, vault, district, id);
   await context.record(personChanged, id, { fields });
   context.note({ object: id, areaCode: areaCode ?? person.areaCode, detail: { fields } });
   return { id };

@@ -33,11 +33,17 @@ export const endsBeforeItBegan = refusal(
   { zh: '终止日期要晚于开始日期', en: 'It must end after it began' },
   'fact_period',
   'guardianship_period',
+  'statement_period',
 );
 export const notYourArea = refusal(403, 'people/not-your-area', {
   zh: '您不能把人迁到您不管的社区',
   en: 'You may not move people to an area that is not yours',
 });
+export const noSuchFactKind = refusal(422, 'people/no-such-fact-kind', {
+  zh: '事实字典里没有这一项，或由户籍登记维护',
+  en: 'The dictionary of facts has no such fact, or the register keeps it',
+});
+export const notAValue = refusal(422, 'people/not-a-value', { zh: '这一项不能填这个值', en: 'This fact does not take this value' });
 export const notYet = refusal(422, 'people/not-yet', { zh: '日期不能晚于今天', en: 'The day must not lie ahead' });
 
 export const purposes = ['service', 'verification', 'emergency', 'request', 'audit'] as const;
@@ -153,6 +159,21 @@ export const recordFact = command('POST', '/people/{id}/facts', 'Record a dated 
     }),
   )
   .output(Fact);
+const Value = z.union([z.number(), z.string().max(60), z.boolean()]);
+export const recordStatement = command('POST', '/people/{id}/statements', 'Record what a department states about a person; what it replaces stays known')
+  .errors(refuses(noSuchPerson, noSuchFactKind, notAValue, notYet, endsBeforeItBegan))
+  .input(
+    ById.extend({
+      fact: z.string().max(60),
+      value: Value,
+      sourceDepartment: z.string().trim().min(2).max(60),
+      sourceReference: z.string().trim().max(120).optional(),
+      statedOn: Day,
+      validFrom: Day.optional().describe('the day it was stated, if nothing is said'),
+      validTo: Day.optional(),
+    }),
+  )
+  .output(z.object({ id: Id }));
 export const addGuardian = command('POST', '/people/{id}/guardians', 'Record who speaks for a person')
   .errors(refuses(noSuchPerson, guardianKnown, guardsSelf))
   .input(ById.extend({ guardianId: Id, relation: z.string().trim().min(1).max(30), validFrom: Day }))
@@ -221,6 +242,7 @@ export const people = {
   getPerson,
   registerPerson,
   recordFact,
+  recordStatement,
   addGuardian,
   updatePerson,
   endFact,

@@ -1,4 +1,11 @@
+export { caseRoles } from './change-person.ts';
 export { loadSegments } from './data/load.ts';
+export { factRecorded, personChanged, personRegistered } from './events.ts';
 export { checkCharacter } from './identity-number.ts';
-export { ageBandOn, ageBands } from './mask.ts';
+export { ageBandOn, ageBands, maskName } from './mask.ts';
+export { areaInput, maskedPerson, personColumns, personInput } from './queries.ts';
 export { normalAddress, normalName } from './register-person.ts';
+export { recordReveal } from './reveal-fields.ts';
+export { counts, factsOn, personFacts, type Stated, sealProfile } from './statements/facts.ts';
+export { changedSince, horizon, type Known, listHousehold, listKnown, streamKnown } from './statements/profiles.ts';
+export { listStated, type Statement } from './statements/statements.ts';

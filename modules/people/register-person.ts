@@ -8,6 +8,7 @@ import { noSuchPerson, noSuchSegment, wrongIdentityNumber } from './contract.ts'
 import { factRecorded, personRegistered } from './events.ts';
 import { readIdentityNumber } from './identity-number.ts';
 import { factColumns, factView, findPersonRow, maskedPerson } from './queries.ts';
+import { renewProfile } from './statements/statements.ts';
 
 export const normalName = (name: string) => name.replaceAll(/\s+/g, '');
 export const normalNumber = (number: string) => number.replaceAll(/\s+/g, '').toUpperCase();
@@ -58,6 +59,7 @@ export async function registerPersonCommand(context: Writing<Actor>, input: NewP
       createdAt: now,
     })
     .execute();
+  await renewProfile(tx, vault, district, id);
   await context.record(personRegistered, id, { areaCode: input.areaCode });
   context.note({ object: id, areaCode: input.areaCode });
   return maskedPerson((await findPersonRow(tx, district, id, dayHere(now)))!, vault, dayHere(now));

@@ -12,26 +12,22 @@ import { normalName, normalNumber } from './register-person.ts';
 type Field = 'name' | 'identityNumber' | 'phone' | 'address';
 type Reveal = { id: string; fields: Field[]; purpose: string; reason: string };
 
+/** Writes who looks at what of a person and why, where the person can see it; in the transaction of the reading. */
+export async function recordReveal(
+  { tx, district, now, actor }: Writing<Actor>,
+  personId: string,
+  { fields, purpose, reason }: Omit<Reveal, 'id' | 'fields'> & { fields: string[] },
+): Promise<void> {
+  const organisation = actor.grants.map((grant) => grant.areaCode ?? grant.organisationId).join(', ');
+  const row = { district, id: newId(now.getTime()), personId, fields, purpose, reason, accountId: actor.id, accountName: actor.name, organisation, at: now };
+  await tx.insertInto('people.reveal').values(row).execute();
+}
+
 /** Reads protected fields. Who reads, what and why is written first, in the same transaction, where the person can see it. */
 export async function revealFieldsCommand(context: Writing<Actor>, { id, fields, purpose, reason }: Reveal) {
-  const { tx, district, now, actor, vault } = context;
+  const { tx, district, now, vault } = context;
   const row = (await findPersonRow(tx, district, id, dayHere(now))) ?? refuse(noSuchPerson);
-  const organisation = actor.grants.map((grant) => grant.areaCode ?? grant.organisationId).join(', ');
-  await tx
-    .insertInto('people.reveal')
-    .values({
-      district,
-      id: newId(now.getTime()),
-      personId: id,
-      fields,
-      purpose,
-      reason,
-      accountId: actor.id,
-      accountName: actor.name,
-      organisation,
-      at: now,
-    })
-    .execute();
+  await recordReveal(context, id, { fields, purpose, reason });
   await context.record(fieldsRevealed, id, { fields, purpose });
   context.note({ object: id, areaCode: row.areaCode, purpose, detail: { fields } });
   const open = (column: string, cipher: string | null) => (cipher === null ? null : vault.open(column, cipher));

@@ -6,6 +6,7 @@ import * as contract from './contract.ts';
 import { areaInput, getPersonQuery, listPeopleQuery, listSegmentsQuery, myRecordQuery, personInput } from './queries.ts';
 import { addGuardianCommand, recordFactCommand, registerPersonCommand } from './register-person.ts';
 import { findPeopleCommand, revealFieldsCommand } from './reveal-fields.ts';
+import { recordStatementCommand } from './statements/statements.ts';
 
 const worksInArea = staffAt(areaInput, ...caseRoles);
 const worksWithPerson = staffAt(personInput, ...caseRoles);
@@ -17,6 +18,7 @@ export const routes = [
   answer(contract.getPerson, worksWithPerson, getPersonQuery),
   perform(contract.registerPerson, worksInArea, registerPersonCommand),
   perform(contract.recordFact, worksWithPerson, recordFactCommand),
+  perform(contract.recordStatement, worksWithPerson, recordStatementCommand),
   perform(contract.addGuardian, worksWithPerson, addGuardianCommand),
   perform(contract.updatePerson, worksWithPerson, updatePersonCommand),
   perform(contract.endFact, worksWithPerson, endFactCommand),

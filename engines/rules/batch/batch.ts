@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary.ts';
 import { fieldsOf, type Tree } from '../tree.ts';
-import { leastValue, none, notApplicable, type Verdict } from '../value.ts';
+import { leastValue, none, notApplicable, unknown, type Verdict } from '../value.ts';
 import { type Bit, Circuit } from './bits.ts';
 import { bytesPerPlane, type Columns, type Layout, type People, planLayout, sliceBlock, sliceHouseholds } from './layout.ts';
 import { Lowering } from './lower.ts';
@@ -41,6 +41,7 @@ export class Batch {
   readonly threads: number;
   readonly memory: WebAssembly.Memory;
   private results: number;
+  private view: Int32Array | null = null;
   private readonly most: number;
 
   /**
@@ -69,7 +70,43 @@ export class Batch {
   /** Reads the facts of everybody, block by block. @param read the facts of people from … to (not included), the first of them at 0 */
   load(read: (from: number, to: number) => Columns): void {
     const { blocks } = this.layout;
-    for (let block = 0; block + 1 < blocks.length; block++) sliceBlock(read(blocks[block]!.person, blocks[block + 1]!.person), block, this.layout, this.planes);
+    for (let block = 0; block + 1 < blocks.length; block++) this.loadBlock(block, read(blocks[block]!.person, blocks[block + 1]!.person));
+  }
+
+  /** As `load`, for one block of `layout.blocks`; for facts that come in parts. */
+  loadBlock(block: number, facts: Columns): void {
+    sliceBlock(facts, block, this.layout, this.planes);
+  }
+
+  /** Says anew of the household of a person whether nobody of it is missing from the list; to be said of each of its members. */
+  setComplete(person: number, isComplete: boolean): void {
+    const place = this.layout.placeOf[person]!;
+    const at = ((place >> 9) * this.layout.planes + this.layout.complete) * 16 + ((place >> 5) & 15);
+    const bit = 1 << (place & 31);
+    this.planes[at] = isComplete ? this.planes[at]! | bit : this.planes[at]! & ~bit;
+  }
+
+  /** The fact that the planes hold of a person; unknown where they hold none. */
+  valueOf(person: number, field: number): number {
+    const { layout, planes } = this;
+    const column = layout.columns[field];
+    if (!column) return unknown;
+    const place = layout.placeOf[person]!;
+    const [at, shift] = [(place >> 9) * layout.planes * 16 + ((place >> 5) & 15), place & 31];
+    if (((planes[at + column.known * 16]! >>> shift) & 1) === 0) {
+      if (column.none !== null && (planes[at + column.none * 16]! >>> shift) & 1) return none;
+      return column.notApplicable !== null && (planes[at + column.notApplicable * 16]! >>> shift) & 1 ? notApplicable : unknown;
+    }
+    let value = column.least;
+    for (let bit = 0; bit < column.bits.length; bit++) value += ((planes[at + column.bits[bit]! * 16]! >>> shift) & 1) * 2 ** bit;
+    return value;
+  }
+
+  /** The facts that the planes hold of a person, by field number. */
+  factsOf(person: number): Int32Array {
+    const facts = new Int32Array(this.dictionary.fields.length);
+    for (let field = 0; field < facts.length; field++) facts[field] = this.valueOf(person, field);
+    return facts;
   }
 
   get planesAt(): number {
@@ -81,7 +118,9 @@ export class Batch {
   }
 
   get planes(): Int32Array {
-    return new Int32Array(this.memory.buffer, this.planesAt, (this.layout.tiles * this.planeStride) / 4);
+    // Memory that has grown has a new buffer.
+    if (this.view?.buffer !== this.memory.buffer) this.view = new Int32Array(this.memory.buffer, this.planesAt, (this.layout.tiles * this.planeStride) / 4);
+    return this.view;
   }
 
   /** The verdicts of trees, two planes each, ready to run. */

@@ -1,0 +1,2 @@
+export { beginRun, matchingJobs } from './matching/jobs.ts';
+export { shippedPolicies } from './policies.ts';

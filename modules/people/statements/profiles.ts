@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Vault } from '../../../platform/crypto.ts';
+import type { Read, Write } from '../../../platform/database.ts';
+import { openProfile, type Registered, type Stated } from './facts.ts';
+
+export type Known = Registered & { id: string; home: string | null; stated: Stated[] };
+
+/** People with what stands about them, by id; as read from their sealed profiles. */
+export async function listKnown(db: Read, vault: Vault, district: string, ids: readonly string[]): Promise<Known[]> {
+  const rows = await db
+    .selectFrom('people.person as p')
+    .leftJoin('people.profile as pr', (join) => join.onRef('pr.district', '=', 'p.district').onRef('pr.personId', '=', 'p.id'))
+    .select(['p.id', 'p.householdId as home', 'p.areaCode', 'p.bornOn', 'p.sex', 'p.deceasedOn', 'pr.sealed'])
+    .where('p.district', '=', district)
+    .where('p.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('p.id')
+    .execute();
+  return rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
+}
+
+/** Everybody who lives with a person, the person first. */
+export async function listHousehold(db: Read, vault: Vault, district: string, personId: string): Promise<Known[]> {
+  const own = await db
+    .selectFrom('people.person as p')
+    .innerJoin('people.person as m', (join) =>
+      join.onRef('m.district', '=', 'p.district').on((eb) => eb.or([eb('m.id', '=', eb.ref('p.id')), eb('m.householdId', '=', eb.ref('p.householdId'))])),
+    )
+    .select('m.id')
+    .where('p.district', '=', district)
+    .where('p.id', '=', personId)
+    .limit(200)
+    .execute();
+  const known = await listKnown(
+    db,
+    vault,
+    district,
+    own.map(({ id }) => id),
+  );
+  return known.sort((a, b) => Number(b.id === personId) - Number(a.id === personId));
+}
+
+/** Everybody of the district with what stands about them, household after household, in parts. */
+export async function* streamKnown(db: Read, vault: Vault, district: string, part = 20_000): AsyncGenerator<Known[]> {
+  const run = <R>(text: ReturnType<typeof sql<R>>) => text.execute(db as Write);
+  await run(sql`declare everybody no scroll cursor for
+    select p.id, p.household_id as home, p.area_code, p.born_on, p.sex, p.deceased_on, pr.sealed
+    from people.person p left join people.profile pr on pr.district = p.district and pr.person_id = p.id
+    where p.district = ${district} order by coalesce(p.household_id, p.id), p.id`);
+  for (;;) {
+    const { rows } = await run(sql<Omit<Known, 'stated'> & { sealed: string | null }>`fetch ${sql.raw(String(part))} from everybody`);
+    if (rows.length === 0) break;
+    yield rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
+  }
+  await run(sql`close everybody`);
+}
+
+/** The transaction from which on to ask for changes next time: all before it have ended, and are seen. */
+export async function horizon(db: Read): Promise<string> {
+  const { rows } = await sql<{ next: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`.execute(db as Write);
+  return rows[0]!.next;
+}
+
+/** Whose profile changed in the transaction `since` or later. */
+export async function changedSince(db: Read, district: string, since: string): Promise<string[]> {
+  const changed = await db
+    .selectFrom('people.profile')
+    .select('personId')
+    .where('district', '=', district)
+    .where('changedIn', '>=', sql<string>`${since}::xid8`)
+    .execute();
+  return changed.map(({ personId }) => personId);
+}
