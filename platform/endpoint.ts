@@ -26,9 +26,9 @@ export type EndpointMeta = { kind?: 'query' | 'command'; summary?: string };
 
 const builder = oc.$meta<EndpointMeta>({});
 
-/** A read. GET by default; never changes anything. */
-export function query(path: `/${string}`, summary: string) {
-  return builder.meta({ kind: 'query', summary }).route({ method: 'GET', path, summary });
+/** A read; never changes anything. POST only where what is asked about is too much for an address. */
+export function query(path: `/${string}`, summary: string, method: 'GET' | 'POST' = 'GET') {
+  return builder.meta({ kind: 'query', summary }).route({ method, path, summary });
 }
 
 /** A change: one transaction, an idempotency key from the caller, an audit entry. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Amount, type Condition, policySchema } from '../../engines/rules/document.ts';
 import { Day, query } from '../../platform/endpoint.ts';
+import { editor } from './editor/contract.ts';
 import { matching } from './matching/contract.ts';
 
 const Text = z.object({ zh: z.string(), en: z.string() });
@@ -55,4 +56,4 @@ export const findCertificates = query(
   .input(z.object({ find: z.string().trim().max(60).optional() }))
   .output(z.object({ source: z.string(), certificates: z.array(z.object({ code: z.string(), name: Text, ask: Text })) }));
 
-export const benefits = { listPolicies, findCertificates, ...matching };
+export const benefits = { listPolicies, findCertificates, ...matching, ...editor };

@@ -1,8 +1,19 @@
-import { anyone, residentSelf, staff, staffAt } from '../../platform/access.ts';
+import { anyone, residentSelf, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { areaInput, caseRoles, personInput } from '../people/index.ts';
 import { findCertificatesQuery } from './certificates.ts';
 import * as contract from './contract.ts';
+import * as editor from './editor/contract.ts';
+import { previewPolicyQuery } from './editor/preview.ts';
+import {
+  createDraftCommand,
+  decidePolicyCommand,
+  dropDraftCommand,
+  getPolicyVersionsQuery,
+  listPolicyVersionsQuery,
+  proposePolicyCommand,
+  saveDraftCommand,
+} from './editor/versions.ts';
 import {
   applicationInput,
   applyForCommand,
@@ -25,6 +36,8 @@ import {
 } from './matching/steps.ts';
 import { listPoliciesQuery } from './policies.ts';
 
+/** Policies hold for the whole district, so they are written and published by those who answer for all of it. */
+const writesPolicies = staffOfDistrict('cityOfficial', 'districtOfficial');
 const worksInArea = staffAt(areaInput, ...caseRoles);
 const worksWithPerson = staffAt(personInput, ...caseRoles);
 const worksOnFinding = staffAt(findingInput, ...caseRoles);
@@ -55,4 +68,12 @@ export const routes = [
   answer(matching.listApplications, worksInArea, listApplicationsQuery),
   perform(matching.decideApplication, staffAt(applicationInput, ...deciders), decideApplicationCommand),
   perform(matching.setPush, residentSelf, setPushCommand),
+  answerFor(editor.listPolicyVersions, writesPolicies, listPolicyVersionsQuery),
+  answerFor(editor.getPolicyVersions, writesPolicies, getPolicyVersionsQuery),
+  answerFor(editor.previewPolicy, writesPolicies, previewPolicyQuery),
+  perform(editor.createDraft, writesPolicies, createDraftCommand),
+  perform(editor.saveDraft, writesPolicies, saveDraftCommand),
+  perform(editor.dropDraft, writesPolicies, dropDraftCommand),
+  perform(editor.proposePolicy, writesPolicies, proposePolicyCommand),
+  perform(editor.decidePolicy, writesPolicies, decidePolicyCommand),
 ];
