@@ -25,6 +25,9 @@ type Targets = {
   space: string;
   project: string;
   target: string;
+  authorisation: string;
+  finding: string;
+  application: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -140,6 +143,8 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       bornOn: '1980-01-01',
     }),
   'people.recordFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts`, { segment: 'disabled', sourceDepartment: '残联', validFrom: '2026-01-01' }),
+  'people.recordStatement': (as, t) =>
+    as.send('POST', `/api/people/${t.person}/statements`, { fact: 'isLocal', value: true, sourceDepartment: '公安', statedOn: '2026-01-01' }),
   'people.addGuardian': (as, t) => as.send('POST', `/api/people/${t.person}/guardians`, { guardianId: t.other, relation: '子女', validFrom: '2026-01-01' }),
   'people.updatePerson': (as, t) => as.send('PUT', `/api/people/${t.person}`, { phone: '13700000001' }),
   'people.endFact': (as, t) => as.send('POST', `/api/people/${t.person}/facts/${newId()}/end`, { validTo: '2026-11-01' }),
@@ -220,6 +225,47 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'planning.removeScenario': (as) => as.send('DELETE', `/api/planning/scenarios/${study}`),
   'benefits.findCertificates': (as) => as.get('/api/benefits/certificates'),
   'benefits.listPolicies': (as) => as.get('/api/benefits/policies'),
+  'benefits.giveAuthorisation': (as, t) =>
+    as.send('POST', '/api/benefits/authorisations', {
+      areaCode: t.area,
+      policies: ['bus-free'],
+      purpose: '应享未享',
+      legalBasis: '法定职责',
+      validTo: '2027-01-01',
+    }),
+  'benefits.listAuthorisations': (as) => as.get('/api/benefits/authorisations'),
+  'benefits.endAuthorisation': (as, t) => as.send('POST', `/api/benefits/authorisations/${t.authorisation}/end`),
+  'benefits.startRun': (as, t) => as.send('POST', `/api/benefits/authorisations/${t.authorisation}/runs`),
+  'benefits.listFindings': (as, t) => as.get(`/api/benefits/findings?areaCode=${t.area}&list=outreach`),
+  'benefits.openFinding': (as, t) => as.send('POST', `/api/benefits/findings/${t.finding}/open`),
+  'benefits.contactFinding': (as, t) => as.send('POST', `/api/benefits/findings/${t.finding}/contact`, { outcome: 'reached', note: '电话联系' }),
+  'benefits.decideFinding': (as, t) => as.send('POST', `/api/benefits/findings/${t.finding}/decision`, { decision: 'keep', reason: '情况属实' }),
+  'benefits.objectToEnd': (as, t) => as.send('POST', `/api/benefits/mine/findings/${t.finding}/objection`, { reason: '我不同意' }),
+  'benefits.objectForResident': (as, t) => as.send('POST', `/api/benefits/findings/${t.finding}/objection`, { reason: '本人不同意' }),
+  'benefits.decideObjection': (as, t) => as.send('POST', `/api/benefits/findings/${t.finding}/objection/decision`, { uphold: true, reason: '情况属实' }),
+  'benefits.endBenefit': (as, t) => as.send('POST', `/api/benefits/findings/${t.finding}/end`, { reason: '收入超过', validTo: '2027-01-01' }),
+  'benefits.recordEnrolment': (as, t) =>
+    as.send('POST', `/api/benefits/people/${t.person}/enrolments`, {
+      policyId: 'orphan',
+      validFrom: '2026-01-01',
+      validTo: '2026-01-02',
+      sourceDepartment: '民政',
+    }),
+  'benefits.judgePerson': (as, t) => as.send('POST', `/api/benefits/people/${t.person}/outcomes`, {}),
+  'benefits.myBenefits': (as) => as.get('/api/benefits/mine'),
+  'benefits.applyFor': (as) => as.send('POST', '/api/benefits/mine/applications', { policyId: 'bus-free', answers: {} }),
+  'benefits.applyForResident': (as, t) => as.send('POST', `/api/benefits/people/${t.person}/applications`, { policyId: 'bus-free', answers: {} }),
+  'benefits.listApplications': (as, t) => as.get(`/api/benefits/applications?areaCode=${t.area}`),
+  'benefits.decideApplication': (as, t) => as.send('POST', `/api/benefits/applications/${t.application}/decision`, { grant: false, reason: '不符合条件' }),
+  'benefits.setPush': (as) => as.send('PUT', '/api/benefits/mine/push', { refuse: true }),
+  'benefits.listPolicyVersions': (as) => as.get('/api/benefits/versions'),
+  'benefits.getPolicyVersions': (as) => as.get('/api/benefits/versions/bus-free'),
+  'benefits.previewPolicy': (as) => as.send('POST', '/api/benefits/preview', { content: {} }),
+  'benefits.createDraft': (as) => as.send('POST', '/api/benefits/versions', { from: 'bus-free' }),
+  'benefits.saveDraft': (as) => as.send('PUT', '/api/benefits/versions/bus-free', { revision: 99, content: {} }),
+  'benefits.dropDraft': (as) => as.send('POST', '/api/benefits/versions/bus-free/drop', { revision: 99 }),
+  'benefits.proposePolicy': (as) => as.send('POST', '/api/benefits/versions/bus-free/proposal', { revision: 99 }),
+  'benefits.decidePolicy': (as) => as.send('POST', '/api/benefits/versions/bus-free/decision', { revision: 99, publish: false, reason: '再改改' }),
   'evaluation.listStandards': (as) => as.get('/api/evaluation/standards'),
   'evaluation.checkComplexes': (as) => as.get('/api/evaluation/checks'),
   'evaluation.checkComplex': (as, t) => as.get(`/api/evaluation/checks/${t.place}`),
@@ -278,9 +324,34 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       .insertInto('planning.target')
       .values({ district, areaCode: area, id: target, measure: 'pilots', value: 1, dueOn: '2027-12-31', basis: '文件', updatedAt: new Date() })
       .execute();
+    const [authorisation, finding, application] = [newId(), newId(), newId()];
+    const allowed = { policies: ['orphan'], purpose: '应享未享', legalBasis: '法定职责', validFrom: '2026-01-01', validTo: '2027-01-01' };
+    await tx
+      .insertInto('benefits.authorisation')
+      .values({ district, id: authorisation, areaCode: area, ...allowed, givenBy: newId(), givenByName: '某', givenAt: new Date() })
+      .execute();
+    const concerns = { district, personId: people[0]!.id, policyId: 'orphan', policyVersion: '1' };
+    await tx
+      .insertInto('benefits.finding')
+      .values({ ...concerns, id: finding, kind: 'missed', authorisationId: authorisation, openedAt: new Date(), changedAt: new Date() })
+      .execute();
+    await tx
+      .insertInto('benefits.application')
+      .values({
+        ...concerns,
+        id: application,
+        factsCipher: house.vault.seal('benefits.application', '[]'),
+        channel: 'online',
+        madeBy: newId(),
+        madeAt: new Date(),
+      })
+      .execute();
     return {
       area,
       sibling,
+      authorisation,
+      finding,
+      application,
       space,
       project,
       target,

@@ -86,6 +86,19 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/people/ui/desk/PeoplePage.tsx') as never, 'PeoplePage'),
   },
   {
+    key: 'findings',
+    path: '/findings',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],
+    Page: page(() => import('../../modules/benefits/ui/desk/FindingsPage.tsx') as never, 'FindingsPage'),
+  },
+  {
+    key: 'policies',
+    path: '/policies',
+    more: '/policies/*?',
+    roles: ['cityOfficial', 'districtOfficial'],
+    Page: page(() => import('../../modules/benefits/ui/editor/PoliciesPage.tsx') as never, 'PoliciesPage'),
+  },
+  {
     key: 'studies',
     path: '/studies',
     roles: everyone,

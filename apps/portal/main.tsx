@@ -116,9 +116,7 @@ function Portal() {
             <Route path="/certificates">
               <CertificatesPage />
             </Route>
-            <Route path="/benefits">
-              <BenefitsPage />
-            </Route>
+            <Route path="/benefits">{me.isPending ? <Loading /> : <BenefitsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
               {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}

@@ -52,8 +52,9 @@ export default defineConfig({
             options: { cacheName: 'assets', expiration: { maxEntries: 40 } },
           },
           {
+            // Nothing about a person is kept on a phone that others may use.
             urlPattern: ({ url, request }) =>
-              request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar|benefits)\b/.test(url.pathname),
+              request.method === 'GET' && /^\/api\/(places|planning|services|areas|streets|calendar|benefits\/(policies|certificates))\b/.test(url.pathname),
             handler: 'NetworkFirst',
             options: { cacheName: 'seen', networkTimeoutSeconds: 6, expiration: { maxEntries: 200, maxAgeSeconds: 14 * 86_400 } },
           },

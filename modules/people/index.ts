@@ -3,7 +3,7 @@ export { loadSegments } from './data/load.ts';
 export { factRecorded, personChanged, personRegistered } from './events.ts';
 export { checkCharacter } from './identity-number.ts';
 export { ageBandOn, ageBands, maskName } from './mask.ts';
-export { areaInput, maskedPerson, personColumns, personInput } from './queries.ts';
+export { areaInput, maskedPerson, personInput } from './queries.ts';
 export { normalAddress, normalName } from './register-person.ts';
 export { recordReveal } from './reveal-fields.ts';
 export { counts, factsOn, personFacts, type Stated, sealProfile } from './statements/facts.ts';

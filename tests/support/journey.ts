@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
-import { openTestHouse, type TestHouse } from './house.ts';
+import { inDistrict, openTestHouse, type TestHouse } from './house.ts';
 import { type Look, openScreen, screens, signInAll } from './screens.ts';
 
 export type Journey = {
@@ -32,11 +33,18 @@ function keepTime(browser: Journey['browser'], start: Date): void {
   };
 }
 
+/** The matching that the demonstration has authorised begins when jobs do; screens show what it found. */
+async function firstRuns({ db }: TestHouse): Promise<void> {
+  const running = () => inDistrict(db, (tx) => tx.selectFrom('benefits.run').select('id').where('finishedAt', 'is', null).execute());
+  while ((await running()).length > 0) await setTimeout(100);
+}
+
 /** A demonstration house that listens, a browser, and everybody signed in. */
 export async function startJourney(): Promise<Journey> {
   const house = await openTestHouse({ demo: true, settings: { demonstration: true } });
   house.clock.now = new Date('2026-11-23T03:00:00Z');
   await house.startJobs();
+  await firstRuns(house);
   await house.app.listen({ host: '127.0.0.1', port: 0 });
   const address = `http://127.0.0.1:${(house.app.server.address() as { port: number }).port}`;
   const browser = await openBrowser();

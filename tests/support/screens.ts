@@ -27,6 +27,7 @@ export const screens: Screen[] = [
   { name: 'portal-circle', path: '/circle', who: 'resident', ready: (page) => page.getByRole('status').first().waitFor() },
   { name: 'portal-certificates', path: '/certificates', who: 'anyone', ready: (page) => page.getByRole('article').first().waitFor() },
   { name: 'portal-benefits', path: '/benefits', who: 'anyone', ready: (page) => page.getByRole('form').waitFor() },
+  { name: 'portal-my-benefits', path: '/benefits', who: 'resident', ready: (page) => page.getByRole('status').first().waitFor() },
   {
     name: 'portal-place',
     path: '/',
@@ -63,6 +64,52 @@ export const screens: Screen[] = [
     },
   },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
+  { name: 'desk-findings', path: '/desk/findings', who: 'staff', ready: table },
+  {
+    name: 'desk-finding',
+    path: '/desk/findings',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /待核查|To verify/ }).click();
+      await page
+        .getByRole('tabpanel')
+        .getByRole('button', { name: /^(查看|Open) / })
+        .first()
+        .click();
+      await page.getByText(/处理经过|What was done/).waitFor();
+    },
+  },
+  {
+    name: 'desk-authorisations',
+    path: '/desk/findings',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /比对授权|Authorisations/ }).click();
+      await page
+        .getByRole('button', { name: /^(现在比对|Match now) / })
+        .first()
+        .waitFor();
+    },
+  },
+  { name: 'desk-policies', path: '/desk/policies', who: 'staff', ready: table },
+  {
+    name: 'desk-policy',
+    path: '/desk/policies/minimum-living',
+    who: 'staff',
+    ready: (page) => page.getByText(/毫秒算出|is on record, in/).waitFor(),
+  },
+  {
+    name: 'desk-policy-draft',
+    path: '/desk/policies/legal-aid',
+    who: 'staff',
+    ready: async (page) => {
+      const begin = page.getByRole('button', { name: /改写成新版本|Write a new version/ });
+      await begin.or(page.locator('.clauses').first()).first().waitFor();
+      if (await begin.isVisible()) await begin.click();
+      await page.locator('.clauses').first().waitFor();
+      await page.getByText(/毫秒算出|is on record, in/).waitFor();
+    },
+  },
   { name: 'desk-programme', path: '/desk/programme', who: 'staff', ready: table },
   { name: 'desk-register', path: '/desk/register', who: 'staff', ready: table },
   {

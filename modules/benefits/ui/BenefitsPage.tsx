@@ -6,35 +6,60 @@ import { useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty } from '../../../ui/States.tsx';
 import type { benefits } from '../contract.ts';
 import { type Answers, Calculator, type Rules } from './calculator.ts';
+import { Apply, type Mine, MyBenefits } from './MyBenefits.tsx';
 import { OutcomeCard } from './OutcomeCard.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof benefits>('benefits');
 
-/** What can I have: the fewest questions, answers at once, all of it worked out on this phone. */
-export function BenefitsPage() {
+const nobody: Mine = { hasRecord: false, facts: [], outcomes: [], suggested: [], pushRefused: false, applications: [], notices: [] };
+
+/** What can I have: the fewest questions, answers at once, worked out on this phone. Who is signed in is not asked what is known already. */
+export function BenefitsPage({ isSignedIn }: { isSignedIn: boolean }) {
   const w = useWords(words);
   const rules = useQuery({ queryKey: ['benefits', 'policies'], queryFn: () => calls.listPolicies(), staleTime: Number.POSITIVE_INFINITY });
+  const mine = useQuery({ queryKey: ['benefits', 'mine'], queryFn: () => calls.myBenefits(), enabled: isSignedIn });
   return (
     <>
       <h1>{w.title}</h1>
-      <p>{w.lead}</p>
-      <Answer of={rules}>{(found) => <Asking rules={found} />}</Answer>
+      {!isSignedIn && <Answer of={rules}>{(found) => <Asking rules={found} mine={nobody} lead={w.lead} />}</Answer>}
+      {isSignedIn && (
+        <Answer of={mine}>
+          {(own) => (
+            <>
+              <MyBenefits mine={own} />
+              <Answer of={rules}>{(found) => <Asking rules={found} mine={own} lead={own.hasRecord ? w.leadKnown : w.lead} />}</Answer>
+            </>
+          )}
+        </Answer>
+      )}
     </>
   );
 }
 
-function Asking({ rules }: { rules: Rules }) {
+/** What is on record, as answers that need not be given. */
+function knownOf({ facts, outcomes }: Mine): Answers {
+  const received = outcomes.map(({ policyId, isReceived }): [string, unknown] => [`enrolled:${policyId}`, isReceived]);
+  return new Map([...facts.filter((fact) => fact.value !== null).map((fact): [string, unknown] => [fact.fact, fact.value]), ...received]);
+}
+
+function Asking({ rules, mine, lead }: { rules: Rules; mine: Mine; lead: string }) {
   const w = useWords(words);
   const [answers, setAnswers] = useState<Answers>(new Map());
   const calculator = useMemo(() => new Calculator(rules), [rules]);
-  const outcomes = useMemo(() => calculator.outcomes(answers), [calculator, answers]);
-  const next = useMemo(() => calculator.next(answers), [calculator, answers]);
+  const all = useMemo(() => new Map([...(mine.hasRecord ? knownOf(mine) : []), ...answers]), [mine, answers]);
+  const outcomes = useMemo(() => calculator.outcomes(all), [calculator, all]);
+  const next = useMemo(() => calculator.next(all), [calculator, all]);
+  const isReceived = (id: string) => mine.outcomes.some((it) => it.policyId === id && it.isReceived);
+  const hasApplied = (id: string) => mine.applications.some((it) => it.policyId === id && it.state === 'submitted');
+  const actionFor = (id: string) =>
+    !mine.hasRecord || hasApplied(id) || isReceived(id) ? null : <Apply policyId={id} answers={calculator.answersFor(id, answers)} />;
   const of = (verdict: 'met' | 'open' | 'notMet') => outcomes.filter((outcome) => outcome.verdict === verdict);
   const [met, open, notMet] = [of('met'), of('open'), of('notMet')];
   return (
     <>
+      <p>{lead}</p>
       <p role="status">
         <strong>{w.status(met.length, open.length)}</strong>
       </p>
@@ -64,7 +89,12 @@ function Asking({ rules }: { rules: Rules }) {
         <h2 id="met">{w.met}</h2>
         {met.length === 0 && <Empty>{next ? w.nothing : w.nothingMet}</Empty>}
         {met.map((outcome) => (
-          <OutcomeCard key={outcome.policy.id} outcome={outcome} />
+          <OutcomeCard
+            key={outcome.policy.id}
+            outcome={outcome}
+            state={isReceived(outcome.policy.id) ? w.received : hasApplied(outcome.policy.id) ? w.applied : null}
+            action={actionFor(outcome.policy.id)}
+          />
         ))}
       </section>
       {answers.size > 0 && open.length > 0 && (

@@ -1,9 +1,13 @@
+import type { ReactNode } from 'react';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import type { Outcome } from './calculator.ts';
 import { words } from './words.ts';
 
+type Props = { outcome: Outcome /** What has come of it already. */; state?: string | null; action?: ReactNode };
+
 /** A policy as it stands for this person: how much, why, on what basis, what to bring and where to go. */
-export function OutcomeCard({ outcome: { policy, verdict, clauses, amount, givesWayTo } }: { outcome: Outcome }) {
+export function OutcomeCard({ outcome, state = null, action = null }: Props) {
+  const { policy, verdict, clauses, amount, givesWayTo } = outcome;
   const w = useWords(words);
   const { language } = usePreferences();
   const yuan = (fen: number) => (fen / 100).toLocaleString('en-US', { maximumFractionDigits: 2 });
@@ -16,6 +20,7 @@ export function OutcomeCard({ outcome: { policy, verdict, clauses, amount, gives
     <article className="card">
       <h3>{policy.title[language]}</h3>
       <p>
+        {state && <strong>{state} · </strong>}
         {policy.department}
         {told && verdict !== 'notMet' && (
           <>
@@ -26,7 +31,7 @@ export function OutcomeCard({ outcome: { policy, verdict, clauses, amount, gives
       </p>
       {givesWayTo && <p>{w.givesWay(givesWayTo.title[language])}</p>}
       {verdict === 'notMet' && <p>{w.clauses(failed.join('、'))}</p>}
-      {verdict === 'met' && (
+      {verdict === 'met' && state === null && (
         <p>
           {policy.delivery === 'automatic' ? w.automatic : w.apply}。{w.where}
           {w.colon}
@@ -34,6 +39,7 @@ export function OutcomeCard({ outcome: { policy, verdict, clauses, amount, gives
           {policy.materials && policy.materials.length > 0 && `。${w.materials}${w.colon}${policy.materials.map((it) => it[language]).join('、')}`}
         </p>
       )}
+      {action}
       <details>
         <summary>{w.why2}</summary>
         <ul>

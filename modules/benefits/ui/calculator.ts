@@ -1,9 +1,9 @@
 import { amountOf, type Range, settle } from '../../../engines/rules/amount.ts';
-import { compile, type Setting } from '../../../engines/rules/compile.ts';
+import { compile, enrolledField, type Setting } from '../../../engines/rules/compile.ts';
 import { Dictionary } from '../../../engines/rules/dictionary.ts';
 import { explain, type Household, type Reason } from '../../../engines/rules/interpret.ts';
 import { nextQuestion } from '../../../engines/rules/questions.ts';
-import type { Tree } from '../../../engines/rules/tree.ts';
+import { fieldsOf, type Tree } from '../../../engines/rules/tree.ts';
 import { unknown } from '../../../engines/rules/value.ts';
 import type { api } from '../../../platform/client.ts';
 import type { benefits } from '../contract.ts';
@@ -34,7 +34,11 @@ export class Calculator {
 
   constructor(rules: Rules) {
     this.rules = rules;
-    this.dictionary = new Dictionary(rules.facts.version, rules.facts.fields);
+    // Whether something is received already is a fact like others, known only to who is signed in.
+    const received = rules.policies.map(({ id, title, department }) => ({ code: enrolledField(id), name: title, kind: 'flag' as const, source: department }));
+    this.dictionary = new Dictionary(rules.facts.version, rules.facts.fields).with(
+      received.map((flag) => ({ ...flag, of: 'person' as const, sensitivity: 'sensitive' as const })),
+    );
     const parameters = new Map(rules.parameters.map((parameter) => [parameter.code, parameter]));
     this.setting = { dictionary: this.dictionary, parameters, asOf: rules.asOf, areas: [''], areaField: 'district' };
     this.trees = rules.policies.map((policy) => compile(policy, this.setting).tree);
@@ -76,6 +80,17 @@ export class Calculator {
     return all;
   }
 
+  private isAskable(field: number): boolean {
+    return this.dictionary.fields[field]!.question !== undefined;
+  }
+
+  /** Of the answers those that a policy reads: what goes with an application, and nothing else. */
+  answersFor(policyId: string, answers: Answers): Record<string, string | number | boolean> {
+    const tree = this.trees[this.rules.policies.findIndex(({ id }) => id === policyId)]!;
+    const own = new Set(fieldsOf(tree).own.map((field) => this.dictionary.fields[field]!.code));
+    return Object.fromEntries([...answers].filter(([code, answer]) => own.has(code) && answer !== skipped)) as Record<string, string>;
+  }
+
   /** The next thing to ask, and how many policies hang on it; null when nothing is left that could matter. */
   next(answers: Answers): { field: Field; policies: number } | null {
     const facts = this.household(answers);
@@ -83,7 +98,7 @@ export class Calculator {
       this.trees.map((tree) => ({ tree, weight: 1 })),
       facts,
       this.dictionary,
-      { mayAsk: ({ field }) => field !== null && !answers.has(this.dictionary.fields[field]!.code) },
+      { mayAsk: ({ field }) => field !== null && this.isAskable(field) && !answers.has(this.dictionary.fields[field]!.code) },
     );
     if (!asked || asked.question.field === null) return null;
     return { field: this.rules.facts.fields[asked.question.field]!, policies: asked.policies.length };

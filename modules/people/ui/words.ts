@@ -18,7 +18,7 @@ export const words = {
     from: '起',
     looked: '谁查过我的信息',
     nobody: '还没有人查看过您的受保护信息。',
-    fields: { name: '姓名', identityNumber: '证件号', phone: '电话', address: '住址' } as Record<string, string>,
+    fields: { name: '姓名', identityNumber: '证件号', phone: '电话', address: '住址', benefits: '政策资格和有关事实' } as Record<string, string>,
     purposes: { service: '提供服务', verification: '核实情况', emergency: '紧急情况', request: '办理诉求', audit: '审计' },
     consents: '我的授权',
     consentList: {
@@ -53,7 +53,13 @@ export const words = {
     from: 'From',
     looked: 'Who looked at my data',
     nobody: 'Nobody has looked at your protected data yet.',
-    fields: { name: 'name', identityNumber: 'identity number', phone: 'phone', address: 'address' } as Record<string, string>,
+    fields: {
+      name: 'name',
+      identityNumber: 'identity number',
+      phone: 'phone',
+      address: 'address',
+      benefits: 'entitlements and the facts behind them',
+    } as Record<string, string>,
     purposes: {
       service: 'to serve you',
       verification: 'to verify',
