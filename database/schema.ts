@@ -206,6 +206,51 @@ export interface BenefitsVerdict {
   verdict: number;
 }
 
+export interface EvaluationCandidate {
+  checked: Json;
+  district: string;
+  filedAt: Timestamp;
+  filedBy: string;
+  filedByName: string;
+  isListed: boolean | null;
+  ladder: string;
+  placeId: string;
+  reason: string | null;
+  returnedReason: string | null;
+  roundId: string;
+  state: Generated<string>;
+  year: number;
+}
+
+export interface EvaluationObjection {
+  accountId: string;
+  answer: string | null;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  id: string;
+  isUpheld: boolean | null;
+  madeAt: Timestamp;
+  placeId: string;
+  reason: string;
+  roundId: string;
+}
+
+export interface EvaluationRound {
+  district: string;
+  id: string;
+  ladder: string;
+  noticeFrom: string | null;
+  noticeTo: string | null;
+  openedAt: Timestamp;
+  openedBy: string;
+  publishedBy: string | null;
+  publishedOn: string | null;
+  standard: string;
+  state: Generated<string>;
+  year: number;
+}
+
 export interface IdentityAccount {
   closedAt: Timestamp | null;
   createdAt: Timestamp;
@@ -840,6 +885,9 @@ export interface DB {
   "benefits.run": BenefitsRun;
   "benefits.step": BenefitsStep;
   "benefits.verdict": BenefitsVerdict;
+  "evaluation.candidate": EvaluationCandidate;
+  "evaluation.objection": EvaluationObjection;
+  "evaluation.round": EvaluationRound;
   "identity.account": IdentityAccount;
   "identity.externalLogin": IdentityExternalLogin;
   "identity.oidcAttempt": IdentityOidcAttempt;

@@ -13,6 +13,7 @@ import { asOf, type Demo, demoDistrict } from './demo.ts';
 import { serviceExamples } from './examples.ts';
 import { exchanging } from './known.ts';
 import { drawLand, landGeoJson, toLonLat } from './land.ts';
+import { drawLists } from './lists.ts';
 import { drawEstates, type Estate } from './people.ts';
 import { type DemoPlace, drawPlaces } from './places.ts';
 import { drawProgramme } from './programme.ts';
@@ -57,6 +58,7 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     await openAccounts(demo);
     say('drawing the programme');
     await drawProgramme(demo, estates);
+    await drawLists(demo);
     await authoriseMatching(demo);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });

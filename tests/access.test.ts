@@ -269,6 +269,18 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'evaluation.listStandards': (as) => as.get('/api/evaluation/standards'),
   'evaluation.checkComplexes': (as) => as.get('/api/evaluation/checks'),
   'evaluation.checkComplex': (as, t) => as.get(`/api/evaluation/checks/${t.place}`),
+  'evaluation.listRounds': (as) => as.get('/api/evaluation/rounds'),
+  'evaluation.getRound': (as) => as.get(`/api/evaluation/rounds/${newId()}`),
+  'evaluation.openRound': (as) => as.send('POST', '/api/evaluation/rounds', { standard: 'gs-demo-2025', year: 2026 }),
+  'evaluation.fileSelfCheck': (as, t) => as.send('PUT', `/api/evaluation/rounds/${newId()}/candidates/${t.place}`, { claims: [] }),
+  'evaluation.returnSelfCheck': (as, t) => as.send('POST', `/api/evaluation/rounds/${newId()}/candidates/${t.place}/return`, { reason: '请补充材料' }),
+  'evaluation.decideCandidate': (as, t) => as.send('POST', `/api/evaluation/rounds/${newId()}/candidates/${t.place}/decision`, { isListed: true }),
+  'evaluation.startNotice': (as) => as.send('POST', `/api/evaluation/rounds/${newId()}/notice`),
+  'evaluation.objectToListing': (as, t) => as.send('POST', `/api/evaluation/rounds/${newId()}/candidates/${t.place}/objections`, { reason: '面积不实' }),
+  'evaluation.answerObjection': (as) =>
+    as.send('POST', `/api/evaluation/rounds/${newId()}/objections/${newId()}/answer`, { isUpheld: false, answer: '经核实属实' }),
+  'evaluation.publishRound': (as) => as.send('POST', `/api/evaluation/rounds/${newId()}/publish`),
+  'evaluation.getPublicList': (as) => as.get('/api/evaluation/lists'),
   'services.listServices': (as) => as.get('/api/services'),
   'streets.getNetwork': (as) => as.get('/api/streets/network'),
 };

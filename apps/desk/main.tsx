@@ -68,6 +68,13 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/evaluation/ui/StandardsPage.tsx') as never, 'StandardsPage'),
   },
   {
+    key: 'listing',
+    path: '/listing',
+    more: '/listing/*?',
+    roles: everyone,
+    Page: page(() => import('../../modules/evaluation/ui/listing/ListingPage.tsx') as never, 'ListingPage'),
+  },
+  {
     key: 'functions',
     path: '/functions',
     roles: everyone,

@@ -20,6 +20,7 @@ const MapPage = lazy(() => import('../../modules/planning/ui/MapPage.tsx').then(
 const CirclePage = lazy(() => import('../../modules/planning/ui/CirclePage.tsx').then((m) => ({ default: m.CirclePage })));
 const BenefitsPage = lazy(() => import('../../modules/benefits/ui/BenefitsPage.tsx').then((m) => ({ default: m.BenefitsPage })));
 const CertificatesPage = lazy(() => import('../../modules/benefits/ui/CertificatesPage.tsx').then((m) => ({ default: m.CertificatesPage })));
+const ListsPage = lazy(() => import('../../modules/evaluation/ui/listing/ListsPage.tsx').then((m) => ({ default: m.ListsPage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -116,6 +117,9 @@ function Portal() {
             <Route path="/certificates">
               <CertificatesPage />
             </Route>
+            <Route path="/lists">
+              <ListsPage isSignedIn={me.data?.account?.kind === 'resident'} />
+            </Route>
             <Route path="/benefits">{me.isPending ? <Loading /> : <BenefitsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
@@ -135,6 +139,9 @@ function Portal() {
             </Route>
           </Switch>
         </Suspense>
+        <p className="more">
+          <Link href="/lists">{w.lists}</Link>
+        </p>
       </main>
     </>
   );

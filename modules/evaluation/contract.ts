@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AreaCode, Day, Id, query, refusal, refuses } from '../../platform/endpoint.ts';
-
-export const noSuchComplex = refusal(404, 'evaluation/no-such-complex', { zh: '没有这个综合体', en: 'There is no such complex' });
+import { AreaCode, Day, Id, query, refuses } from '../../platform/endpoint.ts';
+import { listing } from './listing/contract.ts';
+import { noSuchComplex } from './refusals.ts';
 
 const Text = z.object({ zh: z.string(), en: z.string() });
 const Verdict = z.enum(['met', 'notMet', 'unknown']);
@@ -52,4 +52,4 @@ export const checkComplex = query('/evaluation/checks/{id}', 'One complex agains
   .input(z.object({ id: Id }))
   .output(z.object({ ...Complex, checks: z.array(z.object({ standard: z.string(), verdict: Verdict, clauses: z.array(Clause) })) }));
 
-export const evaluation = { listStandards, checkComplexes, checkComplex };
+export const evaluation = { listStandards, checkComplexes, checkComplex, ...listing };

@@ -27,6 +27,7 @@ export const screens: Screen[] = [
   { name: 'portal-circle', path: '/circle', who: 'resident', ready: (page) => page.getByRole('status').first().waitFor() },
   { name: 'portal-certificates', path: '/certificates', who: 'anyone', ready: (page) => page.getByRole('article').first().waitFor() },
   { name: 'portal-benefits', path: '/benefits', who: 'anyone', ready: (page) => page.getByRole('form').waitFor() },
+  { name: 'portal-lists', path: '/lists', who: 'resident', ready: (page) => page.getByRole('region').first().waitFor() },
   { name: 'portal-my-benefits', path: '/benefits', who: 'resident', ready: (page) => page.getByRole('status').first().waitFor() },
   {
     name: 'portal-place',
@@ -64,6 +65,24 @@ export const screens: Screen[] = [
     },
   },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
+  { name: 'desk-listing', path: '/desk/listing', who: 'staff', ready: table },
+  {
+    name: 'desk-round',
+    path: '/desk/listing',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('row')
+        .filter({ hasText: /申报核定|filing/ })
+        .getByRole('link')
+        .click();
+      await page
+        .getByRole('button', { name: /^(修改自评|Change the self-check) / })
+        .first()
+        .waitFor();
+    },
+  },
   { name: 'desk-findings', path: '/desk/findings', who: 'staff', ready: table },
   {
     name: 'desk-finding',

@@ -5,8 +5,10 @@ import type { Tree } from '../../../engines/rules/tree.ts';
 import { unknown } from '../../../engines/rules/value.ts';
 import { dayHere } from '../../../platform/clock.ts';
 import type { Reading } from '../../../platform/context.ts';
+import type { Read } from '../../../platform/database.ts';
 import { refuse } from '../../../platform/refuse.ts';
-import { type checkComplex, noSuchComplex } from '../contract.ts';
+import type { checkComplex } from '../contract.ts';
+import { noSuchComplex } from '../refusals.ts';
 import { listComplexFacts, placeFacts, wholeOf } from './facts.ts';
 import { clausesOf, type Standard, standardsOn } from './standards.ts';
 
@@ -61,6 +63,14 @@ export async function checkComplexQuery({ db, district, now }: Reading, { id }: 
   const { place, facts } = complex ?? refuse(noSuchComplex);
   const { name, areaCode, areaName } = place;
   return { id, name, areaCode, areaName, checks: standardsOn(dayHere(now)).map((standard) => checkOf(standard, facts)) };
+}
+
+/** What the register says today of each clause of one standard for one complex. */
+export async function clauseVerdicts(db: Read, district: string, day: string, standardId: string, placeId: string) {
+  const [complex] = await listComplexFacts(db, district, { id: placeId });
+  const { facts } = complex ?? refuse(noSuchComplex);
+  const standard = standardsOn(day).find(({ policy }) => policy.id === standardId);
+  return standard === undefined ? [] : clausesOf(standard).map((clause) => ({ ...noteOf(clause), system: verdicts[judge(clause, alone(facts))] }));
 }
 
 function checkOf(standard: Standard, facts: Int32Array) {

@@ -1,0 +1,2 @@
+export { ladderOf } from './listing/rounds.ts';
+export { clauseVerdicts } from './standards/check.ts';
