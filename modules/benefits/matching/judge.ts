@@ -17,6 +17,7 @@ export type Judgement = {
   verdict: Verdict;
   kind: Kind | null;
   confidence: Confidence | null;
+  /** Facts that are missing; of a doubt those that say no. */
   asks: string[];
   amount: Range | null;
   score: number;
@@ -70,18 +71,24 @@ export function decisiveFacts(reason: Reason, rules: Rules): string[] {
   return [...new Set([...own, ...reason.of.flatMap((part) => decisiveFacts(part, rules))])];
 }
 
-/** How sure it is that somebody is not entitled: how fresh the facts are that say so, and whether the department that keeps them said it. */
-export function confidenceOf(facts: readonly string[], stated: readonly Stated[], day: string): Confidence {
+const levels = ['high', 'medium', 'low'] as const;
+
+/** How sure the facts behind one reason are: how fresh, and whether the department that keeps them stated them. */
+function levelOf(facts: readonly string[], stated: readonly Stated[], day: string): number {
   const { highWithinDays, mediumWithinDays } = matching.confidence;
-  let worst = 0;
-  for (const fact of facts) {
+  return facts.reduce((worst, fact) => {
     const statement = stated.find((it) => it.fact === fact && it.validFrom <= day && (it.validTo === null || it.validTo > day));
     // What the register itself keeps, such as a death, needs no statement.
-    if (!statement) continue;
+    if (!statement) return worst;
     const days = dayNumber(day) - dayNumber(statement.statedOn);
-    worst = Math.max(worst, !statement.isFromKeeper || days > mediumWithinDays ? 2 : days > highWithinDays ? 1 : 0);
-  }
-  return (['high', 'medium', 'low'] as const)[worst]!;
+    return Math.max(worst, !statement.isFromKeeper || days > mediumWithinDays ? 2 : days > highWithinDays ? 1 : 0);
+  }, 0);
+}
+
+/** How sure it is that somebody is not entitled: as sure as the surest of the clauses that fail, for each alone would do. */
+export function confidenceOf(reason: Reason, rules: Rules, stated: readonly Stated[]): Confidence {
+  const failing = reason.op === 'all' ? reason.of.filter(({ verdict }) => verdict === 0) : [reason];
+  return levels[Math.min(...failing.map((clause) => levelOf(decisiveFacts(clause, rules), stated, rules.day)))] ?? 'low';
 }
 
 type Person = { id: string; facts: Household; lead: Tree | null; segments: readonly string[]; stated: () => readonly Stated[] };
@@ -104,6 +111,8 @@ export function judgement(rules: Rules, rule: Rule, { id, facts, lead, segments,
   }
   if (verdict === 1) return { ...common, kind: 'unclear', confidence: null, score };
   if (verdict === 2 && !isDouble(rule, rules, facts)) return { ...common, kind: null, confidence: null, score };
-  const decisive = verdict === 0 ? decisiveFacts(rules.explain(rule, facts), rules) : [];
-  return { ...common, kind: 'doubtful', confidence: confidenceOf(decisive, stated(), rules.day), score };
+  // Two benefits that shut each other out: which facts are right is not the question.
+  if (verdict === 2) return { ...common, kind: 'doubtful', confidence: 'high', score };
+  const reason = rules.explain(rule, facts);
+  return { ...common, asks: decisiveFacts(reason, rules), kind: 'doubtful', confidence: confidenceOf(reason, rules, stated()), score };
 }

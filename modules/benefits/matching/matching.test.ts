@@ -204,6 +204,16 @@ describe('a benefit that may be received wrongly', () => {
     expect(ok(await resident.get('/api/benefits/mine')).notices).toEqual([]);
     await gone('verify', 'minimum-living');
   });
+  test('that was decided to be kept is not asked again for the same reason, but is for another', async () => {
+    const { id } = await doubtfulCase();
+    ok(await official.send('POST', `/api/benefits/findings/${id}/decision`, { decision: 'keep', reason: '一次性补偿，不计收入' }));
+    await state('incomeEach', 3300);
+    await state('isVeteran', true);
+    await found('outreach', 'veteran-care');
+    expect(await findings('verify', 'minimum-living')).toEqual([]);
+    ok(await worker.send('PUT', `/api/people/${person}`, { deceasedOn: '2026-11-20' }));
+    expect(await found('verify', 'minimum-living')).toMatchObject({ kind: 'doubtful', confidence: 'high' });
+  });
   test('ends only by a person after the time to object; what was received before stays', async () => {
     const { id } = await doubtfulCase();
     ok(await official.send('POST', `/api/benefits/findings/${id}/decision`, { decision: 'proposeEnd', reason: '收入超过标准' }));

@@ -94,21 +94,23 @@ async function changeFindings(tx: Write, scope: Scope, now: Map<string, Judgemen
     await sql`update benefits.finding set state = 'closed', closed_at = ${scope.now}, changed_at = ${scope.now}, close_reason = ${reason}
       where district = ${scope.district} and id = any(${ids}::uuid[])`.execute(tx);
   await updateFindings(tx, scope, changed);
-  const opening = [...now.values()].filter((it) => it.kind !== null && !open.has(keyOf(it)) && !quiet.has(`${keyOf(it)} ${isVerifying(it.kind)}`));
+  const opening = [...now.values()].filter((it) => it.kind !== null && !open.has(keyOf(it)) && !quiet.has(quietKey(it.kind!, it)));
   for (let from = 0; from < opening.length; from += 5000) await openFindings(tx, scope, opening.slice(from, from + 5000));
   return { opened: opening.length, closed: [...closing.values()].flat().length };
 }
 
+const quietKey = (kind: string, it: { personId: string; policyId: string; asks: string[] }) =>
+  isVerifying(kind) ? `${keyOf(it)} verify ${it.asks.join()}` : `${keyOf(it)} outreach`;
 const isVerifying = (kind: string) => kind === 'doubtful' || kind === 'unclear';
 const isOther = (it: Judgement, row: OpenFinding) =>
   it.kind !== row.kind || it.asks.join() !== row.asks.join() || Math.abs(it.score - row.score) > 0.5 || it.confidence !== row.confidence;
 
-/** What a person has answered, or an official has decided, is not asked again for some months. */
+/** What a person has answered, or an official has decided, is not asked again for some months; a doubt only while the same facts say no. */
 async function listQuiet(tx: Write, scope: Scope): Promise<Set<string>> {
-  const { rows } = await sql<{ personId: string; policyId: string; kind: string }>`
-    select f.person_id, f.policy_id, f.kind from benefits.finding f where f.close_reason in ('declined', 'kept')
+  const { rows } = await sql<{ personId: string; policyId: string; kind: string; asks: string[] }>`
+    select f.person_id, f.policy_id, f.kind, f.asks from benefits.finding f where f.close_reason in ('declined', 'kept')
       and f.closed_at > ${scope.now}::timestamptz - make_interval(months => ${matching.quietMonths}) and ${inScope(scope, 'f')}`.execute(tx);
-  return new Set(rows.map((row) => `${keyOf(row)} ${isVerifying(row.kind)}`));
+  return new Set(rows.map((row) => quietKey(row.kind, row)));
 }
 
 const amounts = (rows: readonly Judgement[], end: 'low' | 'high') =>

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty } from '../../../ui/States.tsx';
 import type { benefits } from '../contract.ts';
-import { type Answers, Calculator, type Rules } from './calculator.ts';
+import { type Answers, Calculator, type Outcome, type Rules } from './calculator.ts';
 import { Apply, type Mine, MyBenefits } from './MyBenefits.tsx';
 import { OutcomeCard } from './OutcomeCard.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
@@ -55,13 +55,13 @@ function Asking({ rules, mine, lead }: { rules: Rules; mine: Mine; lead: string 
   const hasApplied = (id: string) => mine.applications.some((it) => it.policyId === id && it.state === 'submitted');
   const actionFor = (id: string) =>
     !mine.hasRecord || hasApplied(id) || isReceived(id) ? null : <Apply policyId={id} answers={calculator.answersFor(id, answers)} />;
-  const of = (verdict: 'met' | 'open' | 'notMet') => outcomes.filter((outcome) => outcome.verdict === verdict);
-  const [met, open, notMet] = [of('met'), of('open'), of('notMet')];
+  const count = (verdict: Outcome['verdict']) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  const stateOf = (id: string) => (isReceived(id) ? w.received : hasApplied(id) ? w.applied : null);
   return (
     <>
       <p>{lead}</p>
       <p role="status">
-        <strong>{w.status(met.length, open.length)}</strong>
+        <strong>{w.status(count('met'), count('open'))}</strong>
       </p>
       {next ? (
         <QuestionCard
@@ -85,19 +85,39 @@ function Asking({ rules, mine, lead }: { rules: Rules; mine: Mine; lead: string 
           </button>
         </p>
       )}
+      <Outcomes outcomes={outcomes} isDone={next === null} hasAnswers={answers.size > 0} stateOf={stateOf} actionFor={actionFor} />
+      <p>
+        <Link href="/certificates">{w.certificates}</Link>
+      </p>
+      <p>
+        <small>{w.example}</small>
+      </p>
+    </>
+  );
+}
+
+type OutcomesProps = {
+  outcomes: readonly Outcome[];
+  isDone: boolean;
+  hasAnswers: boolean;
+  stateOf: (policyId: string) => string | null;
+  actionFor: (policyId: string) => ReactNode;
+};
+
+function Outcomes({ outcomes, isDone, hasAnswers, stateOf, actionFor }: OutcomesProps) {
+  const w = useWords(words);
+  const of = (verdict: Outcome['verdict']) => outcomes.filter((outcome) => outcome.verdict === verdict);
+  const [met, open, notMet] = [of('met'), of('open'), of('notMet')];
+  return (
+    <>
       <section aria-labelledby="met">
         <h2 id="met">{w.met}</h2>
-        {met.length === 0 && <Empty>{next ? w.nothing : w.nothingMet}</Empty>}
+        {met.length === 0 && <Empty>{isDone ? w.nothingMet : w.nothing}</Empty>}
         {met.map((outcome) => (
-          <OutcomeCard
-            key={outcome.policy.id}
-            outcome={outcome}
-            state={isReceived(outcome.policy.id) ? w.received : hasApplied(outcome.policy.id) ? w.applied : null}
-            action={actionFor(outcome.policy.id)}
-          />
+          <OutcomeCard key={outcome.policy.id} outcome={outcome} state={stateOf(outcome.policy.id)} action={actionFor(outcome.policy.id)} />
         ))}
       </section>
-      {answers.size > 0 && open.length > 0 && (
+      {hasAnswers && open.length > 0 && (
         <details>
           <summary>{w.count(w.open, open.length)}</summary>
           {open.map((outcome) => (
@@ -113,12 +133,6 @@ function Asking({ rules, mine, lead }: { rules: Rules; mine: Mine; lead: string 
           ))}
         </details>
       )}
-      <p>
-        <Link href="/certificates">{w.certificates}</Link>
-      </p>
-      <p>
-        <small>{w.example}</small>
-      </p>
     </>
   );
 }

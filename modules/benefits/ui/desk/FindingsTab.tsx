@@ -77,9 +77,8 @@ function FindingsTable({ list, findings, isLoading, onOpen }: TableProps) {
         { title: w.person, render: (_, row) => `${row.name} ${row.ageBand}` },
         { title: w.policy, render: (_, row) => row.title[language] },
         { title: w.kind, render: (_, row) => <Tag color={colours[row.kind]}>{w.kinds[row.kind]}</Tag> },
-        ...(list === 'outreach'
-          ? [{ title: w.asks, render: (_: unknown, row: Finding) => row.asks.map((ask) => ask[language]).join(w.listMark) || '–' }]
-          : [{ title: w.confidence, render: (_: unknown, row: Finding) => (row.confidence ? w.confidences[row.confidence] : '–') }]),
+        { title: list === 'outreach' ? w.asks : w.against, render: (_, row) => row.asks.map((ask) => ask[language]).join(w.listMark) || '–' },
+        ...(list === 'outreach' ? [] : [{ title: w.confidence, render: (_: unknown, row: Finding) => (row.confidence ? w.confidences[row.confidence] : '–') }]),
         { title: w.worth, render: (_, row) => worth(row) },
         { title: w.state, render: (_, row) => w.states[row.state] },
         {
