@@ -86,7 +86,7 @@ function Asking({ rules, mine, lead }: { rules: Rules; mine: Mine; lead: string 
         </p>
       )}
       <Outcomes outcomes={outcomes} isDone={next === null} hasAnswers={answers.size > 0} stateOf={stateOf} actionFor={actionFor} />
-      <p>
+      <p className="more">
         <Link href="/certificates">{w.certificates}</Link>
       </p>
       <p>
