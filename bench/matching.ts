@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { createLog, openHouse, openJobs, prepareDatabase } from '../apps/server/open-house.ts';
 import { Population } from '../modules/benefits/matching/population.ts';
-import { rulesOn } from '../modules/benefits/matching/run.ts';
+import { rulesOn } from '../modules/benefits/matching/rules.ts';
 import { shippedPolicies } from '../modules/benefits/policies.ts';
 import { type Stated, sealProfile } from '../modules/people/index.ts';
 import { createVault, sha256 } from '../platform/crypto.ts';
@@ -90,7 +90,7 @@ async function planes(db: Database): Promise<void> {
   globalThis.gc?.();
   const before = process.memoryUsage();
   const start = performance.now();
-  const population = await inReadTransaction(db, district, async (tx) => Population.load(tx, vault, district, await rulesOn(tx, district, now)));
+  const population = await inReadTransaction(db, district, async (tx) => Population.load(tx, vault, district, await rulesOn(tx, vault, district, now)));
   const took = seconds(start);
   const { layout, memory } = population.batch;
   const held = (memory.buffer.byteLength / 2 ** 20).toFixed(0);
@@ -151,12 +151,16 @@ const postgres = await startPostgres({ dataDirectory, durable: false });
 await prepareDatabase(postgres.url(), process.cwd(), now);
 const db = openDatabase(openPool(postgres.url(), 'linli_app', 4));
 for (const [code, level, parent] of [
-  ['330105', 'district', null],
+  ['330000', 'province', null],
+  ['330100', 'city', '330000'],
+  ['330105', 'district', '330100'],
   ['330105001', 'subdistrict', '330105'],
   [area, 'community', '330105001'],
 ] as const)
-  await sql`insert into areas.area (code, level, parent_code, name, path, valid_from, source) values (${code}, ${level}, ${parent}, ${code},
-    ${code.length === 6 ? code : code.length === 9 ? `330105/${code}` : `330105/330105001/${code}`}, '2020-01-01', 'bench')`.execute(db);
+  await sql`insert into areas.area (code, level, parent_code, name, path, valid_from, source)
+    select ${code}, ${level}, ${parent}, ${code}, coalesce((select path || '/' from areas.area where code = ${parent}), '') || ${code}, '2020-01-01', 'bench'`.execute(
+    db,
+  );
 const person = await fill(db);
 await sql`analyze`.execute(db).catch(() => {});
 await planes(db);

@@ -265,6 +265,9 @@ describe('the batch', () => {
         }),
         runs,
       );
-      if (wanted > 0) process.stdout.write(`${policies} policies from seed ${runs.seed} over ${people.count} people, ${isPlain ? 'in JavaScript' : 'compiled'}: none differs\n`);
+      if (wanted > 0)
+        process.stdout.write(
+          `${policies} policies from seed ${runs.seed} over ${people.count} people, ${isPlain ? 'in JavaScript' : 'compiled'}: none differs\n`,
+        );
     });
 });

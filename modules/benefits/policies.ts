@@ -35,13 +35,28 @@ export async function listVersions(db: Read, district: string, knownAt: Date): P
   return [...own, ...shippedPolicies.map((policy) => ({ policy, number: 0 }))];
 }
 
-/** The policies that hold on a day, as they were published by `knownAt`. A version stands in place of earlier ones from its first day on. */
-export async function policiesOn(db: Read, district: string, day: string, knownAt: Date): Promise<Policy[]> {
-  const begun = (await listVersions(db, district, knownAt)).filter(({ policy }) => policy.validity.from <= day);
+/** What tells whether anything was published since: as many versions, the newest of them as new. */
+export async function publishedMark(db: Read, district: string): Promise<string> {
+  const { count, last } = await db
+    .selectFrom('benefits.policyVersion')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('decidedAt').as('last')])
+    .where('district', '=', district)
+    .where('state', '=', 'published')
+    .executeTakeFirstOrThrow();
+  return `${count} ${last?.toISOString() ?? ''}`;
+}
+
+/** Of all versions those that hold on a day. A version stands in place of earlier ones from its first day on. */
+export function holdingOn(versions: readonly PolicyVersion[], day: string): Policy[] {
   const newest = new Map<string, PolicyVersion>();
-  for (const version of begun) if ((newest.get(version.policy.id)?.number ?? -1) < version.number) newest.set(version.policy.id, version);
+  for (const version of versions)
+    if (version.policy.validity.from <= day && (newest.get(version.policy.id)?.number ?? -1) < version.number) newest.set(version.policy.id, version);
   return [...newest.values()].map(({ policy }) => policy).filter(({ validity: { to } }) => to === null || day < to);
 }
+
+/** The policies that hold on a day, as they were published by `knownAt`. */
+export const policiesOn = async (db: Read, district: string, day: string, knownAt: Date): Promise<Policy[]> =>
+  holdingOn(await listVersions(db, district, knownAt), day);
 
 /** What a phone needs to work out by itself what somebody can have. */
 export const rulesFor = (policies: Policy[], asOf: string) => ({

@@ -9,8 +9,8 @@ import type { Actor } from '../../../platform/access.ts';
 import type { Reading } from '../../../platform/context.ts';
 import type { Text } from '../matching/outcomes.ts';
 import type { Population } from '../matching/population.ts';
-import type { Rule, Rules } from '../matching/rules.ts';
-import { populationOf, rulesOn } from '../matching/run.ts';
+import { type Rule, type Rules, rulesOn } from '../matching/rules.ts';
+import { populationOf } from '../matching/run.ts';
 
 /** A policy as it is being written: read and worked out, or what is wrong with it. */
 export function examine(content: unknown, rules: Rules): { policy: Policy; rule: Rule } | { issues: Issue[] } {
@@ -49,7 +49,7 @@ function countsOf(population: Population, rule: Rule, rules: Rules) {
 }
 
 export async function previewPolicyQuery({ db, vault, district, now }: Reading<Actor>, { content }: { content: unknown }) {
-  const rules = await rulesOn(db, district, now);
+  const rules = await rulesOn(db, vault, district, now);
   const examined = examine(content, rules);
   if ('issues' in examined) {
     const read = readPolicy(content);

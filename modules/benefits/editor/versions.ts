@@ -5,8 +5,7 @@ import type { Read } from '../../../platform/database.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { beginRuns } from '../matching/jobs.ts';
 import { labelOf } from '../matching/outcomes.ts';
-import type { Rules } from '../matching/rules.ts';
-import { rulesOn } from '../matching/run.ts';
+import { type Rules, rulesOn } from '../matching/rules.ts';
 import { shippedPolicies } from '../policies.ts';
 import { draftMoved, gateClosed, noSuchPolicyVersion, notAPolicy, notBySelf } from './contract.ts';
 import { examine, type Gate, passGate, readingOf } from './preview.ts';
@@ -40,8 +39,8 @@ export async function listPolicyVersionsQuery({ db, district }: Reading<Actor>) 
     .sort((a, b) => (a.department + a.policyId < b.department + b.policyId ? -1 : 1));
 }
 
-export async function getPolicyVersionsQuery({ db, district, now, actor }: Reading<Actor>, { policyId }: { policyId: string }) {
-  const rules = await rulesOn(db, district, now);
+export async function getPolicyVersionsQuery({ db, vault, district, now, actor }: Reading<Actor>, { policyId }: { policyId: string }) {
+  const rules = await rulesOn(db, vault, district, now);
   const rows = await listRows(db, district, policyId);
   const own = rows.map((row) => {
     const content = row.content as unknown as Policy;
@@ -86,8 +85,8 @@ function written(content: unknown, policyId: string | null, rules: Rules): Polic
 }
 
 export async function createDraftCommand(context: Writing<Actor>, { from, content }: { from?: string; content?: unknown }) {
-  const { tx, district, now, actor } = context;
-  const rules = await rulesOn(tx, district, now);
+  const { tx, vault, district, now, actor } = context;
+  const rules = await rulesOn(tx, vault, district, now);
   const rows = from === undefined ? [] : await listRows(tx, district, from);
   const model = from === undefined ? undefined : ((rows[0]?.content as unknown as Policy | undefined) ?? shippedPolicies.find(({ id }) => id === from));
   if (from !== undefined && model === undefined) refuse(noSuchPolicyVersion);
@@ -132,9 +131,9 @@ const change = ({ tx, district }: Writing<Actor>, policyId: string, version: num
     .execute();
 
 export async function saveDraftCommand(context: Writing<Actor>, { policyId, revision, content }: Named & { content: unknown }) {
-  const { tx, district, now, actor } = context;
+  const { tx, vault, district, now, actor } = context;
   const row = (await openVersion(context, { policyId, revision }, 'draft')) ?? refuse(draftMoved);
-  const policy = written(content, policyId, await rulesOn(tx, district, now));
+  const policy = written(content, policyId, await rulesOn(tx, vault, district, now));
   const own: Policy = { ...policy, version: `${district}-${row.version}`, status: 'draft' };
   await change(context, policyId, row.version, { content: JSON.stringify(own), revision: revision + 1, changedBy: actor.id, changedAt: now });
   context.note({ object: policyId, detail: { version: row.version, revision: revision + 1 } });
@@ -149,9 +148,9 @@ export async function dropDraftCommand(context: Writing<Actor>, named: Named) {
 }
 
 export async function proposePolicyCommand(context: Writing<Actor>, named: Named) {
-  const { tx, district, now, actor } = context;
+  const { tx, vault, district, now, actor } = context;
   const row = (await openVersion(context, named, 'draft')) ?? refuse(draftMoved);
-  const rules = await rulesOn(tx, district, now);
+  const rules = await rulesOn(tx, vault, district, now);
   const examined = examine(row.content, rules);
   if ('issues' in examined) refuse(gateClosed, { issues: examined.issues });
   const { gate, faults } = passGate(examined.policy, examined.rule, rules);
@@ -176,12 +175,12 @@ function labelled(policy: Policy, rules: Rules): Policy {
 }
 
 export async function decidePolicyCommand(context: Writing<Actor>, { publish, reason, ...named }: Named & { publish: boolean; reason: string }) {
-  const { tx, district, now, actor } = context;
+  const { tx, vault, district, now, actor } = context;
   const row = (await openVersion(context, named, 'proposed')) ?? refuse(draftMoved);
   if (publish && row.proposedBy === actor.id) refuse(notBySelf);
   const state = publish ? 'published' : 'draft';
   const decided = publish ? { decidedBy: actor.id, decidedAt: now } : {};
-  const content = publish ? { content: JSON.stringify(labelled(row.content as unknown as Policy, await rulesOn(tx, district, now))) } : {};
+  const content = publish ? { content: JSON.stringify(labelled(row.content as unknown as Policy, await rulesOn(tx, vault, district, now))) } : {};
   await change(context, named.policyId, row.version, { state, revision: named.revision + 1, decisionReason: reason, ...decided, ...content });
   if (publish) await beginRuns(tx, district, now, named.policyId);
   context.note({ object: named.policyId, detail: { version: row.version, publish } });

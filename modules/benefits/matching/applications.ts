@@ -7,10 +7,11 @@ import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { areaWhereabouts, codesBelow } from '../../areas/index.ts';
 import { maskName, personFacts } from '../../people/index.ts';
-import { listVersions, policiesOn } from '../policies.ts';
+import { policiesOn } from '../policies.ts';
 import { enrolledAlready, noRecordYet, noSuchApplication, noSuchPolicy, wrongAnswer } from './contract.ts';
 import { planMatch } from './jobs.ts';
-import { type Standing, standingOf, type Text } from './outcomes.ts';
+import { type Standing, standingOf } from './outcomes.ts';
+import { type Rules, rulesOn, titleOf } from './rules.ts';
 
 export type Answers = Record<string, number | string | boolean>;
 
@@ -43,14 +44,12 @@ function answered(standing: Standing, answers: Answers): Int32Array {
 
 const applicationColumns = ['id', 'policyId', 'state', 'madeAt', 'decisionReason'] as const;
 type Row = { id: string; policyId: string; state: string; madeAt: Date; decisionReason: string | null };
-export const applicationView = (row: Row, titles: ReadonlyMap<string, Text>) => ({
+export const applicationView = (row: Row, rules: Rules) => ({
   ...row,
-  title: titles.get(row.policyId) ?? { zh: row.policyId, en: row.policyId },
+  title: titleOf(rules, row.policyId),
   state: row.state as 'submitted',
   madeAt: row.madeAt.toISOString(),
 });
-export const titlesOf = async (db: Read, district: string, now: Date) =>
-  new Map((await listVersions(db, district, now)).toReversed().map(({ policy }) => [policy.id, policy.title]));
 
 async function apply(context: Writing<Actor>, personId: string, policyId: string, answers: Answers, channel: 'online' | 'counter') {
   const { tx, district, now, vault, actor } = context;
@@ -69,7 +68,7 @@ async function apply(context: Writing<Actor>, personId: string, policyId: string
     .returning(applicationColumns)
     .executeTakeFirstOrThrow();
   context.note({ object: row.id, detail: { policy: policyId, channel } });
-  return applicationView(made, new Map([[policyId, policy.title]]));
+  return applicationView(made, standing.rules);
 }
 
 export async function applyForCommand(context: Writing<Actor>, { policyId, answers }: { policyId: string; answers: Answers }) {
@@ -92,7 +91,7 @@ export async function listApplicationsQuery({ db, district, vault, now }: Readin
     .orderBy('a.madeAt')
     .limit(50)
     .execute();
-  const titles = await titlesOf(db, district, now);
+  const rules = await rulesOn(db, vault, district, now);
   const out = [];
   for (const { factsCipher, nameCipher, personId, channel, areaCode: own, ...row } of rows) {
     const standing = await standingOf(db, vault, district, personId, dayHere(now), null, now);
@@ -102,7 +101,7 @@ export async function listApplicationsQuery({ db, district, vault, now }: Readin
     const facts = { ...standing.facts, own: answered(standing, answers) };
     const verdict = rule ? standing.rules.verdict(rule, facts) : 1;
     const name = maskName(vault.open('person.name', nameCipher));
-    out.push({ ...applicationView(row, titles), personId, name, areaCode: own, channel: channel as 'online', verdict: verdict as number });
+    out.push({ ...applicationView(row, rules), personId, name, areaCode: own, channel: channel as 'online', verdict: verdict as number });
   }
   return out;
 }
@@ -121,7 +120,7 @@ export async function decideApplicationCommand(context: Writing<Actor>, { id, gr
   const { personId, ...application } = row;
   if (grant) await enrol(context, personId, { policyId: row.policyId, validFrom: dayHere(now), sourceDepartment: actor.name, sourceReference: id });
   context.note({ object: id, detail: { policy: row.policyId, grant } });
-  return applicationView(application, await titlesOf(tx, district, now));
+  return applicationView(application, await rulesOn(tx, context.vault, district, now));
 }
 
 type NewEnrolment = { policyId: string; validFrom: string; validTo?: string; sourceDepartment: string; sourceReference?: string };

@@ -8,9 +8,9 @@ import type { Read } from '../../../platform/database.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { areaWhereabouts, codesBelow } from '../../areas/index.ts';
 import { caseRoles, maskedPerson, recordReveal } from '../../people/index.ts';
-import { listVersions } from '../policies.ts';
 import { noSuchFinding } from './contract.ts';
-import { askNames, factsView, outcomeOf, standingOf, type Text } from './outcomes.ts';
+import { askNames, factsView, outcomeOf, standingOf } from './outcomes.ts';
+import { type Rules, rulesOn, titleOf } from './rules.ts';
 
 /** Who may decide on a benefit: never a worker alone. */
 export const deciders: StaffRole[] = ['districtOfficial', 'subdistrictOfficial'];
@@ -57,20 +57,13 @@ type FindingRow = {
 };
 type PersonOf = { nameCipher: string; bornOn: string; areaCode: string };
 
-/** Titles and periods of all policies there have been, by id. */
-async function titlesOf(db: Read, district: string, now: Date): Promise<Map<string, { title: Text; per: string | null }>> {
-  const out = new Map<string, { title: Text; per: string | null }>();
-  for (const { policy } of await listVersions(db, district, now)) if (!out.has(policy.id)) out.set(policy.id, { title: policy.title, per: policy.per ?? null });
-  return out;
-}
-
-function findingView(row: FindingRow & PersonOf, titles: Map<string, { title: Text; per: string | null }>, vault: Vault, day: string) {
+function findingView(row: FindingRow & PersonOf, rules: Rules, vault: Vault, day: string) {
   const { name, ageBand } = maskedPerson(
     { ...row, sex: 'unknown', identityCipher: null, phoneCipher: null, householdId: null, invented: false, segments: null },
     vault,
     day,
   );
-  const { title, per } = titles.get(row.policyId) ?? { title: { zh: row.policyId, en: row.policyId }, per: null };
+  const [title, per] = [titleOf(rules, row.policyId), rules.everKnown.get(row.policyId)?.per ?? null];
   const { id, policyId, personId, lowFen, highFen, areaCode, objectUntil } = row;
   const kinds = { kind: row.kind as 'missed', state: row.state as 'open', confidence: row.confidence as 'high' | null };
   return {
@@ -95,7 +88,7 @@ const pageSize = 50;
 
 export async function listFindingsQuery({ db, district, vault, now }: Reading, { areaCode, list, policyId, after }: Asked) {
   const day = dayHere(now);
-  const titles = await titlesOf(db, district, now);
+  const rules = await rulesOn(db, vault, district, now);
   const open = db
     .selectFrom('benefits.finding as f')
     .innerJoin('people.person as p', (join) => join.onRef('p.district', '=', 'f.district').onRef('p.id', '=', 'f.personId'))
@@ -118,8 +111,8 @@ export async function listFindingsQuery({ db, district, vault, now }: Reading, {
     .orderBy('f.id')
     .limit(pageSize + 1)
     .execute();
-  const findings = rows.slice(0, pageSize).map((row) => findingView(row, titles, vault, day));
-  const byPolicy = counted.map((row) => ({ ...row, title: titles.get(row.policyId)?.title ?? { zh: row.policyId, en: row.policyId } }));
+  const findings = rows.slice(0, pageSize).map((row) => findingView(row, rules, vault, day));
+  const byPolicy = counted.map((row) => ({ ...row, title: titleOf(rules, row.policyId) }));
   const total = policyId === undefined ? counted.reduce((sum, row) => sum + row.count, 0) : (counted.find((row) => row.policyId === policyId)?.count ?? 0);
   return { findings, total, byPolicy, next: rows.length > pageSize ? findings.at(-1)!.id : null };
 }
@@ -141,7 +134,7 @@ export async function openFindingCommand(context: Writing<Actor>, { id }: { id: 
     .select([...findingColumns, 'f.policyVersion', 'f.proposedBy', 'p.nameCipher', 'p.bornOn', 'p.areaCode'])
     .executeTakeFirst();
   if (!row) refuse(noSuchFinding);
-  const finding = findingView(row, await titlesOf(tx, district, now), vault, day);
+  const finding = findingView(row, await rulesOn(tx, vault, district, now), vault, day);
   await recordReveal(context, row.personId, { fields: ['benefits'], purpose: 'verification', reason: finding.title.zh });
   context.note({ object: id, areaCode: row.areaCode, purpose: 'verification', detail: { policy: row.policyId } });
   const standing = await standingOf(tx, vault, district, row.personId, day, null, now);

@@ -5,7 +5,8 @@ import { newId } from '../../../platform/id.ts';
 import { type Caller, district, inDistrict, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
 import { streamKnown } from '../../people/index.ts';
 import { enrolmentsOf } from './population.ts';
-import { populationOf, rulesOn } from './run.ts';
+import { rulesOn } from './rules.ts';
+import { populationOf } from './run.ts';
 
 const area = '330105007053';
 let house: TestHouse;
@@ -84,7 +85,8 @@ test('a run judges everybody of its area, and nobody else; what planes say is wh
       .execute(),
   );
   expect(outside).toEqual([]);
-  const load = () => inReadTransaction(house.db, district, async (db) => populationOf(db, house.vault, district, await rulesOn(db, district, house.clock.now)));
+  const load = () =>
+    inReadTransaction(house.db, district, async (db) => populationOf(db, house.vault, district, await rulesOn(db, house.vault, district, house.clock.now)));
   const before = await load();
   // A fact changes: only that is taken in. Then somebody comes: everybody is read again.
   await state('isLocal', true);
@@ -93,7 +95,7 @@ test('a run judges everybody of its area, and nobody else; what planes say is wh
   expect((await load()).numberOf(late)).toBeDefined();
   await state('isVeteran', true);
   await inReadTransaction(house.db, district, async (db) => {
-    const rules = await rulesOn(db, district, house.clock.now);
+    const rules = await rulesOn(db, house.vault, district, house.clock.now);
     const population = await populationOf(db, house.vault, district, rules);
     const program = population.batch.judging(rules.rules.map(({ tree }) => tree));
     program.judge();

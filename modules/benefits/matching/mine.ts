@@ -4,9 +4,10 @@ import type { Reading, Writing } from '../../../platform/context.ts';
 import type { Read } from '../../../platform/database.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { recordReveal } from '../../people/index.ts';
-import { applicationView, titlesOf } from './applications.ts';
+import { applicationView } from './applications.ts';
 import { noRecordYet } from './contract.ts';
 import { factsView, outcomeOf, standingOf } from './outcomes.ts';
+import { titleOf } from './rules.ts';
 
 const nothing = { hasRecord: false, facts: [], outcomes: [], suggested: [], pushRefused: false, applications: [], notices: [] };
 
@@ -15,7 +16,6 @@ export async function myBenefitsQuery({ db, district, vault, now, actor }: Readi
   if (actor.personId === null) return nothing;
   const [personId, day] = [actor.personId, dayHere(now)];
   const standing = await standingOf(db, vault, district, personId, day, null, now);
-  const titles = await titlesOf(db, district, now);
   const refused = await db
     .selectFrom('benefits.pushRefusal')
     .select('refusedAt')
@@ -44,7 +44,7 @@ export async function myBenefitsQuery({ db, district, vault, now, actor }: Readi
     const steps = await stepsOf(db, district, id);
     const proposed = steps.findLast(({ kind }) => kind === 'endProposed');
     const reason = proposed?.noteCipher ? vault.open('benefits.note', proposed.noteCipher) : '';
-    const title = titles.get(policyId) ?? { zh: policyId, en: policyId };
+    const title = titleOf(standing.rules, policyId);
     notices.push({ id, title, state: state as 'proposed', reason, objectUntil: objectUntil!, steps: steps.map(({ kind }) => kind) });
   }
   return {
@@ -53,7 +53,7 @@ export async function myBenefitsQuery({ db, district, vault, now, actor }: Readi
     outcomes: standing.rules.rules.map((rule) => outcomeOf(rule, standing)),
     suggested: refused ? [] : findings.filter(({ kind }) => kind === 'missed').map(({ policyId }) => policyId),
     pushRefused: refused !== undefined,
-    applications: applications.map((row) => applicationView(row, titles)),
+    applications: applications.map((row) => applicationView(row, standing.rules)),
     notices,
   };
 }

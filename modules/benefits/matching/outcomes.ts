@@ -2,12 +2,13 @@ import type { Condition } from '../../../engines/rules/document.ts';
 import type { Household, Reason } from '../../../engines/rules/interpret.ts';
 import { sayCondition } from '../../../engines/rules/say.ts';
 import { none, notApplicable, unknown } from '../../../engines/rules/value.ts';
+import { dayHere } from '../../../platform/clock.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Read } from '../../../platform/database.ts';
 import { counts, listHousehold, listStated, personFacts, type Statement } from '../../people/index.ts';
 import { policiesOn } from '../policies.ts';
 import { enrolmentsOf } from './population.ts';
-import { type Rule, Rules } from './rules.ts';
+import { type Rule, Rules, rulesOn } from './rules.ts';
 
 export type Text = { zh: string; en: string };
 
@@ -19,7 +20,8 @@ export type Standing = { rules: Rules; facts: Household; statements: Statement[]
  * @param knownAt as it was known at that moment, null for now
  */
 export async function standingOf(db: Read, vault: Vault, district: string, personId: string, day: string, knownAt: Date | null, now: Date): Promise<Standing> {
-  const rules = new Rules(await policiesOn(db, district, day, knownAt ?? now), day);
+  const isToday = knownAt === null && day === dayHere(now);
+  const rules = isToday ? await rulesOn(db, vault, district, now) : new Rules(await policiesOn(db, district, day, knownAt ?? now), day);
   const together = await listHousehold(db, vault, district, personId);
   const known = together.length <= 32 ? together : together.slice(0, 1);
   const statements = await listStated(db, vault, district, personId, knownAt);

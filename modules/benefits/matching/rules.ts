@@ -7,9 +7,12 @@ import { NoParameter } from '../../../engines/rules/parameters.ts';
 import { factsToSettle } from '../../../engines/rules/questions.ts';
 import type { Tree } from '../../../engines/rules/tree.ts';
 import { unknown, type Verdict } from '../../../engines/rules/value.ts';
+import { dayHere } from '../../../platform/clock.ts';
+import type { Vault } from '../../../platform/crypto.ts';
+import type { Read } from '../../../platform/database.ts';
 import { factsOn, type Known, personFacts } from '../../people/index.ts';
 import data from '../data/matching.json' with { type: 'json' };
-import { parameters } from '../policies.ts';
+import { holdingOn, listVersions, type PolicyVersion, parameters, publishedMark } from '../policies.ts';
 
 export const matching = data;
 
@@ -34,8 +37,12 @@ export class Rules {
   /** Policies that cannot be worked out on this day, as where a parameter has run out. */
   readonly faults: { policy: string; why: string }[] = [];
 
-  constructor(policies: readonly Policy[], day: string) {
+  /** Policies that there have been, by id, the newest version of each: also of what holds no more. */
+  readonly everKnown: ReadonlyMap<string, Policy>;
+
+  constructor(policies: readonly Policy[], day: string, versions: readonly PolicyVersion[] = []) {
     this.day = day;
+    this.everKnown = new Map([...versions.toReversed().map(({ policy }) => policy), ...policies].map((policy) => [policy.id, policy]));
     const persons = policies.filter(({ of }) => of === 'person');
     this.dictionary = personFacts.with(persons.map(flagOf));
     const areas = personFacts.fields[personFacts.numberOf('district')!]!.values!.map(({ code }) => code);
@@ -99,5 +106,26 @@ export class Rules {
   }
 }
 
+/** What a policy is called, also one that holds no more. */
+export const titleOf = (rules: Rules, policyId: string) => rules.everKnown.get(policyId)?.title ?? { zh: policyId, en: policyId };
+
 export const membersField = personFacts.numberOf('members')!;
 const districtField = personFacts.numberOf('district')!;
+
+/** Rules worked out, by what they were worked out from; they live as long as the house that asked. */
+const worked = new WeakMap<Vault, Map<string, Rules>>();
+
+/** The rules that hold today, by what is published; worked out once. */
+export async function rulesOn(db: Read, vault: Vault, district: string, now: Date): Promise<Rules> {
+  const day = dayHere(now);
+  const own = worked.get(vault) ?? new Map<string, Rules>();
+  worked.set(vault, own);
+  const key = `${district} ${day} ${await publishedMark(db, district)}`;
+  const known = own.get(key);
+  if (known) return known;
+  const versions = await listVersions(db, district, now);
+  const rules = new Rules(holdingOn(versions, day), day, versions);
+  if (own.size > 8) own.clear();
+  own.set(key, rules);
+  return rules;
+}

@@ -7,11 +7,10 @@ import type { Vault } from '../../../platform/crypto.ts';
 import { type Database, inReadTransaction, inTransaction, type Read, type Write } from '../../../platform/database.ts';
 import { codesBelow } from '../../areas/index.ts';
 import { listHousehold, listKnown, type Stated } from '../../people/index.ts';
-import { policiesOn } from '../policies.ts';
 import { type Judgement, judgement, leadOf } from './judge.ts';
 import { enrolmentsOf, Population } from './population.ts';
 import { lockMatching, reconcile, type Scope } from './reconcile.ts';
-import { type Rule, Rules } from './rules.ts';
+import { type Rule, type Rules, rulesOn } from './rules.ts';
 
 export type Matching = { db: Database; vault: Vault; log: Logger };
 
@@ -50,11 +49,6 @@ export async function segmentsOf(db: Read, district: string, ids: readonly strin
   const out = new Map<string, string[]>();
   for (const { personId, segmentCode } of rows) out.set(personId, [...(out.get(personId) ?? []), segmentCode]);
   return out;
-}
-
-export async function rulesOn(db: Read, district: string, now: Date): Promise<Rules> {
-  const day = dayHere(now);
-  return new Rules(await policiesOn(db, district, day, now), day);
 }
 
 export type PolicyCount = { met: number; unknown: number; received: number /** SHA-256 of the ids of who is entitled. */; hash: string };
@@ -117,7 +111,7 @@ const finish = async (db: Write, district: string, id: string, now: Date, outcom
 };
 
 async function judgeArea(db: Read, vault: Vault, district: string, { areaCode, policies }: { areaCode: string; policies: string[] }, now: Date) {
-  const rules = await rulesOn(db, district, now);
+  const rules = await rulesOn(db, vault, district, now);
   const population = await populationOf(db, vault, district, rules);
   const inArea = await db.selectFrom('people.person').select('id').where('district', '=', district).where('areaCode', 'in', codesBelow(areaCode)).execute();
   const covered = new Set(inArea.map(({ id }) => population.numberOf(id)));
@@ -175,7 +169,7 @@ export async function matchPerson({ db, vault }: Matching, district: string, per
     const day = dayHere(now);
     const covering = await authorisationsOver(tx, district, personId, day);
     if (covering.size === 0) return;
-    const rules = await rulesOn(tx, district, now);
+    const rules = await rulesOn(tx, vault, district, now);
     const known = await listHousehold(tx, vault, district, personId);
     const ids = known.map(({ id }) => id);
     const [receives, segments] = [await enrolmentsOf(tx, district, ids, day), await segmentsOf(tx, district, ids, day)];

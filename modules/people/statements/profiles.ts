@@ -20,23 +20,13 @@ export async function listKnown(db: Read, vault: Vault, district: string, ids: r
 
 /** Everybody who lives with a person, the person first. */
 export async function listHousehold(db: Read, vault: Vault, district: string, personId: string): Promise<Known[]> {
-  const own = await db
-    .selectFrom('people.person as p')
-    .innerJoin('people.person as m', (join) =>
-      join.onRef('m.district', '=', 'p.district').on((eb) => eb.or([eb('m.id', '=', eb.ref('p.id')), eb('m.householdId', '=', eb.ref('p.householdId'))])),
-    )
-    .select('m.id')
-    .where('p.district', '=', district)
-    .where('p.id', '=', personId)
-    .limit(200)
-    .execute();
-  const known = await listKnown(
-    db,
-    vault,
-    district,
-    own.map(({ id }) => id),
-  );
-  return known.sort((a, b) => Number(b.id === personId) - Number(a.id === personId));
+  const { rows } = await sql<Omit<Known, 'stated'> & { sealed: string | null }>`
+    select m.id, m.household_id as home, m.area_code, m.born_on, m.sex, m.deceased_on, pr.sealed
+    from people.person p
+    join people.person m on m.district = p.district and (m.id = p.id or m.household_id = p.household_id)
+    left join people.profile pr on pr.district = m.district and pr.person_id = m.id
+    where p.district = ${district} and p.id = ${personId} order by m.id <> p.id, m.id limit 200`.execute(db as Write);
+  return rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
 }
 
 /** Everybody of the district with what stands about them, household after household, in parts. */
