@@ -77,10 +77,8 @@ async function fill(db: Database): Promise<string> {
 const bare = (db: Database) =>
   inReadTransaction(db, district, async (tx) => {
     const start = performance.now();
-    await sql`declare everybody no scroll cursor for select p.id, p.born_on, p.sex, p.area_code, pr.sealed from people.person p
-      left join people.profile pr on pr.district = p.district and pr.person_id = p.id where p.district = ${district} order by coalesce(p.household_id, p.id), p.id`.execute(
-      tx as never,
-    );
+    await sql`declare everybody no scroll cursor for select p.id, p.household_id as home, p.area_code, p.born_on, p.sex, p.deceased_on, pr.sealed from people.person p
+      left join people.profile pr on pr.district = p.district and pr.person_id = p.id where p.district = ${district}`.execute(tx as never);
     while ((await sql`fetch 20000 from everybody`.execute(tx as never)).rows.length > 0);
     return seconds(start);
   });

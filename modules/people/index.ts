@@ -6,6 +6,6 @@ export { ageBandOn, ageBands, maskName } from './mask.ts';
 export { areaInput, maskedPerson, personInput } from './queries.ts';
 export { normalAddress, normalName } from './register-person.ts';
 export { recordReveal } from './reveal-fields.ts';
-export { counts, factsOn, personFacts, type Stated, sealProfile } from './statements/facts.ts';
+export { counts, factsOn, pack, personFacts, type Stated, sealProfile, unpack } from './statements/facts.ts';
 export { changedSince, horizon, type Known, listHousehold, listKnown, streamKnown } from './statements/profiles.ts';
 export { listStated, type Statement } from './statements/statements.ts';

@@ -70,12 +70,7 @@ export class Batch {
   /** Reads the facts of everybody, block by block. @param read the facts of people from … to (not included), the first of them at 0 */
   load(read: (from: number, to: number) => Columns): void {
     const { blocks } = this.layout;
-    for (let block = 0; block + 1 < blocks.length; block++) this.loadBlock(block, read(blocks[block]!.person, blocks[block + 1]!.person));
-  }
-
-  /** As `load`, for one block of `layout.blocks`; for facts that come in parts. */
-  loadBlock(block: number, facts: Columns): void {
-    sliceBlock(facts, block, this.layout, this.planes);
+    for (let block = 0; block + 1 < blocks.length; block++) sliceBlock(read(blocks[block]!.person, blocks[block + 1]!.person), block, this.layout, this.planes);
   }
 
   /** Says anew of the household of a person whether nobody of it is missing from the list; to be said of each of its members. */
@@ -160,24 +155,24 @@ export class Batch {
 
   /** Changes one fact of a person. Its tile must run again before verdicts are asked for. @returns the tile */
   change(person: number, field: number, value: number): number {
-    const place = this.layout.placeOf[person]!;
+    const { layout, planes } = this;
+    const place = layout.placeOf[person]!;
     const tile = place >> 9;
-    const column = this.layout.columns[field];
+    const column = layout.columns[field];
     if (!column) throw new RangeError(`${this.dictionary.fields[field]!.code} is not held in this batch`);
-    const { planes } = this;
-    const bit = 1 << (place & 31);
-    const put = (plane: number, isSet: boolean) => {
-      const at = (tile * this.layout.planes + plane) * 16 + ((place >> 5) & 15);
-      planes[at] = isSet ? planes[at]! | bit : planes[at]! & ~bit;
-    };
+    const [at, bit] = [tile * layout.planes * 16 + ((place >> 5) & 15), 1 << (place & 31)];
     const isKnown = value >= leastValue;
-    put(column.known, isKnown);
-    if (column.none !== null) put(column.none, value === none);
-    if (column.notApplicable !== null) put(column.notApplicable, value === notApplicable);
+    put(planes, at + column.known * 16, bit, isKnown);
+    if (column.none !== null) put(planes, at + column.none * 16, bit, value === none);
+    if (column.notApplicable !== null) put(planes, at + column.notApplicable * 16, bit, value === notApplicable);
     const own = isKnown ? value - column.least : 0;
-    for (const [i, plane] of column.bits.entries()) put(plane, ((own >>> i) & 1) === 1);
+    for (let i = 0; i < column.bits.length; i++) put(planes, at + column.bits[i]! * 16, bit, ((own >>> i) & 1) === 1);
     return tile;
   }
+}
+
+function put(words: Int32Array, at: number, bit: number, isSet: boolean): void {
+  words[at] = isSet ? words[at]! | bit : words[at]! & ~bit;
 }
 
 /** Fields that trees read, of people themselves and of members; ascending. */

@@ -5,7 +5,7 @@ import { none, notApplicable, unknown } from '../../../engines/rules/value.ts';
 import { dayHere } from '../../../platform/clock.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Read } from '../../../platform/database.ts';
-import { counts, listHousehold, listStated, personFacts, type Statement } from '../../people/index.ts';
+import { counts, listHousehold, listStated, pack, personFacts, type Statement } from '../../people/index.ts';
 import { policiesOn } from '../policies.ts';
 import { enrolmentsOf } from './population.ts';
 import { type Rule, Rules, rulesOn } from './rules.ts';
@@ -29,7 +29,8 @@ export async function standingOf(db: Read, vault: Vault, district: string, perso
   const receives = await enrolmentsOf(db, district, ids, day, knownAt);
   const rows: Int32Array[] = [];
   for (const person of known) {
-    const own = knownAt === null ? person.stated : person.id === personId ? statements : await listStated(db, vault, district, person.id, knownAt);
+    const then = knownAt === null ? [] : person.id === personId ? statements : await listStated(db, vault, district, person.id, knownAt);
+    const own = knownAt === null ? person.stated : then.map(pack);
     rows.push(rules.factsOf({ ...person, stated: own }, receives.get(person.id) ?? new Set()));
   }
   return { rules, facts: rules.householdOf(rows, 0), statements, receives: receives.get(personId) ?? new Set() };

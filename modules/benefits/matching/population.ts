@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { Batch } from '../../../engines/rules/batch/batch.ts';
+import { unknown } from '../../../engines/rules/value.ts';
 import type { Vault } from '../../../platform/crypto.ts';
-import type { Read } from '../../../platform/database.ts';
-import { changedSince, horizon, type Known, listKnown, streamKnown } from '../../people/index.ts';
+import type { Read, Write } from '../../../platform/database.ts';
+import { changedSince, horizon, type Known, listKnown, personFacts, streamKnown } from '../../people/index.ts';
 import { membersField, type Rules } from './rules.ts';
 
 /** More people at one dwelling than a household can have live in an institution: each counts alone. */
@@ -38,10 +39,29 @@ export class Population {
     const people = await listHomes(db, district);
     const fields = rules.dictionary.fields.map((_, field) => field);
     const batch = new Batch({ count: people.ids.length, households: people.starts }, rules.dictionary, fields);
-    await slice(db, vault, district, batch, rules);
+    // Nobody receives anything until an enrolment says so; all else is unknown until it is read.
+    const nothing = new Int32Array(1 << 17);
+    const received = new Set(rules.enrolledFields.values());
+    batch.load((from, to) => fields.map((field) => (received.has(field) ? nothing.subarray(0, to - from) : undefined)));
     const population = new Population(rules, batch, people, next);
+    await population.read(db, vault, district);
     for (let home = 0; home + 1 < people.starts.length; home++) population.complete(home);
     return population;
+  }
+
+  private async read(db: Read, vault: Vault, district: string): Promise<void> {
+    const none = new Set<string>();
+    for await (const part of streamKnown(db, vault, district))
+      for (const person of part) {
+        const number = this.numbers.get(person.id)!;
+        const facts = this.rules.factsOf(person, none);
+        for (let field = 0; field < personFacts.fields.length; field++) if (facts[field] !== unknown) this.batch.change(number, field, facts[field]!);
+      }
+    for await (const part of streamEnrolled(db, district, this.rules.day))
+      for (const { personId, policyId } of part) {
+        const [number, field] = [this.numbers.get(personId), this.rules.enrolledFields.get(policyId)];
+        if (number !== undefined && field !== undefined) this.batch.change(number, field, 1);
+      }
   }
 
   /** Takes in what changed meanwhile. @returns false where somebody came or moved: then everybody must be read again */
@@ -119,28 +139,18 @@ async function listHomes(db: Read, district: string) {
   return { ids: rows.map(({ id }) => id), homes: rows.map(({ home }) => home), starts: Int32Array.from(starts) };
 }
 
-/** Cuts everybody's facts into planes, block by block, as they come. */
-async function slice(db: Read, vault: Vault, district: string, batch: Batch, rules: Rules): Promise<void> {
-  const { blocks } = batch.layout;
-  const columnsFor = (block: number) => rules.dictionary.fields.map(() => new Int32Array(blocks[block + 1]!.person - blocks[block]!.person));
-  let [block, at] = [0, 0];
-  let columns = blocks.length > 1 ? columnsFor(0) : [];
-  for await (const part of streamKnown(db, vault, district)) {
-    const receives = await enrolmentsOf(
-      db,
-      district,
-      part.map(({ id }) => id),
-      rules.day,
-    );
-    for (const person of part) {
-      const row = rules.factsOf(person, receives.get(person.id) ?? none);
-      const place = at++ - blocks[block]!.person;
-      for (const [field, column] of columns.entries()) column[place] = row[field]!;
-      if (at < blocks[block + 1]!.person) continue;
-      batch.loadBlock(block++, columns);
-      if (block + 1 < blocks.length) columns = columnsFor(block);
-    }
+/** All that is received on a day, in parts. */
+async function* streamEnrolled(db: Read, district: string, day: string): AsyncGenerator<{ personId: string; policyId: string }[]> {
+  await sql`declare enrolled no scroll cursor for select person_id, policy_id from benefits.enrolment
+    where district = ${district} and valid_from <= ${day} and (valid_to is null or valid_to > ${day})`.execute(db as Write);
+  const fetch = () => sql<{ personId: string; policyId: string }>`fetch 50000 from enrolled`.execute(db as Write);
+  for (let next = fetch(); ; ) {
+    const { rows } = await next;
+    if (rows.length === 0) break;
+    next = fetch();
+    yield rows;
   }
+  await sql`close enrolled`.execute(db as Write);
 }
 
 /**

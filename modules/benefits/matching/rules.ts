@@ -34,6 +34,8 @@ export class Rules {
   readonly dictionary: Dictionary;
   readonly setting: Setting;
   readonly rules: Rule[] = [];
+  /** By policy, the field that says whether somebody receives it; known of everybody. */
+  readonly enrolledFields: ReadonlyMap<string, number>;
   /** Policies that cannot be worked out on this day, as where a parameter has run out. */
   readonly faults: { policy: string; why: string }[] = [];
 
@@ -45,6 +47,7 @@ export class Rules {
     this.everKnown = new Map([...versions.toReversed().map(({ policy }) => policy), ...policies].map((policy) => [policy.id, policy]));
     const persons = policies.filter(({ of }) => of === 'person');
     this.dictionary = personFacts.with(persons.map(flagOf));
+    this.enrolledFields = new Map(persons.map(({ id }) => [id, this.dictionary.numberOf(enrolledField(id))!]));
     const areas = personFacts.fields[personFacts.numberOf('district')!]!.values!.map(({ code }) => code);
     this.setting = { dictionary: this.dictionary, parameters: new Map(parameters.map((it) => [it.code, it])), asOf: day, areas, areaField: 'district' };
     for (const policy of persons) {
@@ -69,8 +72,10 @@ export class Rules {
   factsOf(known: Known, enrolledIn: ReadonlySet<string>): Int32Array {
     const facts = new Int32Array(this.dictionary.fields.length);
     facts.set(factsOn(known, known.stated, this.day));
-    for (let field = personFacts.fields.length; field < facts.length; field++)
-      facts[field] = Number(enrolledIn.has(this.dictionary.fields[field]!.code.slice('enrolled:'.length)));
+    for (const policy of enrolledIn) {
+      const field = this.enrolledFields.get(policy);
+      if (field !== undefined) facts[field] = 1;
+    }
     return facts;
   }
 

@@ -6,7 +6,7 @@ import { dayHere } from '../../../platform/clock.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import { type Database, inReadTransaction, inTransaction, type Read, type Write } from '../../../platform/database.ts';
 import { codesBelow } from '../../areas/index.ts';
-import { listHousehold, listKnown, type Stated } from '../../people/index.ts';
+import { listHousehold, listKnown, type Stated, unpack } from '../../people/index.ts';
 import { type Judgement, judgement, leadOf } from './judge.ts';
 import { enrolmentsOf, Population } from './population.ts';
 import { lockMatching, reconcile, type Scope } from './reconcile.ts';
@@ -151,7 +151,7 @@ async function withConfidence(
   population: Population,
 ): Promise<Judgement[]> {
   const doubts = [...new Set(judged.filter(({ kind }) => kind === 'doubtful').map(({ personId }) => personId))];
-  const stated = new Map((await listKnown(db, vault, district, doubts)).map((known) => [known.id, known.stated]));
+  const stated = new Map((await listKnown(db, vault, district, doubts)).map((known) => [known.id, known.stated.map(unpack)]));
   const ruleOf = new Map(rules.rules.map((rule) => [rule.policy.id, rule]));
   return judged.map((it) => {
     if (it.kind !== 'doubtful') return it;
@@ -182,7 +182,7 @@ export async function matchPerson({ db, vault }: Matching, district: string, per
         if (!covering.has(rule.policy.id)) continue;
         const facts = rules.householdOf(rows, member);
         verdicts.set(`${id} ${rule.policy.id}`, rules.verdict(rule, facts));
-        const it = judgement(rules, rule, { id, facts, lead: leadOf(rule, rules), segments: segments.get(id) ?? [], stated: () => stated });
+        const it = judgement(rules, rule, { id, facts, lead: leadOf(rule, rules), segments: segments.get(id) ?? [], stated: () => stated.map(unpack) });
         if (it) judged.push(it);
       }
     const verdictOf = (id: string, policyId: string) => verdicts.get(`${id} ${policyId}`) ?? 0;

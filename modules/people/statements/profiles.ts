@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Read, Write } from '../../../platform/database.ts';
-import { openProfile, type Registered, type Stated } from './facts.ts';
+import { openProfile, type Packed, type Registered } from './facts.ts';
 
-export type Known = Registered & { id: string; home: string | null; stated: Stated[] };
+export type Known = Registered & { id: string; home: string | null; stated: Packed[] };
 
 /** People with what stands about them, by id; as read from their sealed profiles. */
 export async function listKnown(db: Read, vault: Vault, district: string, ids: readonly string[]): Promise<Known[]> {
@@ -29,19 +29,22 @@ export async function listHousehold(db: Read, vault: Vault, district: string, pe
   return rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
 }
 
-/** Everybody of the district with what stands about them, household after household, in parts. */
+type Row = Omit<Known, 'stated'> & { sealed: string | null };
+
+/** Everybody of the district with what stands about them, in parts and in no order; the next part is on its way while one is worked on. */
 export async function* streamKnown(db: Read, vault: Vault, district: string, part = 20_000): AsyncGenerator<Known[]> {
-  const run = <R>(text: ReturnType<typeof sql<R>>) => text.execute(db as Write);
-  await run(sql`declare everybody no scroll cursor for
+  await sql`declare everybody no scroll cursor for
     select p.id, p.household_id as home, p.area_code, p.born_on, p.sex, p.deceased_on, pr.sealed
     from people.person p left join people.profile pr on pr.district = p.district and pr.person_id = p.id
-    where p.district = ${district} order by coalesce(p.household_id, p.id), p.id`);
-  for (;;) {
-    const { rows } = await run(sql<Omit<Known, 'stated'> & { sealed: string | null }>`fetch ${sql.raw(String(part))} from everybody`);
+    where p.district = ${district}`.execute(db as Write);
+  const fetch = () => sql<Row>`fetch ${sql.raw(String(part))} from everybody`.execute(db as Write);
+  for (let next = fetch(); ; ) {
+    const { rows } = await next;
     if (rows.length === 0) break;
+    next = fetch();
     yield rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
   }
-  await run(sql`close everybody`);
+  await sql`close everybody`.execute(db as Write);
 }
 
 /** The transaction from which on to ask for changes next time: all before it have ended, and are seen. */
