@@ -15,29 +15,29 @@ const nothing = { hasRecord: false, facts: [], outcomes: [], suggested: [], push
 export async function myBenefitsQuery({ db, district, vault, now, actor }: Reading<Actor>) {
   if (actor.personId === null) return nothing;
   const [personId, day] = [actor.personId, dayHere(now)];
-  const standing = await standingOf(db, vault, district, personId, day, null, now);
-  const refused = await db
-    .selectFrom('benefits.pushRefusal')
-    .select('refusedAt')
-    .where('district', '=', district)
-    .where('personId', '=', personId)
-    .executeTakeFirst();
-  const findings = await db
-    .selectFrom('benefits.finding')
-    .select(['id', 'policyId', 'kind', 'state', 'objectUntil'])
-    .where('district', '=', district)
-    .where('personId', '=', personId)
-    .where('closedAt', 'is', null)
-    .orderBy('score', 'desc')
-    .execute();
-  const applications = await db
-    .selectFrom('benefits.application')
-    .select(['id', 'policyId', 'state', 'madeAt', 'decisionReason'])
-    .where('district', '=', district)
-    .where('personId', '=', personId)
-    .orderBy('madeAt', 'desc')
-    .limit(50)
-    .execute();
+  const mine = { district, personId };
+  const [standing, refused, findings, applications] = await Promise.all([
+    standingOf(db, vault, district, personId, day, null, now),
+    db
+      .selectFrom('benefits.pushRefusal')
+      .select('refusedAt')
+      .where((eb) => eb.and(mine))
+      .executeTakeFirst(),
+    db
+      .selectFrom('benefits.finding')
+      .select(['id', 'policyId', 'kind', 'state', 'objectUntil'])
+      .where((eb) => eb.and(mine))
+      .where('closedAt', 'is', null)
+      .orderBy('score', 'desc')
+      .execute(),
+    db
+      .selectFrom('benefits.application')
+      .select(['id', 'policyId', 'state', 'madeAt', 'decisionReason'])
+      .where((eb) => eb.and(mine))
+      .orderBy('madeAt', 'desc')
+      .limit(50)
+      .execute(),
+  ]);
   const notices = [];
   for (const { id, policyId, state, objectUntil } of findings) {
     if (state !== 'proposed' && state !== 'objected') continue;

@@ -21,10 +21,12 @@ export type Standing = { rules: Rules; facts: Household; statements: Statement[]
  */
 export async function standingOf(db: Read, vault: Vault, district: string, personId: string, day: string, knownAt: Date | null, now: Date): Promise<Standing> {
   const isToday = knownAt === null && day === dayHere(now);
-  const rules = isToday ? await rulesOn(db, vault, district, now) : new Rules(await policiesOn(db, district, day, knownAt ?? now), day);
-  const together = await listHousehold(db, vault, district, personId);
+  const [rules, together, statements] = await Promise.all([
+    isToday ? rulesOn(db, vault, district, now) : policiesOn(db, district, day, knownAt ?? now).then((policies) => new Rules(policies, day)),
+    listHousehold(db, vault, district, personId),
+    listStated(db, vault, district, personId, knownAt),
+  ]);
   const known = together.length <= 32 ? together : together.slice(0, 1);
-  const statements = await listStated(db, vault, district, personId, knownAt);
   const ids = known.map(({ id }) => id);
   const receives = await enrolmentsOf(db, district, ids, day, knownAt);
   const rows: Int32Array[] = [];
