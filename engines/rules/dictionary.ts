@@ -26,6 +26,15 @@ export type Field = {
   sensitivity: 'open' | 'personal' | 'sensitive';
 };
 
+const units: Record<string, Text> = {
+  yuan: { zh: '元', en: 'yuan' },
+  year: { zh: '年', en: 'years' },
+  month: { zh: '个月', en: 'months' },
+  person: { zh: '人', en: 'people' },
+};
+/** A unit as people write it; one that has no words of its own stands as it is. */
+export const unitName = (unit: string, language: keyof Text): string => units[unit]?.[language] ?? unit;
+
 /** Days that dates may have. */
 const dates = { min: dayNumber('1900-01-01'), max: dayNumber('2099-12-31') };
 

@@ -1,4 +1,4 @@
-import type { Dictionary } from './dictionary.ts';
+import { type Dictionary, unitName } from './dictionary.ts';
 import type { Condition, Constant, Operator } from './document.ts';
 import type { Parameter } from './parameters.ts';
 
@@ -138,6 +138,6 @@ class Speaker {
     if (typeof value === 'object') return parameters.get(value.param)?.name[language] ?? value.param;
     const field = this.field(code);
     const own = field?.values?.find((entry) => entry.code === value);
-    return own ? own.name[language] : `${String(value)}${field?.unit ? ` ${field.unit}` : ''}`;
+    return own ? own.name[language] : `${String(value)}${field?.unit ? ` ${unitName(field.unit, language)}` : ''}`;
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inReadTransaction } from '../../../platform/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { type Caller, district, inDistrict, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
-import { streamKnown } from '../../people/index.ts';
+import { listHousehold, streamKnown } from '../../people/index.ts';
 import { enrolmentsOf } from './population.ts';
 import { rulesOn } from './rules.ts';
 import { populationOf } from './run.ts';
@@ -121,6 +121,21 @@ test('a run judges everybody of its area, and nobody else; what planes say is wh
     expect(rules.verdict(rules.rules.find(({ policy }) => policy.id === 'veteran-care')!, own)).toBe(2);
     program.end();
   });
+});
+
+test('who lives together is judged together, until somebody dies', async () => {
+  const at = { areaCode: area, identityKind: 'passport', sex: 'female', address: `试验公寓 ${newId()}` };
+  const living = async (bornOn: string): Promise<string> =>
+    ok(await worker.send('POST', '/api/people', { ...at, name: '同住', identityNumber: `P${newId()}`.slice(0, 25), bornOn })).id;
+  const [one, two] = [await living('1950-01-01'), await living('1955-01-01')];
+  const others = () =>
+    inReadTransaction(house.db, district, async (db) => {
+      const population = await populationOf(db, house.vault, district, await rulesOn(db, house.vault, district, house.clock.now));
+      return [population.household(population.numberOf(one)!).others.length, (await listHousehold(db, house.vault, district, one)).length - 1];
+    });
+  expect(await others()).toEqual([1, 1]);
+  ok(await worker.send('PUT', `/api/people/${two}`, { deceasedOn: '2026-11-20' }));
+  expect(await others()).toEqual([0, 0]);
 });
 
 test('a fact that becomes known puts a person on the list, with reasons; applying and granting takes them off it', async () => {

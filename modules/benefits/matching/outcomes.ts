@@ -1,3 +1,4 @@
+import { unitName } from '../../../engines/rules/dictionary.ts';
 import type { Condition } from '../../../engines/rules/document.ts';
 import type { Household, Reason } from '../../../engines/rules/interpret.ts';
 import { sayCondition } from '../../../engines/rules/say.ts';
@@ -49,7 +50,8 @@ function shownValue(field: number, coded: number): Text | null {
   if (kind === 'code') return values![coded]!.name;
   const value = personFacts.decode(field, coded);
   if (kind === 'flag') return yesNo[String(value) as 'true'];
-  return { zh: `${String(value)}${unit === 'yuan' ? ' 元' : unit}`, en: `${String(value)} ${unit}`.trim() };
+  const shown = (language: 'zh' | 'en') => `${String(value)} ${unitName(unit, language)}`.trim();
+  return { zh: shown('zh'), en: shown('en') };
 }
 
 /** The facts of a person as known, each with who said it; also what is too old to count. */

@@ -80,7 +80,7 @@ export class Population {
 
   private take(person: Known, receives: ReadonlySet<string>): boolean {
     const number = this.numbers.get(person.id);
-    if (number === undefined || this.homes[number] !== (person.home ?? person.id)) return false;
+    if (number === undefined || this.homes[number] !== homeOf(person)) return false;
     this.rules.factsOf(person, receives).forEach((value, field) => {
       this.batch.change(number, field, value);
     });
@@ -119,12 +119,16 @@ export class Population {
 }
 const none: ReadonlySet<string> = new Set();
 
+/** Who died is of no household any more. */
+const home = sql<string>`case when deceased_on is null then coalesce(household_id, id) else id end`;
+const homeOf = ({ id, home: own, deceasedOn }: Known) => (deceasedOn === null ? (own ?? id) : id);
+
 async function listHomes(db: Read, district: string) {
   const rows = await db
     .selectFrom('people.person')
-    .select(['id', sql<string>`coalesce(household_id, id)`.as('home')])
+    .select(['id', home.as('home')])
     .where('district', '=', district)
-    .orderBy(sql`coalesce(household_id, id)`)
+    .orderBy(home)
     .orderBy('id')
     .execute();
   const starts: number[] = [];

@@ -82,6 +82,8 @@ function concerned(population: Population, rules: readonly Rule[]) {
 
 /** Runs the matching of an authorisation over everybody of its area, and writes what changed. */
 export async function runMatching({ db, vault, log }: Matching, district: string, runId: string, now: Date): Promise<void> {
+  // Reading a city takes long: it is read before anybody has to wait for the lock, under which only what changed since is taken in.
+  await inReadTransaction(db, district, async (read) => populationOf(read, vault, district, await rulesOn(read, vault, district, now)));
   await inTransaction(db, district, async (tx) => {
     await lockMatching(tx, district);
     const run = await tx

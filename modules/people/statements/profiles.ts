@@ -18,12 +18,13 @@ export async function listKnown(db: Read, vault: Vault, district: string, ids: r
   return rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
 }
 
-/** Everybody who lives with a person, the person first. */
+/** Everybody alive who lives with a person, the person first. */
 export async function listHousehold(db: Read, vault: Vault, district: string, personId: string): Promise<Known[]> {
   const { rows } = await sql<Omit<Known, 'stated'> & { sealed: string | null }>`
     select m.id, m.household_id as home, m.area_code, m.born_on, m.sex, m.deceased_on, pr.sealed
     from people.person p
-    join people.person m on m.district = p.district and (m.id = p.id or m.household_id = p.household_id)
+    join people.person m on m.district = p.district
+      and (m.id = p.id or (m.household_id = p.household_id and m.deceased_on is null and p.deceased_on is null))
     left join people.profile pr on pr.district = m.district and pr.person_id = m.id
     where p.district = ${district} and p.id = ${personId} order by m.id <> p.id, m.id limit 200`.execute(db as Write);
   return rows.map(({ sealed, ...row }) => ({ ...row, stated: openProfile(vault, sealed) }));
@@ -32,7 +33,7 @@ export async function listHousehold(db: Read, vault: Vault, district: string, pe
 type Row = Omit<Known, 'stated'> & { sealed: string | null };
 
 /** Everybody of the district with what stands about them, in parts and in no order; the next part is on its way while one is worked on. */
-export async function* streamKnown(db: Read, vault: Vault, district: string, part = 20_000): AsyncGenerator<Known[]> {
+export async function* streamKnown(db: Read, vault: Vault, district: string, part = 4000): AsyncGenerator<Known[]> {
   await sql`declare everybody no scroll cursor for
     select p.id, p.household_id as home, p.area_code, p.born_on, p.sex, p.deceased_on, pr.sealed
     from people.person p left join people.profile pr on pr.district = p.district and pr.person_id = p.id

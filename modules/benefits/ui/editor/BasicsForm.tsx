@@ -7,7 +7,6 @@ import { words } from './words.ts';
 
 function Labelled({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
     <label className="labelled">
       <span>{label}</span>
       {children}

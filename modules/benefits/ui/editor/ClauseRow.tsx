@@ -1,4 +1,5 @@
 import { Button, Input, InputNumber, Select, Space } from 'antd';
+import { unitName } from '../../../../engines/rules/dictionary.ts';
 import type { Constant } from '../../../../engines/rules/document.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { Rules } from '../calculator.ts';
@@ -94,7 +95,7 @@ function NumberOrParameter(props: { value: Constant; rules: Rules; unit: string;
           style={{ width: 110 }}
           value={Number(value)}
           onChange={(next) => onChange(Number(next ?? 0))}
-          suffix={unit === 'yuan' ? '元' : unit}
+          suffix={unitName(unit, language)}
         />
       )}
       {mayName && (

@@ -69,7 +69,6 @@ function GroupForm({ group, rules, onChange, onRemove }: GroupProps) {
       </legend>
       {group.of.map((part, i) => (
         // Clauses have no name of their own; their place is what they are known by.
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place
         <ConditionForm
           key={i}
           condition={part}

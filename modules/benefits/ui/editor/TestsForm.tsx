@@ -28,7 +28,6 @@ export function TestsForm({ policy, rules, outcomes, onChange }: { policy: Polic
     <>
       <p>{w.testLead}</p>
       {tests.map((test, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place
         <Card key={i} size="small" style={{ marginBottom: 8 }}>
           <TestRow
             test={test}
