@@ -12,7 +12,7 @@ test('a self-check is filed beside the register, decided, and put under notice; 
   await page.getByRole('button', { name: '申报综合体' }).click();
   const dialog = page.getByRole('dialog', { name: '自评' });
   await dialog.getByRole('combobox', { name: '综合体' }).fill('三塘');
-  await page.keyboard.press('Enter');
+  await page.locator('.ant-select-item-option').filter({ hasText: '三塘幸福家园' }).click();
   await dialog.getByRole('textbox', { name: /^依据/ }).first().fill('已现场核对');
   await dialog.getByRole('button', { name: /备\s*案/ }).click();
   const row = page.getByRole('row').filter({ hasText: '三塘幸福家园' });

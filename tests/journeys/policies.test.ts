@@ -42,7 +42,7 @@ test('an official drafts a change, sees whom it reaches while writing, tests it;
   await example.getByLabel('这个人', { exact: true }).fill('66 岁的杭州居民');
   await example.getByText('不对，算出来是：说不清').waitFor();
   await example.getByRole('combobox', { name: '加一个事实' }).fill('居住的区');
-  await page.keyboard.press('Enter');
+  await page.locator('.ant-select-item-option').filter({ hasText: '居住的区' }).click();
   await example.getByText('对', { exact: true }).waitFor();
   await isClean(page);
   await page.getByRole('button', { name: /保\s*存/ }).click();

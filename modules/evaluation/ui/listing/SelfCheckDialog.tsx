@@ -57,6 +57,7 @@ export function SelfCheckDialog({ roundId, standard, placeId, onClose }: Props) 
         style={{ width: '100%', marginBottom: 12 }}
         value={chosen}
         disabled={placeId !== null}
+        loading={complexes.isPending}
         onChange={setChosen}
         options={(complexes.data ?? []).map((it) => ({ value: it.id, label: `${it.name} · ${it.areaName}` }))}
       />
