@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../database/schema.ts';
+import { isOutdated, PreparingClient } from './prepare.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
@@ -23,6 +24,7 @@ export function openPool(url: string, role: DatabaseRole, size = 16): pg.Pool {
   const address = new URL(url);
   address.searchParams.delete('options'); // or it would win over the role below
   const pool = new pg.Pool({
+    Client: PreparingClient as never,
     connectionString: address.href,
     max: size,
     options: `-c role=${role} -c timezone=Asia/Shanghai -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
@@ -51,31 +53,36 @@ export function isPostgresError(error: unknown): error is PostgresError & Error 
   return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && 'severity' in error;
 }
 
-const transient = new Set(['40001', '40P01']);
+const isTransient = (error: unknown) => isOutdated(error) || (isPostgresError(error) && (error.code === '40001' || error.code === '40P01'));
 
-/** Runs one transaction; a serialization failure or deadlock is tried once more. */
-export async function inTransaction<T>(db: Database, district: string, work: (tx: Write) => Promise<T>): Promise<T> {
+async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(async (tx) => {
-        await enterDistrict(tx, district);
-        return work(tx);
-      });
+      return await work();
     } catch (error) {
-      if (attempt < 3 && isPostgresError(error) && transient.has(error.code)) continue;
-      throw error;
+      if (attempt === 3 || !isTransient(error)) throw error;
     }
   }
 }
 
-/** Runs reads that must see one state and may see personal tables of the district. */
-export function inReadTransaction<T>(db: Database, district: string, work: (tx: Read) => Promise<T>): Promise<T> {
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .setIsolationLevel('repeatable read')
-    .execute(async (tx) => {
+/** Runs one transaction; after a serialization failure or a deadlock it is tried again, three times at most. */
+export const inTransaction = <T>(db: Database, district: string, work: (tx: Write) => Promise<T>): Promise<T> =>
+  again(() =>
+    db.transaction().execute(async (tx) => {
       await enterDistrict(tx, district);
       return work(tx);
-    });
-}
+    }),
+  );
+
+/** Runs reads that must see one state and may see personal tables of the district. */
+export const inReadTransaction = <T>(db: Database, district: string, work: (tx: Read) => Promise<T>): Promise<T> =>
+  again(() =>
+    db
+      .transaction()
+      .setAccessMode('read only')
+      .setIsolationLevel('repeatable read')
+      .execute(async (tx) => {
+        await enterDistrict(tx, district);
+        return work(tx);
+      }),
+  );

@@ -6,7 +6,7 @@ import { district, inDistrict, openTestHouse, type TestHouse } from '../tests/su
 import { verifyAudit } from './audit.ts';
 import { dayHere, minuteHere } from './clock.ts';
 import { createVault, hashPassword, isPassword } from './crypto.ts';
-import { openDatabase, openPool } from './database.ts';
+import { type Database, inReadTransaction, openDatabase, openPool } from './database.ts';
 import { catchUp, event, reactJob, recordEvent } from './event.ts';
 import { newId } from './id.ts';
 import { migrate } from './migrate.ts';
@@ -256,5 +256,24 @@ describe('migrations', () => {
     await expect(sql`create table places.x (a int)`.execute(db)).rejects.toThrow(/permission denied/);
     await expect(sql`drop table places.place`.execute(db)).rejects.toThrow(/must be owner/);
     await db.destroy();
+  });
+});
+
+describe('prepared statements', () => {
+  test('one asked again is prepared, and outlives a change of its table', async () => {
+    const owner = new pg.Client({ connectionString: house.databaseUrl });
+    await owner.connect();
+    await owner.query('create table places.shape (a int); insert into places.shape values (1); grant select on places.shape to linli_app');
+    const db = openDatabase(openPool(house.databaseUrl, 'linli_app', 1));
+    const ask = () => inReadTransaction(db, district, async (tx) => (await sql`select * from places.shape where a = ${1}`.execute(tx as Database)).rows);
+    const prepared = () =>
+      sql<{ statement: string }>`select statement from pg_prepared_statements where statement like 'select * from places.shape%'`.execute(db);
+    expect([await ask(), (await prepared()).rows.length]).toEqual([[{ a: 1 }], 0]);
+    expect([await ask(), await ask(), (await prepared()).rows.length]).toEqual([[{ a: 1 }], [{ a: 1 }], 1]);
+    await owner.query('alter table places.shape add b int default 2');
+    expect(await ask()).toEqual([{ a: 1, b: 2 }]);
+    await db.destroy();
+    await owner.query('drop table places.shape');
+    await owner.end();
   });
 });
