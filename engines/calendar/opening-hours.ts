@@ -1,3 +1,4 @@
+import { type Line, lineOf, minuteOf } from './local-time.ts';
 import { addDays, type WorkingCalendar, weekdayOf } from './working-days.ts';
 
 /** `from` and `to` are minutes after midnight in local time; `to` may be 1440 (midnight) but not past it. */
@@ -81,6 +82,16 @@ export function hoursOn(hours: OpeningHours, day: string, calendar: WorkingCalen
     return { day, intervals: weeklyOn(hours, day, 1), why: 'makeUp', note: null, provisional };
   }
   return { day, intervals: weeklyOn(hours, day, weekdayOf(day)), why: 'usual', note: null, provisional };
+}
+
+/** The hours of some days as one line of minutes; open past midnight is one span. @param from `YYYY-MM-DD` */
+export function openLine(hours: OpeningHours, from: string, days: number, calendar: WorkingCalendar): Line {
+  const spans = [];
+  for (let i = 0, day = from; i < days; i++, day = addDays(day, 1)) {
+    const midnight = minuteOf(day);
+    for (const interval of hoursOn(hours, day, calendar).intervals) spans.push({ from: midnight + interval.from, to: midnight + interval.to });
+  }
+  return lineOf(spans);
 }
 
 export type OpenState = {
