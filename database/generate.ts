@@ -10,7 +10,21 @@ const header = '// Generated from the database by "npm run schema"; do not edit.
 /** The TypeScript types of a migrated database, as they are committed in database/schema.ts. */
 export function generateTypes(url: string): string {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'linli-schema-')), 'schema.ts');
-  const schemas = ['platform', 'areas', 'partners', 'identity', 'people', 'places', 'services', 'streets', 'planning', 'benefits', 'evaluation', 'imports'];
+  const schemas = [
+    'platform',
+    'areas',
+    'partners',
+    'identity',
+    'people',
+    'places',
+    'services',
+    'streets',
+    'planning',
+    'benefits',
+    'evaluation',
+    'bookings',
+    'imports',
+  ];
   const result = spawnSync(
     process.execPath,
     [

@@ -206,6 +206,105 @@ export interface BenefitsVerdict {
   verdict: number;
 }
 
+export interface BookingsBooking {
+  accountId: string | null;
+  channel: string;
+  code: string;
+  district: string;
+  during: string;
+  guestCipher: string | null;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  offeringId: string;
+  personId: string | null;
+  places: number;
+  price: Json;
+  priceFen: number;
+  reason: string | null;
+  resourceId: string | null;
+  revision: number;
+  sessionId: string | null;
+  state: string;
+}
+
+export interface BookingsClaim {
+  blocked: string;
+  district: string;
+  holder: string;
+  id: string;
+  resourceId: string;
+  side: string;
+}
+
+export interface BookingsOffering {
+  about: Generated<string>;
+  aboutEn: Generated<string>;
+  changedAt: Timestamp;
+  changedBy: string;
+  district: string;
+  functionCode: string;
+  id: string;
+  kind: string;
+  name: string;
+  nameEn: string;
+  placeId: string;
+  resources: Generated<string[]>;
+  revision: Generated<number>;
+  rules: Json;
+  shownFrom: Timestamp | null;
+  shownTo: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface BookingsOfferingVersion {
+  changedAt: Timestamp;
+  changedBy: string;
+  district: string;
+  offeringId: string;
+  revision: number;
+  rules: Json;
+}
+
+export interface BookingsResource {
+  above: Generated<string[]>;
+  district: string;
+  id: string;
+  kind: string;
+  name: string;
+  nameEn: string;
+  parentId: string | null;
+  placeId: string;
+  retiredOn: string | null;
+  revision: Generated<number>;
+  roomId: string | null;
+  seats: number | null;
+  skills: Generated<string[]>;
+}
+
+export interface BookingsSession {
+  district: string;
+  during: string;
+  id: string;
+  offeringId: string;
+  places: number;
+  reason: string | null;
+  resourceId: string | null;
+  seriesId: string | null;
+  state: Generated<string>;
+  taken: Generated<number>;
+}
+
+export interface BookingsStep {
+  at: Timestamp;
+  bookingId: string;
+  byId: string | null;
+  detail: Generated<Json>;
+  district: string;
+  id: string;
+  kind: string;
+}
+
 export interface EvaluationCandidate {
   checked: Json;
   district: string;
@@ -885,6 +984,13 @@ export interface DB {
   "benefits.run": BenefitsRun;
   "benefits.step": BenefitsStep;
   "benefits.verdict": BenefitsVerdict;
+  "bookings.booking": BookingsBooking;
+  "bookings.claim": BookingsClaim;
+  "bookings.offering": BookingsOffering;
+  "bookings.offeringVersion": BookingsOfferingVersion;
+  "bookings.resource": BookingsResource;
+  "bookings.session": BookingsSession;
+  "bookings.step": BookingsStep;
   "evaluation.candidate": EvaluationCandidate;
   "evaluation.objection": EvaluationObjection;
   "evaluation.round": EvaluationRound;

@@ -11,5 +11,6 @@ export const mayUse: Record<string, string[]> = {
   planning: ['areas', 'calendar', 'identity', 'places', 'streets'],
   benefits: ['areas', 'identity', 'people'],
   evaluation: ['areas', 'places'],
+  bookings: ['areas', 'calendar', 'identity', 'people', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

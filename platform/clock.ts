@@ -14,3 +14,10 @@ export function dayHere(moment: Date): string {
 export function minuteHere(moment: Date): number {
   return Math.floor(((((moment.getTime() + 8 * 3600_000) % 86_400_000) + 86_400_000) % 86_400_000) / 60_000);
 }
+
+const shiftMinutes = 8 * 60;
+/** A moment as a minute of the wall clock in Asia/Shanghai, as engines/calendar counts them; seconds are cut off. */
+export const wallMinute = (moment: Date): number => Math.floor(moment.getTime() / 60_000) + shiftMinutes;
+
+/** The moment at which the wall clock in Asia/Shanghai shows a minute. */
+export const momentAt = (minute: number): Date => new Date((minute - shiftMinutes) * 60_000);

@@ -6,6 +6,7 @@ import { contract } from '../modules/contract.ts';
 import { type AccessRule, type Role, staffRoles } from '../platform/access.ts';
 import { metaOf, refusalsOf } from '../platform/handler.ts';
 import { newId } from '../platform/id.ts';
+import { bookingCalls, bookingTargets } from './support/bookings.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
@@ -28,6 +29,11 @@ type Targets = {
   authorisation: string;
   finding: string;
   application: string;
+  resource: string;
+  offering: string;
+  talk: string;
+  session: string;
+  booking: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -99,6 +105,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       communities: [t.area, t.sibling],
       validFrom: '2026-01-01',
     }),
+  ...bookingCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
@@ -359,6 +366,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       })
       .execute();
     return {
+      ...(await bookingTargets(tx, place)),
       area,
       sibling,
       authorisation,

@@ -1,5 +1,6 @@
 import { routes as areas } from '../../modules/areas/routes.ts';
 import { routes as benefits } from '../../modules/benefits/routes.ts';
+import { routes as bookings } from '../../modules/bookings/routes.ts';
 import { routes as calendar } from '../../modules/calendar/routes.ts';
 import { routes as evaluation } from '../../modules/evaluation/routes.ts';
 import { routes as identity } from '../../modules/identity/routes.ts';
@@ -14,6 +15,7 @@ import { routes as streets } from '../../modules/streets/routes.ts';
 export const routes = [
   ...areas,
   ...benefits,
+  ...bookings,
   ...calendar,
   ...evaluation,
   ...identity,

@@ -3,4 +3,4 @@ export { listFunctionGroups, listKnownFunctions } from './functions/catalogue.ts
 export { facilitiesImporter } from './importer.ts';
 export { findPhoto } from './ledger/photos.ts';
 export { functionsOf, type LedgerRoom, ledgerRatios } from './ledger/ratios.ts';
-export { listRooms, summarise, summaryColumns } from './queries.ts';
+export { listRooms, placeWhereabouts, summarise, summaryColumns } from './queries.ts';

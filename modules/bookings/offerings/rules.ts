@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { SlotRules } from '../../../engines/calendar/slots.ts';
+
+const minutes = (most: number, least = 0) => z.int().min(least).max(most);
+const dayMinutes = 1440;
+
+/** A time of the week at which the offering is there; the place must be open too. */
+const WeeklyTime = z
+  .object({ days: z.array(z.int().min(1).max(7)).min(1).max(7), from: minutes(dayMinutes - 1), to: minutes(dayMinutes, 1) })
+  .refine(({ from, to }) => from < to, 'a time of the week ends after it begins');
+
+/** How a time is chosen. Lengths are the shortest plus whole steps. */
+const Slot = z
+  .object({
+    gridMinutes: minutes(dayMinutes, 5),
+    shortestMinutes: minutes(7 * dayMinutes, 5),
+    longestMinutes: minutes(7 * dayMinutes, 5),
+    stepMinutes: minutes(dayMinutes, 5),
+    beforeMinutes: minutes(240),
+    afterMinutes: minutes(240),
+    mayPassMidnight: z.boolean(),
+  })
+  .refine(({ shortestMinutes, longestMinutes }) => shortestMinutes <= longestMinutes, 'the longest is not shorter than the shortest');
+
+const Limit = z.object({ what: z.enum(['bookings', 'minutes']), most: z.int().min(1).max(100_000), per: z.enum(['day', 'week', 'month', 'ahead']) });
+
+const Price = z.discriminatedUnion('class', [
+  z.object({ class: z.literal('free') }),
+  z.object({ class: z.enum(['lowFee', 'market']), per: z.enum(['hour', 'halfDay', 'day', 'booking', 'place']), fen: z.int().min(1).max(10_000_000) }),
+]);
+
+/** The rules of an offering, as data: what a booking must keep to. */
+export const OfferingRules = z.object({
+  /** For what is booked by the time; null for sessions. */
+  slot: Slot.nullable(),
+  /** Empty: whenever the place is open. */
+  hours: z.array(WeeklyTime).max(50),
+  noticeMinutes: minutes(60 * dayMinutes),
+  horizonDays: z.int().min(0).max(366),
+  /** Whether somebody confirms each booking; until then it holds its time. */
+  approval: z.boolean(),
+  /** How many places, or people, one booking may have. */
+  places: z
+    .object({ least: z.int().min(1).max(1000), most: z.int().min(1).max(1000) })
+    .refine(({ least, most }) => least <= most, 'the most is not less than the least'),
+  /** Per person and for this offering only; `ahead` counts what has not begun. */
+  limits: z.array(Limit).max(10),
+  price: Price,
+  /** Cancelled so long before it begins, it has no consequence. */
+  cancelMinutes: minutes(60 * dayMinutes),
+  /** What else is needed: units of equipment and people, by skill. */
+  needs: z.array(z.object({ skill: z.string().trim().min(1).max(40), count: z.int().min(1).max(50) })).max(10),
+});
+export type OfferingRules = z.infer<typeof OfferingRules>;
+
+/** The rules as the calendar engine takes them. */
+export const slotRulesOf = (rules: OfferingRules): SlotRules => ({ ...rules.slot!, noticeMinutes: rules.noticeMinutes, horizonDays: rules.horizonDays });
+
+export type PriceLine = { zh: string; en: string; fen: number };
+
+const halfDayMinutes = 4 * 60;
+
+/** The price of a booking, line by line, in fen. Begun hours, half days and days count whole. */
+export function priceOf({ price }: Pick<OfferingRules, 'price'>, lengthMinutes: number, places: number): { fen: number; lines: PriceLine[] } {
+  if (price.class === 'free') return { fen: 0, lines: [] };
+  const units = { hour: 60, halfDay: halfDayMinutes, day: dayMinutes, booking: Number.POSITIVE_INFINITY, place: 0 }[price.per];
+  const count = price.per === 'place' ? places : Number.isFinite(units) ? Math.ceil(lengthMinutes / units) : 1;
+  const words = { hour: ['小时', 'hours'], halfDay: ['半天', 'half days'], day: ['天', 'days'], booking: ['次', 'booking'], place: ['个名额', 'places'] }[
+    price.per
+  ];
+  const yuan = (price.fen / 100).toFixed(2);
+  const fen = count * price.fen;
+  return { fen, lines: [{ zh: `${count} ${words[0]} × ${yuan} 元`, en: `${count} ${words[1]} × ¥${yuan}`, fen }] };
+}

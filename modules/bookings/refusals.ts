@@ -1,0 +1,47 @@
+import { refusal } from '../../platform/endpoint.ts';
+
+export const noSuchOffering = refusal(404, 'bookings/no-such-offering', { zh: '没有这个预约项目', en: 'There is no such offering' });
+export const noSuchResource = refusal(404, 'bookings/no-such-resource', { zh: '没有这个场地或设备', en: 'There is no such resource' });
+export const noSuchSession = refusal(404, 'bookings/no-such-session', { zh: '没有这一场', en: 'There is no such session' });
+export const noSuchBooking = refusal(404, 'bookings/no-such-booking', { zh: '没有这个预约', en: 'There is no such booking' });
+export const changedMeanwhile = refusal(409, 'bookings/changed-meanwhile', {
+  zh: '别人刚刚改过，请刷新后再试',
+  en: 'Somebody has just changed this; reload and try again',
+});
+export const resourceNameTaken = refusal(
+  409,
+  'bookings/resource-name-taken',
+  { zh: '这里已有同名的场地或设备', en: 'There is a resource of this name here' },
+  'resource_name',
+);
+export const offeringNameTaken = refusal(
+  409,
+  'bookings/offering-name-taken',
+  { zh: '这里已有同名的预约项目', en: 'There is an offering of this name here' },
+  'offering_name',
+);
+export const wrongResource = refusal(422, 'bookings/wrong-resource', {
+  zh: '这个场地不在这里，或不属于这个项目',
+  en: 'The resource is not of this place or not of this offering',
+});
+export const wrongRules = refusal(422, 'bookings/wrong-rules', { zh: '预约规则和项目类型不符', en: 'The rules do not fit the kind of offering' });
+
+/** A time that cannot be had; `reason`, `from` and `pool` say why, from when, and of what there is not enough. */
+export const notFree = refusal(
+  409,
+  'bookings/not-free',
+  { zh: '这个时间约不到，请换一个时间', en: 'This time cannot be had; please choose another' },
+  'claim_no_overlap',
+);
+export const notAllowed = refusal(422, 'bookings/not-allowed', {
+  zh: '这个时间不符合预约规则，请看说明后换一个',
+  en: 'This time is against the rules of the offering; see why and choose another',
+});
+export const limitReached = refusal(422, 'bookings/limit-reached', { zh: '您的预约已达上限', en: 'You have reached the limit of bookings' });
+export const wrongPlaces = refusal(422, 'bookings/wrong-places', { zh: '人数不在允许范围内', en: 'The number of places is not within the limits' });
+export const full = refusal(409, 'bookings/full', { zh: '名额已满，可以候补', en: 'There are no places left; you can wait for one' }, 'session_full');
+export const bookedAlready = refusal(409, 'bookings/booked-already', { zh: '已经报过名了', en: 'There is a booking already' }, 'booking_once');
+export const notOpenYet = refusal(422, 'bookings/not-open', { zh: '还没有开始报名，或已经截止', en: 'Booking has not opened yet, or has closed' });
+export const tooLate = refusal(409, 'bookings/too-late', { zh: '已经开始或结束，不能再改', en: 'It has begun or is over and cannot be changed' });
+export const wrongRule = refusal(422, 'bookings/wrong-recurrence', { zh: '重复规则有误', en: 'The rule of recurrence is wrong' });
+export const placesTaken = refusal(409, 'bookings/places-taken', { zh: '已报名的人数比新名额多', en: 'More places are taken than that' });

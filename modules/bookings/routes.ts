@@ -1,0 +1,50 @@
+import { anyone, residentSelf, type StaffRole, staffAt } from '../../platform/access.ts';
+import { answer, answerFor, perform } from '../../platform/routes.ts';
+import { placeWhereabouts } from '../places/index.ts';
+import * as offerings from './offerings/contract.ts';
+import { addOfferingCommand, editOfferingCommand, getOfferingQuery, listAllOfferingsQuery, listOfferingsQuery, offeringInput } from './offerings/offerings.ts';
+import { addResourceCommand, editResourceCommand, listResourcesQuery, placeInput, resourceInput } from './offerings/resources.ts';
+import * as sessions from './sessions/contract.ts';
+import { joinForResidentCommand, joinSessionCommand } from './sessions/join-session.ts';
+import { addSeriesCommand, addSessionCommand, cancelSessionCommand, editSessionCommand, listSessionsQuery, sessionInput } from './sessions/sessions.ts';
+import { bookForResidentCommand, bookSlotCommand } from './slots/book-slot.ts';
+import { bookingInput, cancelBookingCommand, cancelForResidentCommand, decideBookingCommand, moveBookingCommand } from './slots/change-booking.ts';
+import * as slots from './slots/contract.ts';
+import { listDayQuery, listMyBookingsQuery, listStartsQuery } from './slots/queries.ts';
+
+/** Who plans what can be booked, and who works at the counter of it. */
+const planners: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'];
+const counter: StaffRole[] = [...planners, 'communityWorker'];
+const plansPlace = staffAt(placeInput, ...planners);
+const plansOffering = staffAt(offeringInput, ...planners);
+const plansSession = staffAt(sessionInput, ...planners);
+const servesPlace = staffAt(placeWhereabouts, ...counter);
+const servesOffering = staffAt(offeringInput, ...counter);
+const servesBooking = staffAt(bookingInput, ...counter);
+
+export const routes = [
+  answer(offerings.listResources, staffAt(placeInput, ...counter), listResourcesQuery),
+  perform(offerings.addResource, plansPlace, addResourceCommand),
+  perform(offerings.editResource, staffAt(resourceInput, ...planners), editResourceCommand),
+  answer(offerings.listOfferings, anyone, listOfferingsQuery),
+  answer(offerings.getOffering, anyone, getOfferingQuery),
+  answer(offerings.listAllOfferings, servesPlace, listAllOfferingsQuery),
+  perform(offerings.addOffering, plansPlace, addOfferingCommand),
+  perform(offerings.editOffering, plansOffering, editOfferingCommand),
+  answer(slots.listStarts, anyone, listStartsQuery),
+  perform(slots.bookSlot, residentSelf, bookSlotCommand),
+  perform(slots.bookForResident, servesOffering, bookForResidentCommand),
+  perform(slots.joinSession, residentSelf, joinSessionCommand),
+  perform(slots.joinForResident, staffAt(sessionInput, ...counter), joinForResidentCommand),
+  perform(slots.moveBooking, servesBooking, moveBookingCommand),
+  perform(slots.cancelBooking, residentSelf, cancelBookingCommand),
+  perform(slots.cancelForResident, servesBooking, cancelForResidentCommand),
+  perform(slots.decideBooking, servesBooking, decideBookingCommand),
+  answerFor(slots.listMyBookings, residentSelf, listMyBookingsQuery),
+  answer(slots.listDay, servesPlace, listDayQuery),
+  answer(sessions.listSessions, anyone, listSessionsQuery),
+  perform(sessions.addSession, plansOffering, addSessionCommand),
+  perform(sessions.addSeries, plansOffering, addSeriesCommand),
+  perform(sessions.editSession, plansSession, editSessionCommand),
+  perform(sessions.cancelSession, plansSession, cancelSessionCommand),
+];

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import { minuteOf } from '../../../engines/calendar/local-time.ts';
+import { addDays } from '../../../engines/calendar/working-days.ts';
+import type { Actor } from '../../../platform/access.ts';
+import { dayHere, momentAt } from '../../../platform/clock.ts';
+import type { Writing } from '../../../platform/context.ts';
+import { newId } from '../../../platform/id.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { getOpen } from '../offerings/offerings.ts';
+import { full, noSuchOffering, notOpenYet, wrongPlaces } from '../refusals.ts';
+import { own, somebody } from '../slots/book-slot.ts';
+import { keepLimits } from '../slots/limits.ts';
+import { type Booker, writeBooking } from '../slots/write-booking.ts';
+
+/** Places are taken by one statement that sees how many are left; whoever comes too late is told that it is full. */
+async function join(context: Writing<Actor>, sessionId: string, places: number, booker: Booker) {
+  const { tx, district, now } = context;
+  const session = await tx
+    .selectFrom('bookings.session')
+    .select(['offeringId', 'state'])
+    .select([sql<Date>`lower(during)`.as('from'), sql<Date>`upper(during)`.as('to')])
+    .where('district', '=', district)
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  if (session?.state !== 'planned') refuse(noSuchOffering);
+  const offering = await getOpen(tx, district, session.offeringId, now);
+  const { least, most } = offering.rules.places;
+  if (places < least || places > most) refuse(wrongPlaces, { least, most });
+  const opens = momentAt(minuteOf(addDays(dayHere(session.from), -offering.rules.horizonDays)));
+  const closes = new Date(session.from.getTime() - offering.rules.noticeMinutes * 60_000);
+  if (now < opens || now > closes) refuse(notOpenYet, { opens: opens.toISOString(), closes: closes.toISOString() });
+  const minutes = (session.to.getTime() - session.from.getTime()) / 60_000;
+  await keepLimits(tx, district, offering.id, offering.rules, booker, { from: session.from, minutes }, now);
+  const { rows } = await sql`
+    update bookings.session set taken = taken + ${places}
+    where district = ${district} and id = ${sessionId} and state = 'planned' and taken + ${places} <= places returning 1`.execute(tx);
+  if (rows.length === 0) refuse(full);
+  return writeBooking(context, offering, booker, { id: newId(now.getTime()), resourceId: null, sessionId, from: session.from, minutes, places });
+}
+
+export async function joinSessionCommand(context: Writing<Actor>, { id, places }: { id: string; places: number }) {
+  return join(context, id, places, own(context.actor));
+}
+
+type Counter = { id: string; places: number; personId?: string; guest?: { name: string; phone?: string }; channel: 'counter' | 'phone' | 'paper' };
+export async function joinForResidentCommand(context: Writing<Actor>, { id, places, ...whom }: Counter) {
+  const made = await join(context, id, places, somebody(context, whom));
+  context.note({ object: made.id, detail: { session: id, channel: whom.channel } });
+  return made;
+}

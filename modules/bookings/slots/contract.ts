@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { command, Day, Id, Moment, query, refuses } from '../../../platform/endpoint.ts';
+import {
+  bookedAlready,
+  full,
+  limitReached,
+  noSuchBooking,
+  noSuchOffering,
+  notAllowed,
+  notFree,
+  notOpenYet,
+  tooLate,
+  wrongPlaces,
+  wrongResource,
+} from '../refusals.ts';
+
+const Reason = z.enum(['offGrid', 'tooShort', 'tooLong', 'oddLength', 'past', 'tooSoon', 'tooFar', 'pastMidnight', 'closed', 'taken', 'buffer', 'short']);
+const State = z.enum(['requested', 'confirmed', 'checkedIn', 'finished', 'missed', 'cancelled', 'refused']);
+const Text = z.object({ zh: z.string(), en: z.string() });
+
+export const Booking = z.object({
+  id: Id,
+  offeringId: Id,
+  title: Text,
+  placeId: Id,
+  placeName: z.string(),
+  resourceId: Id.nullable(),
+  resource: Text.nullable(),
+  sessionId: Id.nullable(),
+  from: Moment,
+  to: Moment,
+  places: z.int(),
+  state: State,
+  channel: z.enum(['online', 'counter', 'phone', 'paper']),
+  code: z.string(),
+  priceFen: z.int(),
+  price: z.array(Text.extend({ fen: z.int() })),
+  reason: z.string().nullable(),
+  freeUntil: Moment.describe('Cancelled before this it has no consequence'),
+});
+
+export const listStarts = query(
+  '/bookings/offerings/{id}/starts',
+  'When it could begin, each with how long at most, or why not; without a resource, on any of them',
+)
+  .input(z.object({ id: Id, from: Day.optional(), days: z.coerce.number().int().min(1).max(31).default(7), resourceId: Id.optional() }))
+  .output(
+    z.object({
+      from: Day,
+      days: z.int(),
+      resources: z.array(
+        z.object({
+          id: Id,
+          name: Text,
+          seats: z.int().nullable(),
+          starts: z.array(z.object({ at: Moment, longestMinutes: z.int(), why: Reason.nullable() })),
+        }),
+      ),
+    }),
+  )
+  .errors(refuses(noSuchOffering, wrongResource));
+
+const Wanted = { offeringId: Id, resourceId: Id.optional(), from: Moment, minutes: z.int().min(1).max(11_520), places: z.int().min(1).max(1000).default(1) };
+const refusals = [noSuchOffering, wrongResource, notFree, notAllowed, limitReached, wrongPlaces] as const;
+
+export const bookSlot = command('POST', '/bookings', 'Books a time for oneself; without a resource, on whichever is free')
+  .input(z.object(Wanted))
+  .output(Booking)
+  .errors(refuses(...refusals));
+
+export const Guest = z.object({ name: z.string().trim().min(1).max(40), phone: z.string().trim().max(20).optional() });
+const forWhom = { personId: Id.optional(), guest: Guest.optional(), channel: z.enum(['counter', 'phone', 'paper']).default('counter') };
+const isForSomebody = ({ personId, guest }: { personId?: string | undefined; guest?: unknown }) => (personId === undefined) !== (guest === undefined);
+const forOne = 'name a person on record or a guest, one of the two';
+
+export const bookForResident = command('POST', '/bookings/offerings/{id}/bookings', 'Books a time at the counter, for somebody on record or a guest')
+  .input(
+    z.object({ id: Id, resourceId: Wanted.resourceId, from: Moment, minutes: Wanted.minutes, places: Wanted.places, ...forWhom }).refine(isForSomebody, forOne),
+  )
+  .output(Booking)
+  .errors(refuses(...refusals));
+
+export const joinSession = command('POST', '/bookings/sessions/{id}/places', 'Takes places in a session for oneself')
+  .input(z.object({ id: Id, places: Wanted.places }))
+  .output(Booking)
+  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, wrongPlaces));
+export const joinForResident = command('POST', '/bookings/sessions/{id}/bookings', 'Takes places in a session at the counter')
+  .input(z.object({ id: Id, places: Wanted.places, ...forWhom }).refine(isForSomebody, forOne))
+  .output(Booking)
+  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, wrongPlaces));
+
+const Reasoned = z.string().trim().min(2).max(300);
+export const moveBooking = command(
+  'POST',
+  '/bookings/{id}/move',
+  'Moves a booking to another time or resource by the same rules; if that cannot be had, it stays where it is',
+)
+  .input(z.object({ id: Id, from: Moment, minutes: Wanted.minutes, resourceId: Wanted.resourceId }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, tooLate, wrongResource, notFree, notAllowed));
+export const cancelBooking = command('POST', '/bookings/{id}/cancel', 'Cancels one’s own booking')
+  .input(z.object({ id: Id, reason: Reasoned.optional() }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, tooLate));
+export const cancelForResident = command('POST', '/bookings/{id}/withdrawal', 'Cancels a booking at the counter, with the reason')
+  .input(z.object({ id: Id, reason: Reasoned }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, tooLate));
+export const decideBooking = command('POST', '/bookings/{id}/decision', 'Confirms a booking that was asked for, or refuses it with the reason')
+  .input(
+    z
+      .object({ id: Id, confirm: z.boolean(), reason: Reasoned.optional() })
+      .refine(({ confirm, reason }) => confirm || reason !== undefined, 'a refusal needs its reason'),
+  )
+  .output(Booking)
+  .errors(refuses(noSuchBooking, tooLate));
+
+export const listMyBookings = query('/bookings/mine', 'One’s own bookings, those ahead first').output(
+  z.object({ ahead: z.array(Booking), past: z.array(Booking) }),
+);
+export const listDay = query('/bookings/places/{id}/day', 'All bookings and sessions of a place on a day, by resource, names masked')
+  .input(z.object({ id: Id, day: Day }))
+  .output(z.array(Booking.extend({ who: z.string().nullable() })));
+
+export const slots = {
+  listStarts,
+  bookSlot,
+  bookForResident,
+  joinSession,
+  joinForResident,
+  moveBooking,
+  cancelBooking,
+  cancelForResident,
+  decideBooking,
+  listMyBookings,
+  listDay,
+};

@@ -1,0 +1,152 @@
+import { sql } from 'kysely';
+import { common, type Line, lineOf, minuteOf, type Span, spansOf } from '../../../engines/calendar/local-time.ts';
+import { type OpeningHours, openLine } from '../../../engines/calendar/opening-hours.ts';
+import type { Ground, Pool } from '../../../engines/calendar/slots.ts';
+import { addDays } from '../../../engines/calendar/working-days.ts';
+import { momentAt, wallMinute } from '../../../platform/clock.ts';
+import type { Read } from '../../../platform/database.ts';
+import { getWorkingCalendar } from '../../calendar/index.ts';
+import type { OfferingRules } from '../offerings/rules.ts';
+
+export const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** What is offered where: as `findOffering` reads it. */
+export type Offered = { placeId: string; functionCode: string; rules: OfferingRules; hours: OpeningHours; resources: readonly string[] };
+export type Resource = {
+  id: string;
+  kind: string;
+  roomId: string | null;
+  above: string[];
+  name: string;
+  nameEn: string;
+  skills: string[];
+  seats: number | null;
+};
+
+/** The longest claim, which the database holds too (`claim_length`). */
+const longestClaim = "interval '8 days'";
+
+type Taken = { id: string; whole: Buffer | null; part: Buffer | null };
+
+/** Minutes come as 4 bytes each, two to a claim: thousands of claims are read without thousands of objects. */
+function lineFrom(bytes: Buffer | null): Span[] {
+  const spans: Span[] = [];
+  for (let i = 0; bytes && i < bytes.length; i += 8) spans.push({ from: bytes.readInt32BE(i), to: bytes.readInt32BE(i + 4) });
+  return spans;
+}
+
+/** What is taken of each resource within a span, by somebody other than a holder: on itself or any part of it, and of all that it is a part of. */
+async function takenOf(db: Read, district: string, resources: readonly Resource[], span: Span, except: string): Promise<Map<string, Line>> {
+  const ids = [...new Set(resources.flatMap(({ id, above }) => [id, ...above]))];
+  const pair = sql`int4send((extract(epoch from lower(c.blocked)) / 60)::int + 480) || int4send((extract(epoch from upper(c.blocked)) / 60)::int + 480)`;
+  const { rows } = await sql<Taken>`
+    select u.id, string_agg(${pair}, '') filter (where c.side <> ${nobody}) as whole, string_agg(${pair}, '') filter (where c.side = ${nobody}) as part
+    from unnest(${ids}::uuid[]) u (id) join bookings.claim c on c.district = ${district} and c.resource_id = u.id
+      and lower(c.blocked) > ${momentAt(span.from)}::timestamptz - ${sql.raw(longestClaim)} and lower(c.blocked) < ${momentAt(span.to)} and c.holder <> ${except}
+    group by u.id`.execute(db as never);
+  const taken = new Map(rows.map((row) => [row.id, row]));
+  const whole = (id: string) => lineFrom(taken.get(id)?.whole ?? null);
+  return new Map(resources.map(({ id, above }) => [id, lineOf([...whole(id), ...lineFrom(taken.get(id)?.part ?? null), ...above.flatMap(whole)])]));
+}
+
+/** When the offering is there: while the place is open, in its own hours, and while the room has its function. */
+async function openOf(db: Read, district: string, offered: Offered, resources: readonly Resource[], span: Span): Promise<(resource: Resource) => Line> {
+  const calendar = await getWorkingCalendar(db);
+  const firstDay = momentDay(span.from);
+  const days = Math.ceil((span.to - minuteOf(firstDay)) / 1440) + 1;
+  const place = openLine(offered.hours, firstDay, days, calendar);
+  const weekly = (times: { days: number[]; from: number; to: number }[]) =>
+    openLine({ ...offered.hours, allDay: false, weekly: times, exceptions: [] }, firstDay, days, calendar);
+  const open = offered.rules.hours.length === 0 ? place : common(place, weekly(offered.rules.hours));
+  const roomIds = resources.flatMap(({ roomId }) => roomId ?? []);
+  const times = roomIds.length === 0 ? [] : await timesOf(db, district, roomIds);
+  return ({ roomId }) => {
+    const own = times.filter((time) => time.roomId === roomId);
+    if (own.length === 0) return open;
+    const ours = own.filter(({ functionCode }) => functionCode === offered.functionCode);
+    return common(open, weekly(ours.map(({ weekday, fromMinute: from, toMinute: to }) => ({ days: [weekday], from, to }))));
+  };
+}
+
+const momentDay = (minute: number) => new Date(Math.floor(minute / 1440) * 86_400_000).toISOString().slice(0, 10);
+
+const timesOf = (db: Read, district: string, roomIds: string[]) =>
+  db
+    .selectFrom('places.roomTime')
+    .select(['roomId', 'functionCode', 'weekday', 'fromMinute', 'toMinute'])
+    .where('district', '=', district)
+    .where('roomId', 'in', roomIds)
+    .execute();
+
+const resourceColumns = ['id', 'kind', 'roomId', 'above', 'name', 'nameEn', 'skills', 'seats'] as const;
+
+/** Resources of a place that are in use: those of the offering, and whatever has one of the skills it needs. */
+async function listGround(
+  db: Read,
+  district: string,
+  { placeId, resources, rules }: Offered,
+): Promise<{ bookable: Resource[]; pools: { skill: string; count: number; of: Resource[] }[] }> {
+  const skills = rules.needs.map(({ skill }) => skill);
+  const rows: Resource[] = await db
+    .selectFrom('bookings.resource')
+    .select(resourceColumns)
+    .where('district', '=', district)
+    .where('placeId', '=', placeId)
+    .where('retiredOn', 'is', null)
+    .where((eb) => eb.or([eb('id', 'in', resources.length > 0 ? [...resources] : [nobody]), ...(skills.length > 0 ? [sql<boolean>`skills && ${skills}`] : [])]))
+    .orderBy('name')
+    .execute();
+  const order = new Map(resources.map((id, i) => [id, i]));
+  return {
+    bookable: rows.filter(({ id }) => order.has(id)).sort((a, b) => order.get(a.id)! - order.get(b.id)!),
+    pools: rules.needs.map(({ skill, count }) => ({ skill, count, of: rows.filter((row) => row.skills.includes(skill) && !order.has(row.id)) })),
+  };
+}
+
+export type Standing = { resource: Resource; ground: Ground; pools: { skill: string; count: number; of: { resource: Resource; line: Line }[] }[] };
+
+/**
+ * What a booking of each resource of an offering would stand on, between two minutes of the wall clock.
+ * @param only of one resource
+ * @param except a booking that is being moved: its own time is no obstacle
+ */
+export async function listStandings(
+  db: Read,
+  district: string,
+  offered: Offered,
+  span: Span,
+  { only, except = nobody }: { only?: string | undefined; except?: string } = {},
+): Promise<Standing[]> {
+  const { bookable, pools } = await listGround(db, district, offered);
+  const wanted = only === undefined ? bookable : bookable.filter(({ id }) => id === only);
+  const around = { from: span.from - 240, to: span.to + 240 };
+  const everything = [...new Map([...wanted, ...pools.flatMap(({ of }) => of)].map((resource) => [resource.id, resource])).values()];
+  const [taken, open] = await Promise.all([takenOf(db, district, everything, around, except), openOf(db, district, offered, wanted, span)]);
+  const withLines = pools.map(({ skill, count, of }) => ({ skill, count, of: of.map((resource) => ({ resource, line: taken.get(resource.id)! })) }));
+  const asPools: Pool[] = withLines.map(({ skill, count, of }) => ({ code: skill, need: count, lines: of.map(({ line }) => line) }));
+  return wanted.map((resource) => ({ resource, ground: { open: open(resource), parts: [taken.get(resource.id)!], pools: asPools }, pools: withLines }));
+}
+
+/** Units of each pool that are free throughout, those least used first; null where there are not enough. */
+export function chooseUnits({ pools }: Standing, span: Span): Resource[] | null {
+  const chosen: Resource[] = [];
+  for (const { count, of } of pools) {
+    const free = of.filter(
+      ({ resource, line }) => !chosen.includes(resource) && [...spansOf(line)].every(({ from, to }) => to <= span.from || span.to <= from),
+    );
+    if (free.length < count) return null;
+    const inUse = ({ line }: { line: Line }) => line.length;
+    chosen.push(
+      ...free
+        .sort((a, b) => inUse(a) - inUse(b))
+        .slice(0, count)
+        .map(({ resource }) => resource),
+    );
+  }
+  return chosen;
+}
+
+/** The days from a day on as a span of minutes. */
+export const daysFrom = (day: string, days: number): Span => ({ from: minuteOf(day), to: minuteOf(addDays(day, days)) });
+
+export const spanOf = (from: Date, minutes: number): Span => ({ from: wallMinute(from), to: wallMinute(from) + minutes });
