@@ -26,6 +26,8 @@ export function openPool(url: string, role: DatabaseRole, size = 16): pg.Pool {
   const pool = new pg.Pool({
     Client: PreparingClient as never,
     connectionString: address.href,
+    // Statements of one connection are sent without waiting for the answers to those before; each is answered by itself.
+    pipeline: true,
     max: size,
     options: `-c role=${role} -c timezone=Asia/Shanghai -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
   });
@@ -41,11 +43,6 @@ export function openDatabase(pool: pg.Pool): Database {
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-}
-
-/** Lets row-level security see the district for the rest of the transaction. */
-export async function enterDistrict(tx: Read, district: string): Promise<void> {
-  await sql`select set_config('app.district', ${district}, true)`.execute(tx as Database);
 }
 
 type PostgresError = { code: string; constraint?: string };
@@ -65,24 +62,31 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Begins and enters the district in one message: every command and every personal read pays for it. */
+function within<T>(db: Database, mode: string, district: string, work: (tx: Write) => Promise<T>): Promise<T> {
+  if (!/^\d{0,6}$/.test(district)) throw new RangeError(`${district} is not a district`);
+  return db.connection().execute(async (connection) => {
+    const begun = sql.raw(`start transaction ${mode}; select set_config('app.district', '${district}', true)`).execute(connection);
+    begun.catch(() => {});
+    try {
+      const done = await work(connection as Write);
+      await begun;
+      await sql.raw('commit').execute(connection);
+      return done;
+    } catch (error) {
+      // A connection that is lost cannot be asked to roll back; the database has done it.
+      await sql
+        .raw('rollback')
+        .execute(connection)
+        .catch(() => {});
+      throw error;
+    }
+  });
+}
+
 /** Runs one transaction; after a serialization failure or a deadlock it is tried again, three times at most. */
-export const inTransaction = <T>(db: Database, district: string, work: (tx: Write) => Promise<T>): Promise<T> =>
-  again(() =>
-    db.transaction().execute(async (tx) => {
-      await enterDistrict(tx, district);
-      return work(tx);
-    }),
-  );
+export const inTransaction = <T>(db: Database, district: string, work: (tx: Write) => Promise<T>): Promise<T> => again(() => within(db, '', district, work));
 
 /** Runs reads that must see one state and may see personal tables of the district. */
 export const inReadTransaction = <T>(db: Database, district: string, work: (tx: Read) => Promise<T>): Promise<T> =>
-  again(() =>
-    db
-      .transaction()
-      .setAccessMode('read only')
-      .setIsolationLevel('repeatable read')
-      .execute(async (tx) => {
-        await enterDistrict(tx, district);
-        return work(tx);
-      }),
-  );
+  again(() => within(db, 'isolation level repeatable read read only', district, work));

@@ -107,6 +107,8 @@ async function runQuery(house: House, route: Route, asking: Asking, input: unkno
 }
 
 async function runCommand(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
+  // The answer is kept by the last statement of the transaction; the commit goes out behind it.
+  let kept: Promise<void> = Promise.resolve();
   const answer = await inTransaction(house.db, asking.district, async (tx) => {
     await decide(route, asking, tx, input);
     const name = actionOf(route);
@@ -128,7 +130,6 @@ async function runCommand(house: House, route: Route, asking: Asking, input: unk
       await forgetKey(tx, asking, name);
       return answer;
     }
-    await keepAnswer(house, tx, asking, name, answer);
     if (asking.actor?.kind === 'staff' || noted.object) {
       await appendAudit(tx, {
         district: asking.district,
@@ -144,8 +145,11 @@ async function runCommand(house: House, route: Route, asking: Asking, input: unk
       });
     }
     for (const cookie of cookies) asking.setCookie(...cookie);
+    kept = keepAnswer(house, tx, asking, name, answer);
+    kept.catch(() => {});
     return answer;
   });
+  await kept;
   if (answer instanceof KeptRefusal) throw answer.refused;
   return answer;
 }

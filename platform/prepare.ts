@@ -5,7 +5,7 @@ const most = 200;
 
 /**
  * A connection that prepares a statement when it is asked for the second time: PostgreSQL then parses and plans it once, not each time
- * (docs/decisions/0017). At most 200 per connection, none of more than 4000 characters; what is not prepared works as ever.
+ * (docs/decisions/0017). At most 200 per connection, none of more than 4000 characters or without parameters; what is not prepared works as ever.
  */
 export class PreparingClient extends pg.Client {
   #names = new Map<string, string>();
@@ -15,7 +15,7 @@ export class PreparingClient extends pg.Client {
   override query(...args: unknown[]): never {
     const [text, values] = args;
     const plain = super.query as (...args: unknown[]) => never;
-    if (args.length !== 2 || typeof text !== 'string' || !Array.isArray(values)) return plain.apply(this, args);
+    if (args.length !== 2 || typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return plain.apply(this, args);
     const name = this.#nameOf(text);
     if (name === undefined) return plain.call(this, text, values);
     const answer = plain.call(this, { name, text, values }) as Promise<unknown>;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dayLines, readDayLine } from './day-line.ts';
 import { common, dayOf, type Line, lineOf, minuteOf, minutesWithin, type Span, spansOf, timeOf } from './local-time.ts';
 import { openLine } from './opening-hours.ts';
 import { faultOfSlot, type Ground, type SlotRules, starts } from './slots.ts';
@@ -152,6 +153,22 @@ describe('the list of free times', () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+  test('a line of letters says the same', () => {
+    fc.assert(
+      fc.property(anyGround, anyRules, minutes, (on, rules, now) => {
+        const listed = starts(on, rules, now, { from: minuteOf(today), to: minuteOf(today) + 3 * 1440 });
+        const lines = dayLines(on, rules, now, today, 3).flatMap((text, day) =>
+          readDayLine(text, rules).map(({ minute, ...start }) => ({ at: minuteOf(today) + day * 1440 + minute, ...start })),
+        );
+        const known = new Map(listed.map((start) => [start.at, start]));
+        for (const { at: from, longestMinutes, why } of lines) {
+          const start = known.get(from) ?? { longestMinutes: 0, why: 'closed' };
+          expect([longestMinutes, why]).toEqual([start.longestMinutes, start.why === 'pastMidnight' ? 'closed' : start.why]);
+        }
+      }),
+      { numRuns: 50 },
     );
   });
   test('whoever takes what is offered, one after another, never meets anybody', () => {

@@ -120,13 +120,25 @@ class Reader {
  * All times on the grid within a span, while it is open, at which the offering could begin, in order, with the longest length each.
  * Whoever takes one of them for a length of the rules up to the longest is not refused by `faultOfSlot`; the reason is its reason for the shortest.
  */
-export function starts(ground: Ground, rules: SlotRules, now: Minute, { from, to }: Span): Start[] {
+export function starts(ground: Ground, rules: SlotRules, now: Minute, span: Span): Start[] {
+  const found: Start[] = [];
+  eachStart(ground, rules, now, span, (at, longestMinutes, why) => found.push({ at, longestMinutes, why }));
+  return found;
+}
+
+/** As `starts`, one after another, for lists of many rooms. */
+export function eachStart(
+  ground: Ground,
+  rules: SlotRules,
+  now: Minute,
+  { from, to }: Span,
+  visit: (at: Minute, longestMinutes: number, why: SlotReason | null) => void,
+): void {
   const { gridMinutes: grid, shortestMinutes: shortest, longestMinutes: longest, stepMinutes: step, beforeMinutes: before, afterMinutes: after } = rules;
   const parts = ground.parts.map((line) => new Reader(line, from - before));
   const pools = ground.pools.filter(({ need }) => need > 0).map(({ need, lines }) => ({ need, readers: lines.map((line) => new Reader(line, from - before)) }));
   const { open } = ground;
   const end = horizonEnd(rules, now);
-  const found: Start[] = [];
   for (let i = pairAfter(open, from); i < open.length && open[i]! < to; i += 2) {
     const closes = open[i + 1]!;
     let at = onGrid(Math.max(open[i]!, from), grid);
@@ -137,12 +149,11 @@ export function starts(ground: Ground, rules: SlotRules, now: Minute, { from, to
       for (const { need, readers } of pools)
         free = Math.min(free, readers.map((reader) => reader.room(at, before, after)).sort((a, b) => b - a)[need - 1] ?? -1);
       const isFree = free >= shortest && at >= now + rules.noticeMinutes && at >= now && at < end;
-      if (isFree) found.push({ at, longestMinutes: shortest + Math.floor((free - shortest) / step) * step, why: null });
-      else found.push({ at, longestMinutes: 0, why: faultBefore(ground, rules, now, end, { from: at, to: at + shortest })!.reason });
+      if (isFree) visit(at, shortest + Math.floor((free - shortest) / step) * step, null);
+      else visit(at, 0, faultBefore(ground, rules, now, end, { from: at, to: at + shortest })!.reason);
       at = onGrid(Math.min(at + grid, nextDay), grid);
     }
   }
-  return found;
 }
 
 /** The first minute of the grid from a minute on; each day's grid begins at its midnight. */

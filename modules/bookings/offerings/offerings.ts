@@ -22,7 +22,7 @@ type Fields = {
   shownTo: string | null;
   rules: OfferingRules;
 };
-export type OfferingRow = Offered & { id: string; kind: string; state: string; revision: number; placeName: string };
+export type OfferingRow = Offered & { id: string; kind: string; revision: number; name: string; nameEn: string; placeName: string };
 
 export const offeringInput = async (db: Read, district: string, { id }: { id: string }) => {
   const row = await db.selectFrom('bookings.offering').select('placeId').where('district', '=', district).where('id', '=', id).executeTakeFirst();
@@ -34,7 +34,7 @@ export async function getOpen(db: Read, district: string, id: string, now: Date)
   const row = await db
     .selectFrom('bookings.offering as o')
     .innerJoin('places.place as p', (join) => join.onRef('p.district', '=', 'o.district').onRef('p.id', '=', 'o.placeId'))
-    .select(['o.id', 'o.placeId', 'p.name as placeName', 'p.hours', 'o.functionCode', 'o.kind', 'o.state', 'o.resources', 'o.rules', 'o.revision'])
+    .select(['o.id', 'o.placeId', 'p.name as placeName', 'p.hours', 'o.name', 'o.nameEn', 'o.functionCode', 'o.kind', 'o.resources', 'o.rules', 'o.revision'])
     .where('o.district', '=', district)
     .where('o.id', '=', id)
     .where('o.state', '=', 'published')

@@ -35,7 +35,8 @@ async function join(context: Writing<Actor>, sessionId: string, places: number, 
     update bookings.session set taken = taken + ${places}
     where district = ${district} and id = ${sessionId} and state = 'planned' and taken + ${places} <= places returning 1`.execute(tx);
   if (rows.length === 0) refuse(full);
-  return writeBooking(context, offering, booker, { id: newId(now.getTime()), resourceId: null, sessionId, from: session.from, minutes, places });
+  const booking = { id: newId(now.getTime()), sessionId, from: session.from, minutes, places };
+  return (await writeBooking(context, offering, booker, booking, null))!;
 }
 
 export async function joinSessionCommand(context: Writing<Actor>, { id, places }: { id: string; places: number }) {

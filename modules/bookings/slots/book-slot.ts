@@ -7,9 +7,9 @@ import { refuse } from '../../../platform/refuse.ts';
 import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { slotRulesOf } from '../offerings/rules.ts';
 import { noSuchOffering, notAllowed, notFree, wrongPlaces, wrongResource } from '../refusals.ts';
-import { chooseUnits, listStandings, type Resource, type Standing, spanOf } from './ground.ts';
+import { chooseUnits, listStandings, openGround, type Resource, spanOf } from './ground.ts';
 import { keepLimits } from './limits.ts';
-import { type Booker, take, writeBooking } from './write-booking.ts';
+import { type Booker, writeBooking } from './write-booking.ts';
 
 export type Wanted = { resourceId?: string; from: string; minutes: number; places: number };
 /** Reasons that others' bookings give, from the one nearest to being had; the rest is against the rules of the offering. */
@@ -34,35 +34,62 @@ function refuseFor(faults: { fault: SlotFault | null }[]): never {
   });
 }
 
+type Candidate = { resource: Resource; units: Resource[] };
+
+/** Where a time can be had, by what stands in the database now; ends with the reason where it cannot. */
+async function listCandidates(
+  { tx, district, now }: Writing<Actor>,
+  offering: OfferingRow,
+  { resourceId, from, minutes }: Omit<Wanted, 'places'>,
+  except?: string,
+): Promise<Candidate[]> {
+  const start = new Date(from);
+  const [span, blocked] = [spanOf(start, minutes), blockedOf(offering, start, minutes)];
+  const whole = { from: wallMinute(blocked.from), to: wallMinute(blocked.to) };
+  const standings = await listStandings(tx, district, offering, span, { only: resourceId, ...(except !== undefined && { except }) });
+  const judged = standings.map((standing) => ({ standing, fault: faultOfSlot(standing.ground, slotRulesOf(offering.rules), wallMinute(now), span) }));
+  const free = judged.flatMap(({ standing, fault }) => (fault === null ? standing : []));
+  if (free.length === 0) refuseFor(judged);
+  return free.flatMap((standing) => {
+    const units = chooseUnits(standing, whole);
+    return units ? { resource: standing.resource, units } : [];
+  });
+}
+
+/** A named resource that nothing else is needed with: whether it is taken the database tells when it is tried. */
+async function findBlindly(
+  { tx, district, now }: Writing<Actor>,
+  offering: OfferingRow,
+  { resourceId, from, minutes }: Omit<Wanted, 'places'>,
+): Promise<Candidate[]> {
+  if (resourceId === undefined || offering.rules.needs.length > 0) return [];
+  const span = spanOf(new Date(from), minutes);
+  const found = await openGround(tx, district, offering, resourceId, span);
+  const fits = found && faultOfSlot(found.ground, slotRulesOf(offering.rules), wallMinute(now), span) === null;
+  return fits ? [{ resource: found.resource, units: [] }] : [];
+}
+
 /**
  * Takes a time on the first resource on which it can be had. What is read first only tells why not; two people who read the same
  * are told apart by the database, and whoever comes second looks again.
+ * @param attempt takes the resources, or answers null where somebody else has one
  */
-export async function takeTime(
+export async function takeTime<T>(
   context: Writing<Actor>,
   offering: OfferingRow,
-  holder: string,
-  { resourceId, from, minutes }: Omit<Wanted, 'places'>,
-  isMove = false,
-): Promise<Resource> {
-  const { tx, district, now } = context;
-  const start = new Date(from);
-  const span = spanOf(start, minutes);
-  const [rules, blocked] = [slotRulesOf(offering.rules), blockedOf(offering, start, minutes)];
-  if (start.getTime() % 60_000 !== 0) refuse(notAllowed, { reason: 'offGrid', from });
-  const fits = (standing: Standing) => ({ standing, fault: faultOfSlot(standing.ground, rules, wallMinute(now), span) });
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const standings = await listStandings(tx, district, offering, span, { only: resourceId, ...(isMove && { except: holder }) });
-    const judged = standings.map(fits);
-    const free = judged.filter(({ fault }) => fault === null);
-    if (free.length === 0) refuseFor(judged);
-    for (const { standing } of free) {
-      const whole = { from: wallMinute(blocked.from), to: wallMinute(blocked.to) };
-      const units = chooseUnits(standing, whole);
-      if (units && (await take(tx, district, holder, [standing.resource, ...units], blocked))) return standing.resource;
+  wanted: Omit<Wanted, 'places'>,
+  attempt: (resources: Resource[]) => Promise<T | null>,
+  except?: string,
+): Promise<T> {
+  if (new Date(wanted.from).getTime() % 60_000 !== 0) refuse(notAllowed, { reason: 'offGrid', from: wanted.from });
+  for (let round = 0; round < 4; round++) {
+    const candidates = round === 0 ? await findBlindly(context, offering, wanted) : await listCandidates(context, offering, wanted, except);
+    for (const { resource, units } of candidates) {
+      const taken = await attempt([resource, ...units]);
+      if (taken !== null) return taken;
     }
   }
-  return refuse(notFree, { reason: 'taken', from });
+  return refuse(notFree, { reason: 'taken', from: wanted.from });
 }
 
 export async function bookTime(context: Writing<Actor>, offeringId: string, wanted: Wanted, booker: Booker) {
@@ -71,11 +98,11 @@ export async function bookTime(context: Writing<Actor>, offeringId: string, want
   if (offering.kind === 'session') refuse(noSuchOffering);
   const { least, most } = offering.rules.places;
   if (wanted.places < least || wanted.places > most) refuse(wrongPlaces, { least, most });
-  const from = new Date(wanted.from);
-  await keepLimits(tx, district, offering.id, offering.rules, booker, { from, minutes: wanted.minutes }, now);
-  const id = newId(now.getTime());
-  const resource = await takeTime(context, offering, id, wanted);
-  return writeBooking(context, offering, booker, { id, resourceId: resource.id, sessionId: null, from, minutes: wanted.minutes, places: wanted.places });
+  const [from, { minutes, places }] = [new Date(wanted.from), wanted];
+  await keepLimits(tx, district, offering.id, offering.rules, booker, { from, minutes }, now);
+  const booking = { id: newId(now.getTime()), sessionId: null, from, minutes, places };
+  const blocked = blockedOf(offering, from, minutes);
+  return takeTime(context, offering, wanted, (resources) => writeBooking(context, offering, booker, booking, { resources, blocked }));
 }
 
 export const own = (actor: Actor): Booker => ({ accountId: actor.id, personId: actor.personId, guestCipher: null, channel: 'online' });

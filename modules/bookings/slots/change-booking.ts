@@ -8,7 +8,8 @@ import { getOpen } from '../offerings/offerings.ts';
 import { priceOf } from '../offerings/rules.ts';
 import { noSuchBooking, tooLate } from '../refusals.ts';
 import { blockedOf, takeTime } from './book-slot.ts';
-import { readBooking, release, writeStep } from './write-booking.ts';
+import type { Resource } from './ground.ts';
+import { readBooking, release, take, writeStep } from './write-booking.ts';
 
 export const bookingInput = async (db: Read, district: string, { id }: { id: string }) => {
   const row = await db
@@ -92,7 +93,9 @@ export async function moveBookingCommand(context: Writing<Actor>, { id, ...wante
   const to = new Date(from.getTime() + wanted.minutes * 60_000);
   // The old time is given back first: it is no obstacle to the new one, and if that cannot be had all of this is undone.
   await release(tx, district, id);
-  const resource = await takeTime(context, offering, id, wanted, true);
+  const blocked = blockedOf(offering, from, wanted.minutes);
+  const attempt = async (resources: Resource[]) => ((await take(tx, district, id, resources, blocked)) ? resources[0]! : null);
+  const resource = await takeTime(context, offering, wanted, attempt, id);
   const price = priceOf(offering.rules, wanted.minutes, booking.places);
   await tx
     .updateTable('bookings.booking')

@@ -14,7 +14,6 @@ import {
   wrongResource,
 } from '../refusals.ts';
 
-const Reason = z.enum(['offGrid', 'tooShort', 'tooLong', 'oddLength', 'past', 'tooSoon', 'tooFar', 'pastMidnight', 'closed', 'taken', 'buffer', 'short']);
 const State = z.enum(['requested', 'confirmed', 'checkedIn', 'finished', 'missed', 'cancelled', 'refused']);
 const Text = z.object({ zh: z.string(), en: z.string() });
 
@@ -47,13 +46,15 @@ export const listStarts = query(
   .output(
     z.object({
       from: Day,
-      days: z.int(),
+      gridMinutes: z.int(),
+      shortestMinutes: z.int(),
+      stepMinutes: z.int(),
       resources: z.array(
         z.object({
           id: Id,
           name: Text,
           seats: z.int().nullable(),
-          starts: z.array(z.object({ at: Moment, longestMinutes: z.int(), why: Reason.nullable() })),
+          days: z.array(z.string()).describe('A line of letters for each day, a letter for each step of the grid: see engines/calendar/day-line.ts'),
         }),
       ),
     }),

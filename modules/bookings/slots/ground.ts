@@ -40,10 +40,10 @@ async function takenOf(db: Read, district: string, resources: readonly Resource[
   const ids = [...new Set(resources.flatMap(({ id, above }) => [id, ...above]))];
   const pair = sql`int4send((extract(epoch from lower(c.blocked)) / 60)::int + 480) || int4send((extract(epoch from upper(c.blocked)) / 60)::int + 480)`;
   const { rows } = await sql<Taken>`
-    select u.id, string_agg(${pair}, '') filter (where c.side <> ${nobody}) as whole, string_agg(${pair}, '') filter (where c.side = ${nobody}) as part
-    from unnest(${ids}::uuid[]) u (id) join bookings.claim c on c.district = ${district} and c.resource_id = u.id
-      and lower(c.blocked) > ${momentAt(span.from)}::timestamptz - ${sql.raw(longestClaim)} and lower(c.blocked) < ${momentAt(span.to)} and c.holder <> ${except}
-    group by u.id`.execute(db as never);
+    select c.resource_id as id, string_agg(${pair}, '') filter (where c.side <> ${nobody}) as whole, string_agg(${pair}, '') filter (where c.side = ${nobody}) as part
+    from bookings.claim c where c.district = ${district} and c.resource_id = any(${ids}::uuid[]) and c.holder <> ${except}
+      and lower(c.blocked) > ${momentAt(span.from)}::timestamptz - ${sql.raw(longestClaim)} and lower(c.blocked) < ${momentAt(span.to)}
+    group by c.resource_id`.execute(db as never);
   const taken = new Map(rows.map((row) => [row.id, row]));
   const whole = (id: string) => lineFrom(taken.get(id)?.whole ?? null);
   return new Map(resources.map(({ id, above }) => [id, lineOf([...whole(id), ...lineFrom(taken.get(id)?.part ?? null), ...above.flatMap(whole)])]));
@@ -78,28 +78,30 @@ const timesOf = (db: Read, district: string, roomIds: string[]) =>
     .where('roomId', 'in', roomIds)
     .execute();
 
-const resourceColumns = ['id', 'kind', 'roomId', 'above', 'name', 'nameEn', 'skills', 'seats'] as const;
+export const resourceColumns = ['id', 'kind', 'roomId', 'above', 'name', 'nameEn', 'skills', 'seats'] as const;
 
 /** Resources of a place that are in use: those of the offering, and whatever has one of the skills it needs. */
 async function listGround(
   db: Read,
   district: string,
   { placeId, resources, rules }: Offered,
+  only: string | undefined,
 ): Promise<{ bookable: Resource[]; pools: { skill: string; count: number; of: Resource[] }[] }> {
   const skills = rules.needs.map(({ skill }) => skill);
+  const wanted = only === undefined ? resources : resources.filter((id) => id === only);
   const rows: Resource[] = await db
     .selectFrom('bookings.resource')
     .select(resourceColumns)
     .where('district', '=', district)
     .where('placeId', '=', placeId)
     .where('retiredOn', 'is', null)
-    .where((eb) => eb.or([eb('id', 'in', resources.length > 0 ? [...resources] : [nobody]), ...(skills.length > 0 ? [sql<boolean>`skills && ${skills}`] : [])]))
+    .where(sql<boolean>`(id = any(${wanted}::uuid[]) or skills && ${skills}::text[])`)
     .orderBy('name')
     .execute();
-  const order = new Map(resources.map((id, i) => [id, i]));
+  const order = new Map(wanted.map((id, i) => [id, i]));
   return {
     bookable: rows.filter(({ id }) => order.has(id)).sort((a, b) => order.get(a.id)! - order.get(b.id)!),
-    pools: rules.needs.map(({ skill, count }) => ({ skill, count, of: rows.filter((row) => row.skills.includes(skill) && !order.has(row.id)) })),
+    pools: rules.needs.map(({ skill, count }) => ({ skill, count, of: rows.filter((row) => row.skills.includes(skill) && !resources.includes(row.id)) })),
   };
 }
 
@@ -117,8 +119,7 @@ export async function listStandings(
   span: Span,
   { only, except = nobody }: { only?: string | undefined; except?: string } = {},
 ): Promise<Standing[]> {
-  const { bookable, pools } = await listGround(db, district, offered);
-  const wanted = only === undefined ? bookable : bookable.filter(({ id }) => id === only);
+  const { bookable: wanted, pools } = await listGround(db, district, offered, only);
   const around = { from: span.from - 240, to: span.to + 240 };
   const everything = [...new Map([...wanted, ...pools.flatMap(({ of }) => of)].map((resource) => [resource.id, resource])).values()];
   const [taken, open] = await Promise.all([takenOf(db, district, everything, around, except), openOf(db, district, offered, wanted, span)]);
@@ -150,3 +151,18 @@ export function chooseUnits({ pools }: Standing, span: Span): Resource[] | null 
 export const daysFrom = (day: string, days: number): Span => ({ from: minuteOf(day), to: minuteOf(addDays(day, days)) });
 
 export const spanOf = (from: Date, minutes: number): Span => ({ from: wallMinute(from), to: wallMinute(from) + minutes });
+
+/** A resource of an offering with when it is open, without what others hold of it: enough to try, where the database decides. */
+export async function openGround(db: Read, district: string, offered: Offered, id: string, span: Span): Promise<{ resource: Resource; ground: Ground } | null> {
+  if (!offered.resources.includes(id)) return null;
+  const resource = await db
+    .selectFrom('bookings.resource')
+    .select(resourceColumns)
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .where('retiredOn', 'is', null)
+    .executeTakeFirst();
+  if (!resource) return null;
+  const open = await openOf(db, district, offered, [resource], span);
+  return { resource, ground: { open: open(resource), parts: [], pools: [] } };
+}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { dayLines } from '../../../engines/calendar/day-line.ts';
 import { minuteOf } from '../../../engines/calendar/local-time.ts';
-import { starts } from '../../../engines/calendar/slots.ts';
 import { addDays } from '../../../engines/calendar/working-days.ts';
 import type { Actor } from '../../../platform/access.ts';
 import { dayHere, momentAt, wallMinute } from '../../../platform/clock.ts';
@@ -27,9 +27,10 @@ export async function listStartsQuery(
     id: resource.id,
     name: { zh: resource.name, en: resource.nameEn },
     seats: resource.seats,
-    starts: starts(ground, rules, wallMinute(now), span).map(({ at, ...start }) => ({ at: momentAt(at).toISOString(), ...start })),
+    days: dayLines(ground, rules, wallMinute(now), from, days),
   }));
-  return { from, days, resources };
+  const { gridMinutes, shortestMinutes, stepMinutes } = rules;
+  return { from, gridMinutes, shortestMinutes, stepMinutes, resources };
 }
 
 export async function listMyBookingsQuery({ db, district, now, actor }: Reading<Actor>) {

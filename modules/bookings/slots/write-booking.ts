@@ -48,44 +48,58 @@ export async function release(tx: Write, district: string, holder: string, block
     and (${blocked === undefined} or blocked = tstzrange(${blocked?.from ?? null}, ${blocked?.to ?? null}))`.execute(tx);
 }
 
-type NewBooking = { id: string; resourceId: string | null; sessionId: string | null; from: Date; minutes: number; places: number };
+export type NewBooking = { id: string; sessionId: string | null; from: Date; minutes: number; places: number };
+/** What a booking takes: the first resource is the one that was booked, the others come with it. */
+export type Taking = { resources: readonly Resource[]; blocked: { from: Date; to: Date } };
 
-/** Writes a booking whose time or places are taken already, and its first step. */
+/**
+ * Takes what a booking needs and writes it with its first step, in one statement; null where somebody else has some of it.
+ * @param taking null for places in a session, which are taken already
+ */
 export async function writeBooking(
   { tx, district, now, actor }: Writing<Actor>,
   offering: OfferingRow,
   booker: Booker,
-  { id, from, minutes, ...booking }: NewBooking,
+  booking: NewBooking,
+  taking: Taking | null,
 ) {
-  const { rules, revision } = offering;
-  const price = priceOf(rules, minutes, booking.places);
-  const state = rules.approval ? 'requested' : 'confirmed';
-  const [during, made] = [sql<string>`tstzrange(${from}, ${new Date(from.getTime() + minutes * 60_000)})`, { by: actor.id, at: now }];
-  await tx
-    .with('made', (q) =>
-      q.insertInto('bookings.booking').values({
-        ...booking,
-        district,
-        id,
-        offeringId: offering.id,
-        revision,
-        during,
-        accountId: booker.accountId,
-        personId: booker.personId,
-        guestCipher: booker.guestCipher,
-        state,
-        channel: booker.channel,
-        code: newCode(),
-        priceFen: price.fen,
-        price: JSON.stringify(price.lines),
-        madeBy: made.by,
-        madeAt: made.at,
-      }),
-    )
-    .insertInto('bookings.step')
-    .values({ district, id: newId(now.getTime()), bookingId: id, kind: state === 'requested' ? 'asked' : 'made', at: now, byId: actor.id, detail: '{}' })
-    .execute();
-  return readBooking(tx, district, id);
+  const { id, from, minutes, sessionId, places } = booking;
+  const price = priceOf(offering.rules, minutes, places);
+  const [state, code, to] = [offering.rules.approval ? 'requested' : 'confirmed', newCode(), new Date(from.getTime() + minutes * 60_000)];
+  const resource = taking?.resources[0] ?? null;
+  const sides = taking ? sidesOf(id, taking.resources) : [];
+  const { rows } = await sql<{ held: number; made: number }>`
+    with held as (
+      insert into bookings.claim (district, id, resource_id, holder, side, blocked)
+      select ${district}, u.id, u.resource, ${id}, u.side, tstzrange(${taking?.blocked.from ?? null}, ${taking?.blocked.to ?? null})
+      from unnest(${sides.map(() => newId())}::uuid[], ${sides.map((side) => side.resource)}::uuid[], ${sides.map(({ side }) => side)}::uuid[]) u (id, resource, side)
+      on conflict do nothing returning 1),
+    made as (
+      insert into bookings.booking (district, id, offering_id, revision, resource_id, session_id, during, account_id, person_id, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at)
+      select ${district}, ${id}, ${offering.id}, ${offering.revision}::int, ${resource?.id ?? null}::uuid, ${sessionId}::uuid, tstzrange(${from}, ${to}), ${booker.accountId}::uuid, ${booker.personId}::uuid,
+        ${booker.guestCipher}, ${places}::int, ${state}, ${booker.channel}, ${code}, ${price.fen}::int, ${JSON.stringify(price.lines)}::jsonb, ${actor.id}::uuid, ${now}::timestamptz
+      where (select count(*) from held) = ${sides.length}::int returning 1),
+    step as (
+      insert into bookings.step (district, id, booking_id, kind, at, by_id)
+      select ${district}, ${newId(now.getTime())}, ${id}, ${state === 'requested' ? 'asked' : 'made'}, ${now}, ${actor.id} from made)
+    select (select count(*) from held)::int as held, (select count(*) from made)::int as made`.execute(tx);
+  if (rows[0]!.made === 0) {
+    if (rows[0]!.held > 0) await release(tx, district, id);
+    return null;
+  }
+  return bookingView({
+    ...{ id, sessionId, places, state, code, from, to, channel: booker.channel, priceFen: price.fen, price: price.lines as never, reason: null },
+    ...{
+      offeringId: offering.id,
+      name: offering.name,
+      nameEn: offering.nameEn,
+      placeId: offering.placeId,
+      placeName: offering.placeName,
+      rules: offering.rules as never,
+    },
+    ...{ resourceId: resource?.id ?? null, resourceName: resource?.name ?? null, resourceNameEn: resource?.nameEn ?? null },
+    ...{ guestCipher: booker.guestCipher, personId: booker.personId },
+  });
 }
 
 export async function readBooking(tx: Write, district: string, id: string) {
