@@ -208,15 +208,19 @@ export interface BenefitsVerdict {
 
 export interface BookingsBooking {
   accountId: string | null;
+  arrivedAt: Timestamp | null;
   channel: string;
   code: string;
   district: string;
   during: string;
+  excused: string | null;
   guestCipher: string | null;
   id: string;
+  leftAt: Timestamp | null;
   madeAt: Timestamp;
   madeBy: string;
   offeringId: string;
+  offerUntil: Timestamp | null;
   personId: string | null;
   places: number;
   price: Json;
@@ -303,6 +307,34 @@ export interface BookingsStep {
   district: string;
   id: string;
   kind: string;
+}
+
+export interface BookingsWaiting {
+  accountId: string | null;
+  bookingId: string | null;
+  channel: string;
+  district: string;
+  during: string;
+  guestCipher: string | null;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  offeringId: string;
+  personId: string | null;
+  places: number;
+  rank: number;
+  resourceId: string | null;
+  sessionId: string | null;
+  state: Generated<string>;
+}
+
+export interface BookingsWaitingStep {
+  at: Timestamp;
+  detail: Generated<Json>;
+  district: string;
+  id: string;
+  kind: string;
+  waitingId: string;
 }
 
 export interface EvaluationCandidate {
@@ -991,6 +1023,8 @@ export interface DB {
   "bookings.resource": BookingsResource;
   "bookings.session": BookingsSession;
   "bookings.step": BookingsStep;
+  "bookings.waiting": BookingsWaiting;
+  "bookings.waitingStep": BookingsWaitingStep;
   "evaluation.candidate": EvaluationCandidate;
   "evaluation.objection": EvaluationObjection;
   "evaluation.round": EvaluationRound;

@@ -366,7 +366,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       })
       .execute();
     return {
-      ...(await bookingTargets(tx, place)),
+      ...(await bookingTargets(tx, house.vault, place)),
       area,
       sibling,
       authorisation,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import { loadCommunityTypes } from '../../modules/areas/index.ts';
 import { matchingJobs } from '../../modules/benefits/index.ts';
+import { bookingJobs } from '../../modules/bookings/index.ts';
 import { loadHolidays } from '../../modules/calendar/index.ts';
 import { contract } from '../../modules/contract.ts';
 import { authenticate, identityJobs } from '../../modules/identity/index.ts';
@@ -70,6 +71,7 @@ function jobsOf(db: Database, { vault, settings }: HouseOptions, log: Logger): J
     ...identityJobs({ vault, settings }),
     ...importJobs(db, log),
     ...planningJobs(db, log),
+    ...bookingJobs(db, settings.district),
     ...matchingJobs({ db, vault, log }, settings.district),
   ];
 }

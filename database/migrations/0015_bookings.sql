@@ -107,6 +107,10 @@ create table bookings.booking (
   price jsonb not null,
   made_by uuid not null,
   made_at timestamptz not null,
+  offer_until timestamptz,
+  arrived_at timestamptz,
+  left_at timestamptz,
+  excused text,
   reason text,
   primary key (district, id),
   foreign key (district, offering_id) references bookings.offering (district, id),
@@ -118,7 +122,9 @@ create table bookings.booking (
   constraint booking_of check (num_nonnulls(resource_id, session_id) = 1),
   constraint booking_during check (lower(during) < upper(during) and not upper_inf(during) and not lower_inf(during)),
   constraint booking_places check (places > 0),
-  constraint booking_state check (state in ('requested', 'confirmed', 'checkedIn', 'finished', 'missed', 'cancelled', 'refused')),
+  constraint booking_state check (state in ('requested', 'offered', 'confirmed', 'checkedIn', 'finished', 'missed', 'cancelled', 'refused', 'lapsed')),
+  constraint booking_offer check ((state = 'offered') = (offer_until is not null)),
+  constraint booking_arrived check (arrived_at is null or left_at is null or arrived_at <= left_at),
   constraint booking_channel check (channel in ('online', 'counter', 'phone', 'paper')),
   constraint booking_price check (price_fen >= 0),
   constraint booking_reason check (state not in ('cancelled', 'refused') or reason is not null),
@@ -130,7 +136,9 @@ create index booking_by_person on bookings.booking (district, person_id, lower(d
 create index booking_by_resource on bookings.booking (district, resource_id, lower(during)) where resource_id is not null;
 create index booking_by_session on bookings.booking (district, session_id) where session_id is not null;
 create unique index booking_once on bookings.booking (district, session_id, coalesce(person_id, account_id))
-  where session_id is not null and state in ('requested', 'confirmed', 'checkedIn');
+  where session_id is not null and state in ('requested', 'offered', 'confirmed', 'checkedIn');
+create index booking_by_offer on bookings.booking (district, offer_until) where state = 'offered';
+create index booking_to_come on bookings.booking (district, lower(during)) where state in ('confirmed', 'checkedIn');
 
 -- What is taken, with the time before and after. Taking a part of a room also touches all that it is a part of: there `side` is
 -- nobody's, so that parts stand beside each other, but not beside whoever took the whole.
@@ -161,17 +169,65 @@ create table bookings.step (
   detail jsonb not null default '{}',
   primary key (district, id),
   foreign key (district, booking_id) references bookings.booking (district, id),
-  constraint step_kind check (kind in ('made', 'asked', 'confirmed', 'refused', 'moved', 'cancelled', 'checkedIn', 'finished', 'missed'))
+  constraint step_kind check (kind in ('made', 'asked', 'confirmed', 'refused', 'moved', 'cancelled', 'checkedIn', 'finished', 'missed', 'offered', 'accepted', 'lapsed', 'excused'))
 );
 comment on table bookings.step is 'by district: what happened to a booking, one line after another';
 create index step_by_booking on bookings.step (district, booking_id);
 
+-- Who waits for places in a session, or for a time of an offering. First come, first offered, within the order of groups.
+create table bookings.waiting (
+  district text not null,
+  id uuid not null,
+  offering_id uuid not null,
+  session_id uuid,
+  resource_id uuid,
+  during tstzrange not null,
+  account_id uuid,
+  person_id uuid,
+  guest_cipher text,
+  places integer not null,
+  rank integer not null,
+  channel text not null,
+  state text not null default 'waiting',
+  booking_id uuid,
+  made_by uuid not null,
+  made_at timestamptz not null,
+  primary key (district, id),
+  foreign key (district, offering_id) references bookings.offering (district, id),
+  foreign key (district, session_id) references bookings.session (district, id),
+  foreign key (district, booking_id) references bookings.booking (district, id),
+  foreign key (district, account_id) references identity.account (district, id),
+  foreign key (district, person_id) references people.person (district, id),
+  constraint waiting_whose check (num_nonnulls(account_id, person_id, guest_cipher) > 0),
+  constraint waiting_places check (places > 0),
+  constraint waiting_channel check (channel in ('online', 'counter', 'phone', 'paper')),
+  constraint waiting_state check (state in ('waiting', 'offered', 'taken', 'lapsed', 'left', 'closed')),
+  constraint waiting_offered check ((state in ('offered', 'taken')) <= (booking_id is not null))
+);
+comment on table bookings.waiting is 'by district: who waits for places or a time, in which order, and what came of it';
+create index waiting_in_order on bookings.waiting (district, offering_id, rank, id) where state = 'waiting';
+create unique index waiting_once on bookings.waiting (district, offering_id, during, coalesce(person_id, account_id)) where state in ('waiting', 'offered');
+
+create table bookings.waiting_step (
+  district text not null,
+  id uuid not null,
+  waiting_id uuid not null,
+  kind text not null,
+  at timestamptz not null,
+  detail jsonb not null default '{}',
+  primary key (district, id),
+  foreign key (district, waiting_id) references bookings.waiting (district, id),
+  constraint waiting_step_kind check (kind in ('joined', 'passedOver', 'offered', 'accepted', 'declined', 'lapsed', 'left', 'closed'))
+);
+comment on table bookings.waiting_step is 'by district: what happened to each who waits, and why somebody was passed over: the proof of the order';
+create index waiting_step_by_waiting on bookings.waiting_step (district, waiting_id);
+
 grant select, insert, update on all tables in schema bookings to linli_app;
-revoke update on bookings.step, bookings.offering_version from linli_app;
+revoke update on bookings.step, bookings.waiting_step, bookings.offering_version from linli_app;
 grant delete on bookings.claim to linli_app;
 
 do $$ declare t text; begin
-  foreach t in array array['bookings.booking', 'bookings.step'] loop
+  foreach t in array array['bookings.booking', 'bookings.step', 'bookings.waiting', 'bookings.waiting_step'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format($p$create policy own_district on %s using (district = (select current_setting('app.district', true)))$p$, t);

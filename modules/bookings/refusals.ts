@@ -45,3 +45,16 @@ export const notOpenYet = refusal(422, 'bookings/not-open', { zh: '还没有开�
 export const tooLate = refusal(409, 'bookings/too-late', { zh: '已经开始或结束，不能再改', en: 'It has begun or is over and cannot be changed' });
 export const wrongRule = refusal(422, 'bookings/wrong-recurrence', { zh: '重复规则有误', en: 'The rule of recurrence is wrong' });
 export const placesTaken = refusal(409, 'bookings/places-taken', { zh: '已报名的人数比新名额多', en: 'More places are taken than that' });
+export const noWaiting = refusal(422, 'bookings/no-waiting', { zh: '这个项目没有候补', en: 'There is no waiting list for this' });
+export const stillFree = refusal(409, 'bookings/still-free', { zh: '现在还有名额，可以直接预约', en: 'There is room still: book it now' });
+export const waitingAlready = refusal(409, 'bookings/waiting-already', { zh: '您已经在候补了', en: 'You are waiting already' }, 'waiting_once');
+export const noSuchWaiting = refusal(404, 'bookings/no-such-waiting', {
+  zh: '没有这个候补，或候补已结束',
+  en: 'There is no such entry in the waiting list, or it has ended',
+});
+export const offerOver = refusal(409, 'bookings/offer-over', { zh: '保留时间已过，名额已给下一位', en: 'The offer has run out and gone to the next in line' });
+export const notNow = refusal(409, 'bookings/not-now', { zh: '现在不能签到，请在规定时间内签到', en: 'It cannot be checked in now; see when it can' });
+export const paused = refusal(422, 'bookings/paused', {
+  zh: '因多次未到，暂停预约到所示日期；有原因可以申诉',
+  en: 'Booking is paused until the day shown, after missing several times; you can say why and appeal',
+});

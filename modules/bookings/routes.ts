@@ -1,6 +1,8 @@
-import { anyone, residentSelf, type StaffRole, staffAt } from '../../platform/access.ts';
+import { anyone, residentSelf, type StaffRole, signedIn, staffAt } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { placeWhereabouts } from '../places/index.ts';
+import { checkInByCodeCommand, checkInCommand, checkOutCommand, excuseAbsenceCommand } from './attendance/attendance.ts';
+import * as attendance from './attendance/contract.ts';
 import * as offerings from './offerings/contract.ts';
 import { addOfferingCommand, editOfferingCommand, getOfferingQuery, listAllOfferingsQuery, listOfferingsQuery, offeringInput } from './offerings/offerings.ts';
 import { addResourceCommand, editResourceCommand, listResourcesQuery, placeInput, resourceInput } from './offerings/resources.ts';
@@ -11,6 +13,17 @@ import { bookForResidentCommand, bookSlotCommand } from './slots/book-slot.ts';
 import { bookingInput, cancelBookingCommand, cancelForResidentCommand, decideBookingCommand, moveBookingCommand } from './slots/change-booking.ts';
 import * as slots from './slots/contract.ts';
 import { listDayQuery, listMyBookingsQuery, listStartsQuery } from './slots/queries.ts';
+import * as waiting from './waiting/contract.ts';
+import {
+  acceptOfferCommand,
+  declineOfferCommand,
+  listMyWaitingQuery,
+  listWaitingQuery,
+  stopWaitingCommand,
+  waitForPlacesCommand,
+  waitForResidentCommand,
+  waitForTimeCommand,
+} from './waiting/wait.ts';
 
 /** Who plans what can be booked, and who works at the counter of it. */
 const planners: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'];
@@ -20,6 +33,7 @@ const plansOffering = staffAt(offeringInput, ...planners);
 const plansSession = staffAt(sessionInput, ...planners);
 const servesPlace = staffAt(placeWhereabouts, ...counter);
 const servesOffering = staffAt(offeringInput, ...counter);
+const servesSession = staffAt(sessionInput, ...counter);
 const servesBooking = staffAt(bookingInput, ...counter);
 
 export const routes = [
@@ -35,7 +49,7 @@ export const routes = [
   perform(slots.bookSlot, residentSelf, bookSlotCommand),
   perform(slots.bookForResident, servesOffering, bookForResidentCommand),
   perform(slots.joinSession, residentSelf, joinSessionCommand),
-  perform(slots.joinForResident, staffAt(sessionInput, ...counter), joinForResidentCommand),
+  perform(slots.joinForResident, servesSession, joinForResidentCommand),
   perform(slots.moveBooking, servesBooking, moveBookingCommand),
   perform(slots.cancelBooking, residentSelf, cancelBookingCommand),
   perform(slots.cancelForResident, servesBooking, cancelForResidentCommand),
@@ -47,4 +61,16 @@ export const routes = [
   perform(sessions.addSeries, plansOffering, addSeriesCommand),
   perform(sessions.editSession, plansSession, editSessionCommand),
   perform(sessions.cancelSession, plansSession, cancelSessionCommand),
+  perform(waiting.waitForPlaces, residentSelf, waitForPlacesCommand),
+  perform(waiting.waitForResident, servesSession, waitForResidentCommand),
+  perform(waiting.waitForTime, residentSelf, waitForTimeCommand),
+  perform(waiting.acceptOffer, residentSelf, acceptOfferCommand),
+  perform(waiting.declineOffer, residentSelf, declineOfferCommand),
+  perform(waiting.stopWaiting, residentSelf, stopWaitingCommand),
+  answerFor(waiting.listMyWaiting, residentSelf, listMyWaitingQuery),
+  answerFor(waiting.listWaiting, signedIn, listWaitingQuery),
+  perform(attendance.checkIn, servesBooking, checkInCommand),
+  perform(attendance.checkInByCode, servesPlace, checkInByCodeCommand),
+  perform(attendance.checkOut, servesBooking, checkOutCommand),
+  perform(attendance.excuseAbsence, servesBooking, excuseAbsenceCommand),
 ];

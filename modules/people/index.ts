@@ -3,7 +3,7 @@ export { loadSegments } from './data/load.ts';
 export { factRecorded, personChanged, personRegistered } from './events.ts';
 export { checkCharacter } from './identity-number.ts';
 export { ageBandOn, ageBands, maskName } from './mask.ts';
-export { areaInput, maskedPerson, personInput } from './queries.ts';
+export { areaInput, maskedPerson, personInput, priorityGroups } from './queries.ts';
 export { normalAddress, normalName } from './register-person.ts';
 export { recordReveal } from './reveal-fields.ts';
 export { counts, factsOn, pack, personFacts, type Stated, sealProfile, unpack } from './statements/facts.ts';

@@ -193,3 +193,22 @@ export const consentView = (row: { id: string; purpose: string; textVersion: str
   withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
 });
 const revealColumns = ['id', 'at', 'accountName', 'organisation', 'fields', 'purpose', 'reason'] as const;
+
+export type PriorityGroup = 'elder' | 'minor' | 'disabled';
+
+/** The groups that come first (S2:106) that a person belongs to on a day: by age bands and recorded segments. */
+export async function priorityGroups(db: Read, district: string, personId: string, day: string): Promise<Set<PriorityGroup>> {
+  const person = await db
+    .selectFrom('people.person as person')
+    .select(['bornOn', segmentsOf(day)])
+    .where('person.district', '=', district)
+    .where('person.id', '=', personId)
+    .executeTakeFirst();
+  const groups = new Set<PriorityGroup>();
+  if (!person) return groups;
+  const band = ageBandOn(person.bornOn, day);
+  if (band === '60-79' || band === '80+') groups.add('elder');
+  if (band === '0-6' || band === '7-17') groups.add('minor');
+  if (person.segments?.some((segment) => segment === 'disabled' || segment === 'disabledElder')) groups.add('disabled');
+  return groups;
+}

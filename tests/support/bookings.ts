@@ -1,3 +1,4 @@
+import type { Vault } from '../../platform/crypto.ts';
 import type { Write } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { type Answer, type Caller, district, type TestHouse } from './house.ts';
@@ -100,11 +101,23 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.addSeries': (as, t) =>
     as.send('POST', `/api/bookings/offerings/${t.talk}/series`, { start: '2026-11-24T10:00', rule: 'FREQ=WEEKLY;COUNT=2', minutes: 60, places: 9 }),
   'bookings.editSession': (as, t) => as.send('PUT', `/api/bookings/sessions/${t.session}`, { places: 50 }),
+  'bookings.waitForPlaces': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/waiting`, {}),
+  'bookings.waitForResident': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/waiting-at-counter`, { guest: { name: '某' } }),
+  'bookings.waitForTime': (as, t) => as.send('POST', `/api/bookings/offerings/${t.offering}/waiting`, { from: soon, minutes: 60 }),
+  'bookings.acceptOffer': (as, t) => as.send('POST', `/api/bookings/${t.booking}/acceptance`),
+  'bookings.declineOffer': (as, t) => as.send('POST', `/api/bookings/${t.booking}/decline`),
+  'bookings.stopWaiting': (as) => as.send('DELETE', `/api/bookings/waiting/${newId()}`),
+  'bookings.listMyWaiting': (as) => as.get('/api/bookings/waiting/mine'),
+  'bookings.listWaiting': (as, t) => as.get(`/api/bookings/sessions/${t.session}/waiting`),
+  'bookings.checkIn': (as, t) => as.send('POST', `/api/bookings/${t.booking}/arrival`),
+  'bookings.checkInByCode': (as, t) => as.send('POST', `/api/bookings/places/${t.place}/arrivals`, { code: 'ABCDEFGH' }),
+  'bookings.checkOut': (as, t) => as.send('POST', `/api/bookings/${t.booking}/departure`),
+  'bookings.excuseAbsence': (as, t) => as.send('POST', `/api/bookings/${t.booking}/excuse`, { reason: '住院' }),
   'bookings.cancelSession': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/cancel`, { reason: '讲师生病' }),
 };
 
 /** What those calls are about, at a place. */
-export async function bookingTargets(tx: Write, place: string): Promise<Omit<Targets, 'place'>> {
+export async function bookingTargets(tx: Write, vault: Vault, place: string): Promise<Omit<Targets, 'place'>> {
   const [resource, offering, talk, session, booking] = [newId(), newId(), newId(), newId(), newId()];
   await tx.insertInto('bookings.resource').values({ district, id: resource, placeId: place, kind: 'room', name: '一室', nameEn: 'One' }).execute();
   const own = { district, placeId: place, functionCode: 'CUL-ACT', state: 'published', changedBy: newId(), changedAt: new Date() };
@@ -120,7 +133,15 @@ export async function bookingTargets(tx: Write, place: string): Promise<Omit<Tar
   const made = { revision: 1, state: 'requested', channel: 'counter', code: newId(), places: 1, priceFen: 0, price: '[]', madeBy: newId(), madeAt: new Date() };
   await tx
     .insertInto('bookings.booking')
-    .values({ ...made, district, id: booking, offeringId: offering, resourceId: resource, during, guestCipher: 'x' })
+    .values({
+      ...made,
+      district,
+      id: booking,
+      offeringId: offering,
+      resourceId: resource,
+      during,
+      guestCipher: vault.seal('bookings.guest', JSON.stringify({ name: '某某' })),
+    })
     .execute();
   return { resource, offering, talk, session, booking };
 }

@@ -9,7 +9,7 @@ import { codesBelow } from '../../areas/index.ts';
 import { placeWhereabouts } from '../../places/index.ts';
 import { changedMeanwhile, noSuchOffering, wrongResource, wrongRules } from '../refusals.ts';
 import type { Offered } from '../slots/ground.ts';
-import type { OfferingRules } from './rules.ts';
+import { earlier, type OfferingRules } from './rules.ts';
 
 type Fields = {
   name: string;
@@ -29,21 +29,36 @@ export const offeringInput = async (db: Read, district: string, { id }: { id: st
   return row && placeWhereabouts(db, district, { id: row.placeId });
 };
 
-/** An offering that residents can book at a moment. */
-export async function getOpen(db: Read, district: string, id: string, now: Date): Promise<OfferingRow> {
-  const row = await db
+const offeredOf = (db: Read, district: string, id: string) =>
+  db
     .selectFrom('bookings.offering as o')
     .innerJoin('places.place as p', (join) => join.onRef('p.district', '=', 'o.district').onRef('p.id', '=', 'o.placeId'))
     .select(['o.id', 'o.placeId', 'p.name as placeName', 'p.hours', 'o.name', 'o.nameEn', 'o.functionCode', 'o.kind', 'o.resources', 'o.rules', 'o.revision'])
     .where('o.district', '=', district)
-    .where('o.id', '=', id)
+    .where('o.id', '=', id);
+
+type OfferedRow = NonNullable<Awaited<ReturnType<ReturnType<typeof offeredOf>['executeTakeFirst']>>>;
+const read = (row: OfferedRow): OfferingRow => ({
+  ...row,
+  rules: { ...earlier, ...(row.rules as unknown as OfferingRules) },
+  hours: row.hours as unknown as OpeningHours,
+});
+
+/** An offering whatever its state: what has been booked goes on by its rules. */
+export async function findOffering(db: Read, district: string, id: string): Promise<OfferingRow | undefined> {
+  const row = await offeredOf(db, district, id).executeTakeFirst();
+  return row && read(row);
+}
+
+/** An offering that residents can book at a moment. */
+export async function getOpen(db: Read, district: string, id: string, now: Date): Promise<OfferingRow> {
+  const row = await offeredOf(db, district, id)
     .where('o.state', '=', 'published')
     .where((eb) => eb.or([eb('shownFrom', 'is', null), eb('shownFrom', '<=', now)]))
     .where((eb) => eb.or([eb('shownTo', 'is', null), eb('shownTo', '>', now)]))
     .where('p.closedOn', 'is', null)
     .executeTakeFirst();
-  if (!row) refuse(noSuchOffering);
-  return { ...row, rules: row.rules as unknown as OfferingRules, hours: row.hours as unknown as OpeningHours };
+  return read(row ?? refuse(noSuchOffering));
 }
 
 const offeringsOf = (db: Read, district: string) =>
@@ -64,7 +79,7 @@ const shown = (row: Shown) => ({
   state: row.state as 'draft',
   shownFrom: row.shownFrom?.toISOString() ?? null,
   shownTo: row.shownTo?.toISOString() ?? null,
-  rules: row.rules as unknown as OfferingRules,
+  rules: { ...earlier, ...(row.rules as unknown as OfferingRules) },
 });
 
 type Search = { placeId?: string; function?: string; within?: string; find?: string };

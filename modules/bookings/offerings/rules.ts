@@ -29,6 +29,26 @@ const Price = z.discriminatedUnion('class', [
   z.object({ class: z.enum(['lowFee', 'market']), per: z.enum(['hour', 'halfDay', 'day', 'booking', 'place']), fen: z.int().min(1).max(10_000_000) }),
 ]);
 
+/** How a place that becomes free is offered to those who wait. */
+const Waiting = z.object({
+  /** How long an offer stands; at the latest until booking closes. */
+  offerMinutes: minutes(14 * dayMinutes, 5),
+  /** Whether somebody for whom there are not enough places is passed over, and keeps the turn, or everybody behind waits too. */
+  passOver: z.boolean(),
+  /** Groups that come first, in this order; within a group who came first. */
+  first: z.array(z.enum(['elder', 'minor', 'disabled'])).max(3),
+});
+
+const CheckIn = z.object({
+  /** So long before it begins one can check in. */
+  opensMinutes: minutes(240, 5),
+  /** Given free so long after it began where nobody came; null: never. */
+  releaseMinutes: minutes(240, 5).nullable(),
+});
+
+/** What missing without notice costs: so many times within so many days pause booking of this offering for so many days. The highest that applies counts. */
+const Absence = z.object({ times: z.int().min(1).max(50), withinDays: z.int().min(1).max(366), pauseDays: z.int().min(1).max(366) });
+
 /** The rules of an offering, as data: what a booking must keep to. */
 export const OfferingRules = z.object({
   /** For what is booked by the time; null for sessions. */
@@ -49,9 +69,15 @@ export const OfferingRules = z.object({
   /** Cancelled so long before it begins, it has no consequence. */
   cancelMinutes: minutes(60 * dayMinutes),
   /** What else is needed: units of equipment and people, by skill. */
+  waiting: Waiting.nullable().default(null),
+  checkIn: CheckIn.nullable().default(null),
+  absence: z.array(Absence).max(5).default([]),
   needs: z.array(z.object({ skill: z.string().trim().min(1).max(40), count: z.int().min(1).max(50) })).max(10),
 });
 export type OfferingRules = z.infer<typeof OfferingRules>;
+
+/** What holds where rules were written before there was such a rule. */
+export const earlier: Pick<OfferingRules, 'waiting' | 'checkIn' | 'absence'> = { waiting: null, checkIn: null, absence: [] };
 
 /** The rules as the calendar engine takes them. */
 export const slotRulesOf = (rules: OfferingRules): SlotRules => ({ ...rules.slot!, noticeMinutes: rules.noticeMinutes, horizonDays: rules.horizonDays });

@@ -6,15 +6,15 @@ import { dayHere, momentAt } from '../../../platform/clock.ts';
 import type { Writing } from '../../../platform/context.ts';
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { keepPause } from '../attendance/attendance.ts';
 import { getOpen } from '../offerings/offerings.ts';
 import { full, noSuchOffering, notOpenYet, wrongPlaces } from '../refusals.ts';
 import { own, somebody } from '../slots/book-slot.ts';
 import { keepLimits } from '../slots/limits.ts';
-import { type Booker, writeBooking } from '../slots/write-booking.ts';
+import { type Booker, type Moving, writeBooking } from '../slots/write-booking.ts';
 
-/** Places are taken by one statement that sees how many are left; whoever comes too late is told that it is full. */
-async function join(context: Writing<Actor>, sessionId: string, places: number, booker: Booker) {
-  const { tx, district, now } = context;
+/** A session that can be booked now, and its offering; ends with the reason where it cannot. */
+export async function getJoinable({ tx, district, now }: Moving, sessionId: string, places: number) {
   const session = await tx
     .selectFrom('bookings.session')
     .select(['offeringId', 'state'])
@@ -29,11 +29,22 @@ async function join(context: Writing<Actor>, sessionId: string, places: number, 
   const opens = momentAt(minuteOf(addDays(dayHere(session.from), -offering.rules.horizonDays)));
   const closes = new Date(session.from.getTime() - offering.rules.noticeMinutes * 60_000);
   if (now < opens || now > closes) refuse(notOpenYet, { opens: opens.toISOString(), closes: closes.toISOString() });
+  return { session, offering };
+}
+
+/** Places are taken by one statement that sees how many are left; whoever comes too late is told that it is full. */
+async function join(context: Writing<Actor>, sessionId: string, places: number, booker: Booker) {
+  const { tx, district, now } = context;
+  const { session, offering } = await getJoinable(context, sessionId, places);
   const minutes = (session.to.getTime() - session.from.getTime()) / 60_000;
+  await keepPause(tx, district, offering.id, offering.rules, booker, now);
   await keepLimits(tx, district, offering.id, offering.rules, booker, { from: session.from, minutes }, now);
   const { rows } = await sql`
     update bookings.session set taken = taken + ${places}
-    where district = ${district} and id = ${sessionId} and state = 'planned' and taken + ${places} <= places returning 1`.execute(tx);
+    where district = ${district} and id = ${sessionId} and state = 'planned' and taken + ${places} <= places
+      and (${offering.rules.waiting?.passOver ?? true} or not exists (
+        select from bookings.waiting w where w.district = ${district} and w.offering_id = ${offering.id} and w.session_id = ${sessionId} and w.state = 'waiting'))
+    returning 1`.execute(tx);
   if (rows.length === 0) refuse(full);
   const booking = { id: newId(now.getTime()), sessionId, from: session.from, minutes, places };
   return (await writeBooking(context, offering, booker, booking, null))!;

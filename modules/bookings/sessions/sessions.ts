@@ -12,6 +12,7 @@ import { placeWhereabouts } from '../../places/index.ts';
 import { noSuchOffering, noSuchSession, notFree, placesTaken, tooLate, wrongResource, wrongRule } from '../refusals.ts';
 import type { Resource } from '../slots/ground.ts';
 import { release, take, writeStep } from '../slots/write-booking.ts';
+import { closeWaiting, offerPlaces } from '../waiting/offer.ts';
 
 type Planned = { id: string; minutes: number; places: number; resourceId: string | null };
 const mostDates = 400;
@@ -107,7 +108,8 @@ export async function addSeriesCommand(context: Writing<Actor>, { start, rule, o
   return { seriesId, dates };
 }
 
-export async function editSessionCommand({ tx, district, now }: Writing<Actor>, { id, places }: { id: string; places: number }) {
+export async function editSessionCommand(context: Writing<Actor>, { id, places }: { id: string; places: number }) {
+  const { tx, district, now } = context;
   const { rows } = await sql<{ fits: boolean; isAhead: boolean }>`
     with changed as (update bookings.session set places = ${places} where district = ${district} and id = ${id} and taken <= ${places} and upper(during) > ${now} and state = 'planned' returning 1)
     select exists (select from changed) as fits, upper(during) > ${now} and state = 'planned' as "isAhead" from bookings.session where district = ${district} and id = ${id}`.execute(
@@ -117,6 +119,7 @@ export async function editSessionCommand({ tx, district, now }: Writing<Actor>, 
   if (!found) refuse(noSuchSession);
   if (!found.isAhead) refuse(tooLate);
   if (!found.fits) refuse(placesTaken);
+  await offerPlaces(context, id);
   return { id };
 }
 
@@ -138,12 +141,13 @@ export async function cancelSessionCommand(context: Writing<Actor>, { id, reason
   await release(tx, district, id);
   const ended = await tx
     .updateTable('bookings.booking')
-    .set({ state: 'cancelled', reason })
+    .set({ state: 'cancelled', reason, offerUntil: null })
     .where('district', '=', district)
     .where('sessionId', '=', id)
-    .where('state', 'in', ['requested', 'confirmed'])
+    .where('state', 'in', ['requested', 'offered', 'confirmed'])
     .returning('id')
     .execute();
+  await closeWaiting(context, id);
   for (const booking of ended) await writeStep(context, booking.id, 'cancelled', { reason, session: id });
   context.note({ object: id, detail: { reason, bookings: ended.length } });
   return { id, bookings: ended.length };

@@ -4,12 +4,13 @@ import { momentAt, wallMinute } from '../../../platform/clock.ts';
 import type { Writing } from '../../../platform/context.ts';
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { keepPause } from '../attendance/attendance.ts';
 import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { slotRulesOf } from '../offerings/rules.ts';
 import { noSuchOffering, notAllowed, notFree, wrongPlaces, wrongResource } from '../refusals.ts';
 import { chooseUnits, listStandings, openGround, type Resource, spanOf } from './ground.ts';
 import { keepLimits } from './limits.ts';
-import { type Booker, writeBooking } from './write-booking.ts';
+import { type Booker, type Moving, writeBooking } from './write-booking.ts';
 
 export type Wanted = { resourceId?: string; from: string; minutes: number; places: number };
 /** Reasons that others' bookings give, from the one nearest to being had; the rest is against the rules of the offering. */
@@ -37,8 +38,8 @@ function refuseFor(faults: { fault: SlotFault | null }[]): never {
 type Candidate = { resource: Resource; units: Resource[] };
 
 /** Where a time can be had, by what stands in the database now; ends with the reason where it cannot. */
-async function listCandidates(
-  { tx, district, now }: Writing<Actor>,
+export async function listCandidates(
+  { tx, district, now }: Moving,
   offering: OfferingRow,
   { resourceId, from, minutes }: Omit<Wanted, 'places'>,
   except?: string,
@@ -99,20 +100,22 @@ export async function bookTime(context: Writing<Actor>, offeringId: string, want
   const { least, most } = offering.rules.places;
   if (wanted.places < least || wanted.places > most) refuse(wrongPlaces, { least, most });
   const [from, { minutes, places }] = [new Date(wanted.from), wanted];
+  await keepPause(tx, district, offering.id, offering.rules, booker, now);
   await keepLimits(tx, district, offering.id, offering.rules, booker, { from, minutes }, now);
   const booking = { id: newId(now.getTime()), sessionId: null, from, minutes, places };
   const blocked = blockedOf(offering, from, minutes);
   return takeTime(context, offering, wanted, (resources) => writeBooking(context, offering, booker, booking, { resources, blocked }));
 }
 
-export const own = (actor: Actor): Booker => ({ accountId: actor.id, personId: actor.personId, guestCipher: null, channel: 'online' });
+export const own = (actor: Actor): Booker => ({ accountId: actor.id, personId: actor.personId, guestCipher: null, channel: 'online', madeBy: actor.id });
 
 type ForWhom = { personId?: string; guest?: { name: string; phone?: string }; channel: 'counter' | 'phone' | 'paper' };
-export const somebody = ({ vault }: Writing, { personId, guest, channel }: ForWhom): Booker => ({
+export const somebody = ({ vault, actor }: Writing<Actor>, { personId, guest, channel }: ForWhom): Booker => ({
   accountId: null,
   personId: personId ?? null,
   guestCipher: guest === undefined ? null : vault.seal('bookings.guest', JSON.stringify(guest)),
   channel,
+  madeBy: actor.id,
 });
 
 export async function bookSlotCommand(context: Writing<Actor>, { offeringId, ...wanted }: Wanted & { offeringId: string }) {

@@ -7,6 +7,7 @@ import { placeWhereabouts } from '../../places/index.ts';
 import { getOpen } from '../offerings/offerings.ts';
 import { priceOf } from '../offerings/rules.ts';
 import { noSuchBooking, tooLate } from '../refusals.ts';
+import { giveBack, lockTimes, offerTime } from '../waiting/offer.ts';
 import { blockedOf, takeTime } from './book-slot.ts';
 import type { Resource } from './ground.ts';
 import { readBooking, release, take, writeStep } from './write-booking.ts';
@@ -40,25 +41,13 @@ type Locked = Awaited<ReturnType<typeof lockBooking>>;
 
 const stands = ({ state }: Locked) => state === 'requested' || state === 'confirmed';
 
-/** Gives back the time or the places of a booking. */
-async function giveBack({ tx, district }: Writing<Actor>, { id, sessionId, places }: Locked): Promise<void> {
-  if (sessionId === null) await release(tx, district, id);
-  else
-    await tx
-      .updateTable('bookings.session')
-      .set((eb) => ({ taken: eb('taken', '-', places) }))
-      .where('district', '=', district)
-      .where('id', '=', sessionId)
-      .execute();
-}
-
 async function end(context: Writing<Actor>, booking: Locked, state: 'cancelled' | 'refused', reason: string) {
   const { tx, district, now } = context;
   if (!stands(booking)) refuse(tooLate, { state: booking.state });
   if (booking.from <= now) refuse(tooLate);
   await tx.updateTable('bookings.booking').set({ state, reason }).where('district', '=', district).where('id', '=', booking.id).execute();
-  await giveBack(context, booking);
   await writeStep(context, booking.id, state, { reason });
+  await giveBack(context, booking);
   return readBooking(tx, district, booking.id);
 }
 
@@ -91,6 +80,7 @@ export async function moveBookingCommand(context: Writing<Actor>, { id, ...wante
   const before = blockedOf(offering, booking.from, (booking.to.getTime() - booking.from.getTime()) / 60_000);
   const from = new Date(wanted.from);
   const to = new Date(from.getTime() + wanted.minutes * 60_000);
+  await lockTimes(tx, offering.id);
   // The old time is given back first: it is no obstacle to the new one, and if that cannot be had all of this is undone.
   await release(tx, district, id);
   const blocked = blockedOf(offering, from, wanted.minutes);
@@ -110,6 +100,7 @@ export async function moveBookingCommand(context: Writing<Actor>, { id, ...wante
     .where('id', '=', id)
     .execute();
   await writeStep(context, id, 'moved', { from: before.from.toISOString(), resource: booking.resourceId });
+  await offerTime(context, offering.id, { from: booking.from, to: booking.to });
   if (context.actor.kind === 'staff') context.note({ object: id });
   return readBooking(tx, district, id);
 }

@@ -9,12 +9,13 @@ import {
   notAllowed,
   notFree,
   notOpenYet,
+  paused,
   tooLate,
   wrongPlaces,
   wrongResource,
 } from '../refusals.ts';
 
-const State = z.enum(['requested', 'confirmed', 'checkedIn', 'finished', 'missed', 'cancelled', 'refused']);
+const State = z.enum(['requested', 'offered', 'confirmed', 'checkedIn', 'finished', 'missed', 'cancelled', 'refused', 'lapsed']);
 const Text = z.object({ zh: z.string(), en: z.string() });
 
 export const Booking = z.object({
@@ -35,6 +36,7 @@ export const Booking = z.object({
   priceFen: z.int(),
   price: z.array(Text.extend({ fen: z.int() })),
   reason: z.string().nullable(),
+  offerUntil: Moment.nullable().describe('Until when an offered place is kept'),
   freeUntil: Moment.describe('Cancelled before this it has no consequence'),
 });
 
@@ -62,7 +64,7 @@ export const listStarts = query(
   .errors(refuses(noSuchOffering, wrongResource));
 
 const Wanted = { offeringId: Id, resourceId: Id.optional(), from: Moment, minutes: z.int().min(1).max(11_520), places: z.int().min(1).max(1000).default(1) };
-const refusals = [noSuchOffering, wrongResource, notFree, notAllowed, limitReached, wrongPlaces] as const;
+const refusals = [noSuchOffering, wrongResource, notFree, notAllowed, limitReached, paused, wrongPlaces] as const;
 
 export const bookSlot = command('POST', '/bookings', 'Books a time for oneself; without a resource, on whichever is free')
   .input(z.object(Wanted))
@@ -70,9 +72,9 @@ export const bookSlot = command('POST', '/bookings', 'Books a time for oneself; 
   .errors(refuses(...refusals));
 
 export const Guest = z.object({ name: z.string().trim().min(1).max(40), phone: z.string().trim().max(20).optional() });
-const forWhom = { personId: Id.optional(), guest: Guest.optional(), channel: z.enum(['counter', 'phone', 'paper']).default('counter') };
-const isForSomebody = ({ personId, guest }: { personId?: string | undefined; guest?: unknown }) => (personId === undefined) !== (guest === undefined);
-const forOne = 'name a person on record or a guest, one of the two';
+export const forWhom = { personId: Id.optional(), guest: Guest.optional(), channel: z.enum(['counter', 'phone', 'paper']).default('counter') };
+export const isForSomebody = ({ personId, guest }: { personId?: string | undefined; guest?: unknown }) => (personId === undefined) !== (guest === undefined);
+export const forOne = 'name a person on record or a guest, one of the two';
 
 export const bookForResident = command('POST', '/bookings/offerings/{id}/bookings', 'Books a time at the counter, for somebody on record or a guest')
   .input(
@@ -84,11 +86,11 @@ export const bookForResident = command('POST', '/bookings/offerings/{id}/booking
 export const joinSession = command('POST', '/bookings/sessions/{id}/places', 'Takes places in a session for oneself')
   .input(z.object({ id: Id, places: Wanted.places }))
   .output(Booking)
-  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, wrongPlaces));
+  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, paused, wrongPlaces));
 export const joinForResident = command('POST', '/bookings/sessions/{id}/bookings', 'Takes places in a session at the counter')
   .input(z.object({ id: Id, places: Wanted.places, ...forWhom }).refine(isForSomebody, forOne))
   .output(Booking)
-  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, wrongPlaces));
+  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, paused, wrongPlaces));
 
 const Reasoned = z.string().trim().min(2).max(300);
 export const moveBooking = command(

@@ -33,13 +33,15 @@ export async function listStartsQuery(
   return { from, gridMinutes, shortestMinutes, stepMinutes, resources };
 }
 
+const standing = new Set(['requested', 'offered', 'confirmed', 'checkedIn']);
+
 export async function listMyBookingsQuery({ db, district, now, actor }: Reading<Actor>) {
   const rows = await bookingsOf(db, district)
     .where((eb) => eb.or([eb('b.accountId', '=', actor.id), ...(actor.personId === null ? [] : [eb('b.personId', '=', actor.personId)])]))
     .orderBy(sql`lower(b.during)`, 'desc')
     .limit(200)
     .execute();
-  const views = rows.map((row) => ({ view: bookingView(row), isAhead: row.to > now && !['cancelled', 'refused'].includes(row.state) }));
+  const views = rows.map((row) => ({ view: bookingView(row), isAhead: row.to > now && standing.has(row.state) }));
   return {
     ahead: views
       .filter(({ isAhead }) => isAhead)

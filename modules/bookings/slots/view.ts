@@ -20,6 +20,7 @@ export const bookingsOf = (db: Read, district: string) =>
       'b.priceFen',
       'b.price',
       'b.reason',
+      'b.offerUntil',
       'b.guestCipher',
       'b.personId',
       'o.rules',
@@ -29,7 +30,7 @@ export const bookingsOf = (db: Read, district: string) =>
 
 export type BookingRow = Awaited<ReturnType<ReturnType<typeof bookingsOf>['execute']>>[number];
 
-export function bookingView({ name, nameEn, resourceName, resourceNameEn, guestCipher: _g, personId: _p, rules, from, to, ...row }: BookingRow) {
+export function bookingView({ name, nameEn, resourceName, resourceNameEn, guestCipher: _g, personId: _p, rules, from, to, offerUntil, ...row }: BookingRow) {
   const { cancelMinutes } = rules as unknown as OfferingRules;
   return {
     ...row,
@@ -40,6 +41,7 @@ export function bookingView({ name, nameEn, resourceName, resourceNameEn, guestC
     price: row.price as unknown as PriceLine[],
     from: from.toISOString(),
     to: to.toISOString(),
+    offerUntil: offerUntil?.toISOString() ?? null,
     freeUntil: new Date(from.getTime() - cancelMinutes * 60_000).toISOString(),
   };
 }

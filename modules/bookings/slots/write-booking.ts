@@ -10,11 +10,14 @@ import { nobody, type Resource } from './ground.ts';
 import type { Whose } from './limits.ts';
 import { bookingsOf, bookingView } from './view.ts';
 
-export type Booker = Whose & { guestCipher: string | null; channel: 'online' | 'counter' | 'phone' | 'paper' };
+export type Booker = Whose & { guestCipher: string | null; madeBy: string; channel: 'online' | 'counter' | 'phone' | 'paper' };
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 /** What is shown at the door: eight letters and digits that are not mistaken for one another. */
 const newCode = () => Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('');
+
+/** What a change needs to know; the clock acts as nobody. */
+export type Moving = Pick<Writing<Actor>, 'tx' | 'district' | 'now'> & { actor: { id: string } | null };
 
 /** Who holds what: resources taken whole, and for each all that it is a part of. */
 function sidesOf(holder: string, resources: readonly Resource[]): { resource: string; side: string }[] {
@@ -57,15 +60,19 @@ export type Taking = { resources: readonly Resource[]; blocked: { from: Date; to
  * @param taking null for places in a session, which are taken already
  */
 export async function writeBooking(
-  { tx, district, now, actor }: Writing<Actor>,
+  moving: Moving,
   offering: OfferingRow,
   booker: Booker,
   booking: NewBooking,
   taking: Taking | null,
+  until: Date | null = null,
 ) {
+  const { tx, district, now, actor } = moving;
   const { id, from, minutes, sessionId, places } = booking;
   const price = priceOf(offering.rules, minutes, places);
-  const [state, code, to] = [offering.rules.approval ? 'requested' : 'confirmed', newCode(), new Date(from.getTime() + minutes * 60_000)];
+  const state = until ? 'offered' : offering.rules.approval ? 'requested' : 'confirmed';
+  const step = until ? 'offered' : offering.rules.approval ? 'asked' : 'made';
+  const [code, to] = [newCode(), new Date(from.getTime() + minutes * 60_000)];
   const resource = taking?.resources[0] ?? null;
   const sides = taking ? sidesOf(id, taking.resources) : [];
   const { rows } = await sql<{ held: number; made: number }>`
@@ -75,20 +82,33 @@ export async function writeBooking(
       from unnest(${sides.map(() => newId())}::uuid[], ${sides.map((side) => side.resource)}::uuid[], ${sides.map(({ side }) => side)}::uuid[]) u (id, resource, side)
       on conflict do nothing returning 1),
     made as (
-      insert into bookings.booking (district, id, offering_id, revision, resource_id, session_id, during, account_id, person_id, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at)
+      insert into bookings.booking (district, id, offering_id, revision, resource_id, session_id, during, account_id, person_id, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at, offer_until)
       select ${district}, ${id}, ${offering.id}, ${offering.revision}::int, ${resource?.id ?? null}::uuid, ${sessionId}::uuid, tstzrange(${from}, ${to}), ${booker.accountId}::uuid, ${booker.personId}::uuid,
-        ${booker.guestCipher}, ${places}::int, ${state}, ${booker.channel}, ${code}, ${price.fen}::int, ${JSON.stringify(price.lines)}::jsonb, ${actor.id}::uuid, ${now}::timestamptz
+        ${booker.guestCipher}, ${places}::int, ${state}, ${booker.channel}, ${code}, ${price.fen}::int, ${JSON.stringify(price.lines)}::jsonb, ${booker.madeBy}::uuid, ${now}::timestamptz, ${until}::timestamptz
       where (select count(*) from held) = ${sides.length}::int returning 1),
     step as (
       insert into bookings.step (district, id, booking_id, kind, at, by_id)
-      select ${district}, ${newId(now.getTime())}, ${id}, ${state === 'requested' ? 'asked' : 'made'}, ${now}, ${actor.id} from made)
+      select ${district}, ${newId(now.getTime())}, ${id}, ${step}, ${now}, ${actor?.id ?? null}::uuid from made)
     select (select count(*) from held)::int as held, (select count(*) from made)::int as made`.execute(tx);
   if (rows[0]!.made === 0) {
     if (rows[0]!.held > 0) await release(tx, district, id);
     return null;
   }
   return bookingView({
-    ...{ id, sessionId, places, state, code, from, to, channel: booker.channel, priceFen: price.fen, price: price.lines as never, reason: null },
+    ...{
+      id,
+      sessionId,
+      places,
+      state,
+      code,
+      from,
+      to,
+      channel: booker.channel,
+      priceFen: price.fen,
+      price: price.lines as never,
+      reason: null,
+      offerUntil: until,
+    },
     ...{
       offeringId: offering.id,
       name: offering.name,
@@ -106,9 +126,9 @@ export async function readBooking(tx: Write, district: string, id: string) {
   return bookingView(await bookingsOf(tx, district).where('b.id', '=', id).executeTakeFirstOrThrow());
 }
 
-export async function writeStep({ tx, district, now, actor }: Writing<Actor>, bookingId: string, kind: string, detail: object = {}): Promise<void> {
+export async function writeStep({ tx, district, now, actor }: Moving, bookingId: string, kind: string, detail: object = {}): Promise<void> {
   await tx
     .insertInto('bookings.step')
-    .values({ district, id: newId(now.getTime()), bookingId, kind, at: now, byId: actor.id, detail: JSON.stringify(detail) })
+    .values({ district, id: newId(now.getTime()), bookingId, kind, at: now, byId: actor?.id ?? null, detail: JSON.stringify(detail) })
     .execute();
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { command, Id, refuses } from '../../../platform/endpoint.ts';
+import { noSuchBooking, notNow, tooLate } from '../refusals.ts';
+import { Booking } from '../slots/contract.ts';
+
+const Code = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-HJ-NP-Z2-9]{8}$/, 'a code has eight letters and digits');
+
+export const checkIn = command('POST', '/bookings/{id}/arrival', 'Records that somebody with a booking has come')
+  .input(z.object({ id: Id }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, notNow));
+export const checkInByCode = command('POST', '/bookings/places/{id}/arrivals', 'The same by the code that is shown at the door, typed or scanned')
+  .input(z.object({ id: Id, code: Code }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, notNow));
+export const checkOut = command('POST', '/bookings/{id}/departure', 'Records that they have left; what is left of the time is free again')
+  .input(z.object({ id: Id }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, notNow));
+export const excuseAbsence = command('POST', '/bookings/{id}/excuse', 'Excuses somebody who did not come, after hearing why: it counts no more')
+  .input(z.object({ id: Id, reason: z.string().trim().min(2).max(300) }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, tooLate));
+
+export const attendance = { checkIn, checkInByCode, checkOut, excuseAbsence };

@@ -1,0 +1,1 @@
+export { bookingJobs } from './jobs.ts';
