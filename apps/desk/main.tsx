@@ -87,6 +87,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/areas/ui/AreasPage.tsx') as never, 'AreasPage'),
   },
   {
+    key: 'bookings',
+    path: '/bookings',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
+    Page: page(() => import('../../modules/bookings/ui/desk/DayPage.tsx') as never, 'DayPage'),
+  },
+  {
     key: 'people',
     path: '/people',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],

@@ -21,6 +21,9 @@ const CirclePage = lazy(() => import('../../modules/planning/ui/CirclePage.tsx')
 const BenefitsPage = lazy(() => import('../../modules/benefits/ui/BenefitsPage.tsx').then((m) => ({ default: m.BenefitsPage })));
 const CertificatesPage = lazy(() => import('../../modules/benefits/ui/CertificatesPage.tsx').then((m) => ({ default: m.CertificatesPage })));
 const ListsPage = lazy(() => import('../../modules/evaluation/ui/listing/ListsPage.tsx').then((m) => ({ default: m.ListsPage })));
+const OfferingsPage = lazy(() => import('../../modules/bookings/ui/OfferingsPage.tsx').then((m) => ({ default: m.OfferingsPage })));
+const OfferingPage = lazy(() => import('../../modules/bookings/ui/OfferingPage.tsx').then((m) => ({ default: m.OfferingPage })));
+const MyBookingsPage = lazy(() => import('../../modules/bookings/ui/MyBookingsPage.tsx').then((m) => ({ default: m.MyBookingsPage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -75,6 +78,7 @@ function Tabs() {
     ['/', w.near, path === '/' || path.startsWith('/places')],
     ['/circle', w.circle, path === '/circle'],
     ['/map', w.map, path === '/map'],
+    ['/book', w.book, path.startsWith('/book')],
     ['/benefits', w.benefits, ['/benefits', '/certificates'].includes(path)],
     ['/me', w.me, path === '/me' || path.startsWith('/sign-in')],
   ];
@@ -121,6 +125,12 @@ function Portal() {
               <ListsPage isSignedIn={me.data?.account?.kind === 'resident'} />
             </Route>
             <Route path="/benefits">{me.isPending ? <Loading /> : <BenefitsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/book">
+              <OfferingsPage />
+            </Route>
+            <Route path="/book/at/:placeId">{({ placeId }) => <OfferingsPage placeId={placeId} />}</Route>
+            <Route path="/book/:id">{({ id }) => <OfferingPage id={id} isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/bookings">{me.isPending ? <Loading /> : <MyBookingsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
               {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}

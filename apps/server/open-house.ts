@@ -56,7 +56,7 @@ export async function prepareDatabase(databaseUrl: string, root: string, now: Da
 }
 
 /** What works outside requests: reactions to events, imports, studies, text messages, cleaning. */
-function jobsOf(db: Database, { vault, settings }: HouseOptions, log: Logger): Job[] {
+function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOptions, log: Logger): Job[] {
   return [
     reactJob(db, reactions, log),
     {
@@ -71,7 +71,7 @@ function jobsOf(db: Database, { vault, settings }: HouseOptions, log: Logger): J
     ...identityJobs({ vault, settings }),
     ...importJobs(db, log),
     ...planningJobs(db, log),
-    ...bookingJobs(db, settings.district),
+    ...bookingJobs(db, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),
   ];
 }

@@ -1,1 +1,2 @@
 export { bookingJobs } from './jobs.ts';
+export { OfferingRules } from './offerings/rules.ts';

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock.ts';
 import { type Database, inTransaction } from '../../platform/database.ts';
 import type { Job } from '../../platform/job.ts';
 import { settleBookings } from './attendance/attendance.ts';
@@ -10,6 +11,6 @@ export async function moveOn(db: Database, district: string, now: Date): Promise
   while ((await turn(settleBookings)) === 500);
 }
 
-export const bookingJobs = (db: Database, district: string): Job[] => [
-  { name: 'bookings-clock', cron: '* * * * *', run: () => moveOn(db, district, new Date()) },
+export const bookingJobs = (db: Database, district: string, clock: Clock): Job[] => [
+  { name: 'bookings-clock', cron: '* * * * *', run: () => moveOn(db, district, clock()) },
 ];

@@ -41,6 +41,34 @@ export const screens: Screen[] = [
       await page.locator('details').first().waitFor();
     },
   },
+  { name: 'portal-book', path: '/book', who: 'anyone', ready: (page) => page.locator('.cards .card').first().waitFor() },
+  {
+    name: 'portal-book-time',
+    path: '/book',
+    who: 'resident',
+    ready: async (page) => {
+      await page
+        .locator('.cards a')
+        .filter({ hasText: /乒乓球台|Table tennis/ })
+        .first()
+        .click();
+      await page.getByRole('region').first().waitFor();
+    },
+  },
+  {
+    name: 'portal-book-place',
+    path: '/book',
+    who: 'resident',
+    ready: async (page) => {
+      await page
+        .locator('.cards a')
+        .filter({ hasText: /健康讲座|Health talk/ })
+        .first()
+        .click();
+      await page.getByRole('article').nth(1).waitFor();
+    },
+  },
+  { name: 'portal-bookings', path: '/bookings', who: 'resident', ready: (page) => page.getByRole('heading', { level: 2 }).first().waitFor() },
   { name: 'portal-sign-in', path: '/sign-in', who: 'anyone', ready: heading },
   { name: 'portal-me-signed-out', path: '/me', who: 'anyone', ready: heading },
   { name: 'portal-me', path: '/me', who: 'resident', ready: text(/登录的设备|Where you are signed in/) },
@@ -64,6 +92,7 @@ export const screens: Screen[] = [
       await map(page);
     },
   },
+  { name: 'desk-bookings', path: '/desk/bookings', who: 'staff', ready: table },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
   { name: 'desk-listing', path: '/desk/listing', who: 'staff', ready: table },
   {

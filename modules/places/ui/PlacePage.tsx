@@ -60,6 +60,11 @@ export function PlacePage({ id }: { id: string }) {
           <section className="card">
             <h2>{w.services}</h2>
             <ServiceList placeId={data.id} />
+            <p>
+              <Link className="button" href={`/book/at/${data.id}`}>
+                {w.bookHere}
+              </Link>
+            </p>
           </section>
         </>
       )}

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Empty, Form, Input, App as Messages, Select, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { api } from '../../../../platform/client.ts';
+import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { clockTime, today } from '../../../../ui/format.ts';
+import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import type { places } from '../../../places/contract.ts';
+import type { bookings } from '../../contract.ts';
+import { words as portalWords } from '../words.ts';
+import { BookDialog } from './BookDialog.tsx';
+import { type Row, RowActions } from './RowActions.tsx';
+import { words } from './words.ts';
+
+const calls = api<typeof bookings>('bookings');
+const placeCalls = api<typeof places>('places');
+const stateColours: Partial<Record<Row['state'], string>> = { requested: 'orange', confirmed: 'blue', checkedIn: 'green', missed: 'red' };
+
+/** Minutes after midnight here of a moment on the wire. */
+const hereMinute = (iso: string) => ((Date.parse(iso) + 8 * 3_600_000) / 60_000) % 1440;
+
+/** The day of one place: who comes when and where, and what the counter can do about it. */
+export function DayPage() {
+  const w = useWords(words);
+  const area = useMyArea();
+  const { language } = usePreferences();
+  const [placeId, setPlaceId] = useState<string | null>(null);
+  const [day, setDay] = useState(today());
+  const [isBooking, setBooking] = useState(false);
+  const list = useQuery({ queryKey: ['places', 'complexes', area], queryFn: () => placeCalls.searchPlaces({ kind: 'complex', within: area, limit: 200 }) });
+  const chosen = placeId ?? list.data?.[0]?.id ?? null;
+  const board = useQuery({ queryKey: ['bookings', 'day', chosen, day], queryFn: () => calls.listDay({ id: chosen!, day }), enabled: chosen !== null });
+  return (
+    <>
+      <h1>{w.title}</h1>
+      <p>{w.lead}</p>
+      <Form layout="inline" style={{ rowGap: 12, marginBottom: 12 }}>
+        <Form.Item label={w.place}>
+          <Select
+            aria-label={w.place}
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ minWidth: 240 }}
+            loading={list.isPending}
+            value={chosen}
+            onChange={setPlaceId}
+            options={(list.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Form.Item>
+        <Form.Item label={w.day}>
+          <Input aria-label={w.day} type="date" value={day} onChange={(event) => event.target.value && setDay(event.target.value)} />
+        </Form.Item>
+        <Button type="primary" disabled={chosen === null} onClick={() => setBooking(true)}>
+          {w.book}
+        </Button>
+      </Form>
+      {chosen && <CodeForm placeId={chosen} />}
+      <Trouble error={list.error ?? board.error} onRetry={() => (list.error ? list.refetch() : board.refetch())} />
+      <Table<Row>
+        rowKey="id"
+        size="small"
+        loading={board.isPending && chosen !== null}
+        dataSource={board.data ?? []}
+        pagination={false}
+        scroll={{ x: 900 }}
+        locale={{ emptyText: <Empty description={w.empty} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
+        columns={[
+          { title: w.columns.when, render: (_, row) => `${clockTime(hereMinute(row.from))}–${clockTime(hereMinute(row.to))}` },
+          { title: w.columns.where, render: (_, row) => row.resource?.[language] ?? '' },
+          { title: w.columns.what, render: (_, row) => row.title[language] },
+          { title: w.columns.who, dataIndex: 'who' },
+          { title: w.columns.places, dataIndex: 'places' },
+          { title: w.columns.channel, render: (_, row) => w.channels[row.channel] },
+          { title: w.columns.state, render: (_, row) => <Tag color={stateColours[row.state]}>{portalWords[language].states[row.state]}</Tag> },
+          { title: w.columns.actions, render: (_, row) => <RowActions row={row} /> },
+        ]}
+      />
+      {isBooking && chosen && <BookDialog placeId={chosen} day={day} onClose={() => setBooking(false)} />}
+    </>
+  );
+}
+
+/** The code that a resident shows, typed or read by a scanner that types. */
+function CodeForm({ placeId }: { placeId: string }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const { message } = Messages.useApp();
+  const queries = useQueryClient();
+  const [code, setCode] = useState('');
+  const arrive = useMutation({
+    mutationFn: () => calls.checkInByCode({ id: placeId, code: code.trim() }),
+    onSuccess: (booking) => {
+      setCode('');
+      void message.success(w.arrived(booking.title[language]));
+      return queries.invalidateQueries({ queryKey: ['bookings'] });
+    },
+  });
+  return (
+    <>
+      <Form layout="inline" style={{ marginBottom: 12 }} onFinish={() => arrive.mutate()}>
+        <Form.Item label={w.code}>
+          <Input aria-label={w.code} placeholder={w.codeHint} maxLength={8} value={code} onChange={(event) => setCode(event.target.value)} />
+        </Form.Item>
+        <Button htmlType="submit" disabled={code.trim().length !== 8} loading={arrive.isPending}>
+          {w.arrive}
+        </Button>
+      </Form>
+      <Trouble error={arrive.error} />
+    </>
+  );
+}
