@@ -16,6 +16,9 @@ const calls = api<typeof bookings>('bookings');
 const placeCalls = api<typeof places>('places');
 const stateColours: Partial<Record<Row['state'], string>> = { requested: 'orange', confirmed: 'blue', checkedIn: 'green', missed: 'red' };
 
+const inline = { rowGap: 12, marginBottom: 12 };
+/** With the big letters of 长辈版 a field takes less than it likes on a phone, not more than there is. */
+const fits = { maxWidth: '100%', minWidth: 0 };
 /** Minutes after midnight here of a moment on the wire. */
 const hereMinute = (iso: string) => ((Date.parse(iso) + 8 * 3_600_000) / 60_000) % 1440;
 
@@ -34,19 +37,19 @@ export function DayPage() {
     <>
       <h1>{w.title}</h1>
       <p>{w.lead}</p>
-      <Form layout="inline" style={{ rowGap: 12, marginBottom: 12 }}>
-        <Form.Item label={w.place}>
+      <Form layout="inline" style={inline}>
+        <Form.Item style={fits} label={w.place}>
           <Select
             aria-label={w.place}
             showSearch={{ optionFilterProp: 'label' }}
-            style={{ minWidth: 240 }}
+            style={{ minWidth: 200 }}
             loading={list.isPending}
             value={chosen}
             onChange={setPlaceId}
             options={(list.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
-        <Form.Item label={w.day}>
+        <Form.Item style={fits} label={w.day}>
           <Input aria-label={w.day} type="date" value={day} onChange={(event) => event.target.value && setDay(event.target.value)} />
         </Form.Item>
         <Button type="primary" disabled={chosen === null} onClick={() => setBooking(true)}>
@@ -96,9 +99,16 @@ function CodeForm({ placeId }: { placeId: string }) {
   });
   return (
     <>
-      <Form layout="inline" style={{ marginBottom: 12 }} onFinish={() => arrive.mutate()}>
-        <Form.Item label={w.code}>
-          <Input aria-label={w.code} placeholder={w.codeHint} maxLength={8} value={code} onChange={(event) => setCode(event.target.value)} />
+      <Form layout="inline" style={inline} onFinish={() => arrive.mutate()}>
+        <Form.Item style={fits} label={w.code}>
+          <Input
+            style={{ minWidth: 0 }}
+            aria-label={w.code}
+            placeholder={w.codeHint}
+            maxLength={8}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
         </Form.Item>
         <Button htmlType="submit" disabled={code.trim().length !== 8} loading={arrive.isPending}>
           {w.arrive}
