@@ -211,9 +211,13 @@ export interface BookingsBooking {
   arrivedAt: Timestamp | null;
   channel: string;
   code: string;
+  deposit: Generated<string>;
+  depositFen: Generated<number>;
   district: string;
+  doubts: Json | null;
   during: string;
   excused: string | null;
+  freeReason: string | null;
   guestCipher: string | null;
   id: string;
   leftAt: Timestamp | null;
@@ -268,6 +272,14 @@ export interface BookingsOfferingVersion {
   offeringId: string;
   revision: number;
   rules: Json;
+}
+
+export interface BookingsRating {
+  at: Timestamp;
+  bookingId: string;
+  commentCipher: string | null;
+  district: string;
+  stars: number;
 }
 
 export interface BookingsResource {
@@ -325,6 +337,7 @@ export interface BookingsWaiting {
   rank: number;
   resourceId: string | null;
   sessionId: string | null;
+  standing: Json;
   state: Generated<string>;
 }
 
@@ -1020,6 +1033,7 @@ export interface DB {
   "bookings.claim": BookingsClaim;
   "bookings.offering": BookingsOffering;
   "bookings.offeringVersion": BookingsOfferingVersion;
+  "bookings.rating": BookingsRating;
   "bookings.resource": BookingsResource;
   "bookings.session": BookingsSession;
   "bookings.step": BookingsStep;

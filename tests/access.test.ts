@@ -160,6 +160,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   'people.recordConsent': (as, t) => as.send('POST', `/api/people/${t.person}/consents`, { purpose: 'notices', textVersion: '1', channel: 'counter' }),
   'people.recordWithdrawal': (as, t) => as.send('POST', `/api/people/${t.person}/consents/${newId()}/withdraw`),
   'people.myRecord': (as) => as.get('/api/people/me'),
+  'people.listMyFamily': (as) => as.get('/api/people/me/family'),
   'people.claimRecord': (as) => as.send('POST', '/api/people/me/claim', { name: '某', identityNumber: '11010519491231002X' }),
   'people.giveConsent': (as) => as.send('POST', '/api/people/me/consents', { purpose: 'notices', textVersion: '1' }),
   'people.withdrawConsent': (as) => as.send('POST', `/api/people/me/consents/${newId()}/withdraw`),

@@ -112,6 +112,10 @@ create table bookings.booking (
   left_at timestamptz,
   excused text,
   reason text,
+  doubts jsonb,
+  free_reason text,
+  deposit_fen integer not null default 0,
+  deposit text not null default 'none',
   primary key (district, id),
   foreign key (district, offering_id) references bookings.offering (district, id),
   foreign key (district, resource_id) references bookings.resource (district, id),
@@ -127,6 +131,7 @@ create table bookings.booking (
   constraint booking_arrived check (arrived_at is null or left_at is null or arrived_at <= left_at),
   constraint booking_channel check (channel in ('online', 'counter', 'phone', 'paper')),
   constraint booking_price check (price_fen >= 0),
+  constraint booking_deposit check (deposit in ('none', 'held', 'returned', 'kept') and (deposit = 'none' or deposit_fen > 0)),
   constraint booking_reason check (state not in ('cancelled', 'refused') or reason is not null),
   constraint booking_code unique (district, code)
 );
@@ -169,7 +174,7 @@ create table bookings.step (
   detail jsonb not null default '{}',
   primary key (district, id),
   foreign key (district, booking_id) references bookings.booking (district, id),
-  constraint step_kind check (kind in ('made', 'asked', 'confirmed', 'refused', 'moved', 'cancelled', 'checkedIn', 'finished', 'missed', 'offered', 'accepted', 'lapsed', 'excused'))
+  constraint step_kind check (kind in ('made', 'asked', 'confirmed', 'refused', 'moved', 'cancelled', 'checkedIn', 'finished', 'missed', 'offered', 'accepted', 'lapsed', 'excused', 'deposit'))
 );
 comment on table bookings.step is 'by district: what happened to a booking, one line after another';
 create index step_by_booking on bookings.step (district, booking_id);
@@ -187,6 +192,7 @@ create table bookings.waiting (
   guest_cipher text,
   places integer not null,
   rank integer not null,
+  standing jsonb not null,
   channel text not null,
   state text not null default 'waiting',
   booking_id uuid,
@@ -222,12 +228,24 @@ create table bookings.waiting_step (
 comment on table bookings.waiting_step is 'by district: what happened to each who waits, and why somebody was passed over: the proof of the order';
 create index waiting_step_by_waiting on bookings.waiting_step (district, waiting_id);
 
+create table bookings.rating (
+  district text not null,
+  booking_id uuid not null,
+  stars smallint not null,
+  comment_cipher text,
+  at timestamptz not null,
+  primary key (district, booking_id),
+  foreign key (district, booking_id) references bookings.booking (district, id),
+  constraint rating_stars check (stars between 1 and 5)
+);
+comment on table bookings.rating is 'by district: how a booking was, by who had it; words are sealed';
+
 grant select, insert, update on all tables in schema bookings to linli_app;
-revoke update on bookings.step, bookings.waiting_step, bookings.offering_version from linli_app;
+revoke update on bookings.step, bookings.rating, bookings.waiting_step, bookings.offering_version from linli_app;
 grant delete on bookings.claim to linli_app;
 
 do $$ declare t text; begin
-  foreach t in array array['bookings.booking', 'bookings.step', 'bookings.waiting', 'bookings.waiting_step'] loop
+  foreach t in array array['bookings.booking', 'bookings.step', 'bookings.waiting', 'bookings.waiting_step', 'bookings.rating'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format($p$create policy own_district on %s using (district = (select current_setting('app.district', true)))$p$, t);

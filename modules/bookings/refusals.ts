@@ -58,3 +58,22 @@ export const paused = refusal(422, 'bookings/paused', {
   zh: '因多次未到，暂停预约到所示日期；有原因可以申诉',
   en: 'Booking is paused until the day shown, after missing several times; you can say why and appeal',
 });
+export const notEligible = refusal(422, 'bookings/not-eligible', {
+  zh: '不符合预约条件，请看说明；记录有误可到柜台更正',
+  en: 'The conditions are not met, see which; if a record is wrong the counter can correct it',
+});
+export const guardianNeeded = refusal(422, 'bookings/guardian-needed', {
+  zh: '未成年人请由监护人预约，或请监护人到柜台同意',
+  en: 'For a minor a guardian books, or agrees at the counter',
+});
+export const notYours = refusal(403, 'bookings/not-yours', {
+  zh: '只能为自己、子女或已同意由您代办的家人预约',
+  en: 'You can book for yourself, your children, and family who agreed that you act for them',
+});
+export const notFreeOfCharge = refusal(422, 'bookings/not-free-of-charge', {
+  zh: '这个项目不能申请免费使用',
+  en: 'Free use cannot be asked for here',
+});
+export const wrongDeposit = refusal(409, 'bookings/wrong-deposit', { zh: '押金不是这个状态', en: 'The deposit is not in that state' });
+export const notOver = refusal(409, 'bookings/not-over', { zh: '用过以后才能评价', en: 'It can be rated after use' });
+export const ratedAlready = refusal(409, 'bookings/rated-already', { zh: '已经评价过了', en: 'It has been rated already' }, 'rating_pkey');

@@ -1,6 +1,7 @@
 import { anyone, residentSelf, type StaffRole, signedIn, staffAt } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { placeWhereabouts } from '../places/index.ts';
+import { moveDepositCommand, rateBookingCommand } from './attendance/after.ts';
 import { checkInByCodeCommand, checkInCommand, checkOutCommand, excuseAbsenceCommand } from './attendance/attendance.ts';
 import * as attendance from './attendance/contract.ts';
 import * as offerings from './offerings/contract.ts';
@@ -10,7 +11,14 @@ import * as sessions from './sessions/contract.ts';
 import { joinForResidentCommand, joinSessionCommand } from './sessions/join-session.ts';
 import { addSeriesCommand, addSessionCommand, cancelSessionCommand, editSessionCommand, listSessionsQuery, sessionInput } from './sessions/sessions.ts';
 import { bookForResidentCommand, bookSlotCommand } from './slots/book-slot.ts';
-import { bookingInput, cancelBookingCommand, cancelForResidentCommand, decideBookingCommand, moveBookingCommand } from './slots/change-booking.ts';
+import {
+  bookingInput,
+  cancelBookingCommand,
+  cancelForResidentCommand,
+  decideBookingCommand,
+  moveBookingCommand,
+  moveMyBookingCommand,
+} from './slots/change-booking.ts';
 import * as slots from './slots/contract.ts';
 import { listDayQuery, listMyBookingsQuery, listStartsQuery } from './slots/queries.ts';
 import * as waiting from './waiting/contract.ts';
@@ -51,6 +59,7 @@ export const routes = [
   perform(slots.joinSession, residentSelf, joinSessionCommand),
   perform(slots.joinForResident, servesSession, joinForResidentCommand),
   perform(slots.moveBooking, servesBooking, moveBookingCommand),
+  perform(slots.moveMyBooking, residentSelf, moveMyBookingCommand),
   perform(slots.cancelBooking, residentSelf, cancelBookingCommand),
   perform(slots.cancelForResident, servesBooking, cancelForResidentCommand),
   perform(slots.decideBooking, servesBooking, decideBookingCommand),
@@ -73,4 +82,6 @@ export const routes = [
   perform(attendance.checkInByCode, servesPlace, checkInByCodeCommand),
   perform(attendance.checkOut, servesBooking, checkOutCommand),
   perform(attendance.excuseAbsence, servesBooking, excuseAbsenceCommand),
+  perform(attendance.moveDeposit, servesBooking, moveDepositCommand),
+  perform(attendance.rateBooking, residentSelf, rateBookingCommand),
 ];

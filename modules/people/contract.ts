@@ -218,6 +218,9 @@ export const recordWithdrawal = command('POST', '/people/{id}/consents/{consentI
   .output(Consent);
 
 export const myRecord = query('/people/me', 'What is recorded about me').errors(refuses(noRecord)).output(PersonDetail);
+export const listMyFamily = query('/people/me/family', 'Whom I may act for: children, and adults who agreed to it').output(
+  z.array(z.object({ id: Id, name: z.string().describe('masked'), relation: z.string(), isMinor: z.boolean() })),
+);
 export const claimRecord = command('POST', '/people/me/claim', 'Tie my account to my record by name, identity number and the phone I signed in with')
   .errors(refuses(claimFailed))
   .input(z.object({ name: z.string().trim().min(1).max(60), identityNumber: z.string().trim().min(5).max(30) }))
@@ -236,6 +239,7 @@ export const people = {
   listPeople,
   findPeople,
   myRecord,
+  listMyFamily,
   claimRecord,
   giveConsent,
   withdrawConsent,

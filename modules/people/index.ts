@@ -1,11 +1,13 @@
 export { caseRoles } from './change-person.ts';
 export { loadSegments } from './data/load.ts';
 export { factRecorded, personChanged, personRegistered } from './events.ts';
+export { listFamily, mayActFor } from './family/family.ts';
 export { checkCharacter } from './identity-number.ts';
-export { ageBandOn, ageBands, maskName } from './mask.ts';
+export { ageBandOn, ageBands, ageOn, maskName } from './mask.ts';
 export { areaInput, maskedPerson, personInput, priorityGroups } from './queries.ts';
 export { normalAddress, normalName } from './register-person.ts';
 export { recordReveal } from './reveal-fields.ts';
 export { counts, factsOn, pack, personFacts, type Stated, sealProfile, unpack } from './statements/facts.ts';
+export { householdOf, membersField } from './statements/household.ts';
 export { changedSince, horizon, type Known, listHousehold, listKnown, streamKnown } from './statements/profiles.ts';
 export { listStated, type Statement } from './statements/statements.ts';

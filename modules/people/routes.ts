@@ -3,6 +3,7 @@ import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { caseRoles, endFactCommand, endGuardianCommand, updatePersonCommand } from './change-person.ts';
 import { claimRecordCommand, giveConsentCommand, recordConsentCommand, recordWithdrawalCommand, withdrawConsentCommand } from './consent.ts';
 import * as contract from './contract.ts';
+import { listMyFamilyQuery } from './family/family.ts';
 import { areaInput, getPersonQuery, listPeopleQuery, listSegmentsQuery, myRecordQuery, personInput } from './queries.ts';
 import { addGuardianCommand, recordFactCommand, registerPersonCommand } from './register-person.ts';
 import { findPeopleCommand, revealFieldsCommand } from './reveal-fields.ts';
@@ -27,6 +28,7 @@ export const routes = [
   perform(contract.recordConsent, worksWithPerson, recordConsentCommand),
   perform(contract.recordWithdrawal, worksWithPerson, recordWithdrawalCommand),
   answerFor(contract.myRecord, residentSelf, myRecordQuery),
+  answerFor(contract.listMyFamily, residentSelf, listMyFamilyQuery),
   perform(contract.claimRecord, residentSelf, claimRecordCommand),
   perform(contract.giveConsent, residentSelf, giveConsentCommand),
   perform(contract.withdrawConsent, residentSelf, withdrawConsentCommand),

@@ -55,6 +55,31 @@ export async function makeBookable(house: TestHouse) {
     (await send(`/api/bookings/offerings/${offeringId}/sessions`, { from, minutes: 60, places: 10, ...more })).id as string;
   return { planner, placeId, areaCode, hall, halves, resource, offering, session };
 }
+/** Somebody on record who was born on a day, in the community of the test places. */
+export async function makePerson(house: TestHouse, bornOn: string, more: object = {}): Promise<string> {
+  const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
+  const number = `E${String(++count).padStart(8, '0')}`;
+  const made = await worker.send('POST', '/api/people', {
+    areaCode: '330105001051',
+    name: '测试人',
+    identityKind: 'passport',
+    identityNumber: number,
+    bornOn,
+    sex: 'female',
+    ...more,
+  });
+  if (made.status !== 200) throw new Error(JSON.stringify(made.body));
+  return made.body.id;
+}
+
+/** Records that somebody speaks for a person, and where the person is an adult that they agree to it. */
+export async function speaksFor(house: TestHouse, guardianId: string, id: string, relation: string, agrees = false): Promise<void> {
+  const worker = await house.staff('communityWorker', { areaCode: '330105001051' });
+  const answers = [await worker.send('POST', `/api/people/${id}/guardians`, { guardianId, relation, validFrom: '2026-01-01' })];
+  if (agrees) answers.push(await worker.send('POST', `/api/people/${id}/consents`, { purpose: 'proxy', textVersion: '2026-11', channel: 'counter' }));
+  for (const { status, body } of answers) if (status !== 200) throw new Error(JSON.stringify(body));
+}
+
 export type Bookable = Awaited<ReturnType<typeof makeBookable>>;
 
 export const book = (by: Caller, offeringId: string, from: string, minutes = 60, more: object = {}) =>
@@ -91,6 +116,7 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.joinSession': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/places`, {}),
   'bookings.joinForResident': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/bookings`, { guest: { name: '某' } }),
   'bookings.moveBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/move`, { from: soon, minutes: 60 }),
+  'bookings.moveMyBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/change`, { from: soon, minutes: 60 }),
   'bookings.cancelBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/cancel`, {}),
   'bookings.cancelForResident': (as, t) => as.send('POST', `/api/bookings/${t.booking}/withdrawal`, { reason: '家里有事' }),
   'bookings.decideBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/decision`, { confirm: true }),
@@ -113,6 +139,8 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.checkInByCode': (as, t) => as.send('POST', `/api/bookings/places/${t.place}/arrivals`, { code: 'ABCDEFGH' }),
   'bookings.checkOut': (as, t) => as.send('POST', `/api/bookings/${t.booking}/departure`),
   'bookings.excuseAbsence': (as, t) => as.send('POST', `/api/bookings/${t.booking}/excuse`, { reason: '住院' }),
+  'bookings.moveDeposit': (as, t) => as.send('POST', `/api/bookings/${t.booking}/deposit`, { what: 'hold' }),
+  'bookings.rateBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/rating`, { stars: 5 }),
   'bookings.cancelSession': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/cancel`, { reason: '讲师生病' }),
 };
 

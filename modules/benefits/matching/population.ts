@@ -3,8 +3,8 @@ import { Batch } from '../../../engines/rules/batch/batch.ts';
 import { unknown } from '../../../engines/rules/value.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Read, Write } from '../../../platform/database.ts';
-import { changedSince, horizon, type Known, listKnown, personFacts, streamKnown } from '../../people/index.ts';
-import { membersField, type Rules } from './rules.ts';
+import { changedSince, horizon, type Known, listKnown, membersField, personFacts, streamKnown } from '../../people/index.ts';
+import type { Rules } from './rules.ts';
 
 /** More people at one dwelling than a household can have live in an institution: each counts alone. */
 const mostTogether = 32;

@@ -10,7 +10,7 @@ import { unknown, type Verdict } from '../../../engines/rules/value.ts';
 import { dayHere } from '../../../platform/clock.ts';
 import type { Vault } from '../../../platform/crypto.ts';
 import type { Read } from '../../../platform/database.ts';
-import { factsOn, type Known, personFacts } from '../../people/index.ts';
+import { factsOn, householdOf, type Known, personFacts } from '../../people/index.ts';
 import data from '../data/matching.json' with { type: 'json' };
 import { holdingOn, listVersions, type PolicyVersion, parameters, publishedMark } from '../policies.ts';
 
@@ -81,7 +81,7 @@ export class Rules {
 
   /** A household as one of its members sees it. It is complete where one of them states that as many live in it. */
   householdOf(rows: readonly Int32Array[], member: number): Household {
-    return { own: rows[member]!, others: rows.filter((_, i) => i !== member), isComplete: rows.some((row) => row[membersField] === rows.length) };
+    return householdOf(rows, member);
   }
 
   /** Null where there is none, or where a number that the law sets is not entered for this day. */
@@ -114,7 +114,6 @@ export class Rules {
 /** What a policy is called, also one that holds no more. */
 export const titleOf = (rules: Rules, policyId: string) => rules.everKnown.get(policyId)?.title ?? { zh: policyId, en: policyId };
 
-export const membersField = personFacts.numberOf('members')!;
 const districtField = personFacts.numberOf('district')!;
 
 /** Rules worked out, by what they were worked out from; they live as long as the house that asked. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, Id, refuses } from '../../../platform/endpoint.ts';
-import { noSuchBooking, notNow, tooLate } from '../refusals.ts';
+import { noSuchBooking, notNow, notOver, ratedAlready, tooLate, wrongDeposit } from '../refusals.ts';
 import { Booking } from '../slots/contract.ts';
 
 const Code = z
@@ -26,4 +26,17 @@ export const excuseAbsence = command('POST', '/bookings/{id}/excuse', 'Excuses s
   .output(Booking)
   .errors(refuses(noSuchBooking, tooLate));
 
-export const attendance = { checkIn, checkInByCode, checkOut, excuseAbsence };
+export const moveDeposit = command('POST', '/bookings/{id}/deposit', 'Records that a deposit is held, given back, or kept with the reason')
+  .input(
+    z
+      .object({ id: Id, what: z.enum(['hold', 'giveBack', 'keep']), reason: z.string().trim().min(2).max(300).optional() })
+      .refine(({ what, reason }) => what !== 'keep' || reason !== undefined, 'to keep a deposit needs its reason'),
+  )
+  .output(Booking)
+  .errors(refuses(wrongDeposit));
+export const rateBooking = command('POST', '/bookings/{id}/rating', 'Says how it was, after use: one to five stars, and words if one likes')
+  .input(z.object({ id: Id, stars: z.int().min(1).max(5), comment: z.string().trim().min(1).max(500).optional() }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, notOver, ratedAlready));
+
+export const attendance = { checkIn, checkInByCode, checkOut, excuseAbsence, moveDeposit, rateBooking };

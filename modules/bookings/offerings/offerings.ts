@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { OpeningHours } from '../../../engines/calendar/opening-hours.ts';
 import type { Actor } from '../../../platform/access.ts';
+import { dayHere } from '../../../platform/clock.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
 import type { Read } from '../../../platform/database.ts';
 import { newId } from '../../../platform/id.ts';
@@ -10,6 +11,7 @@ import { placeWhereabouts } from '../../places/index.ts';
 import { changedMeanwhile, noSuchOffering, wrongResource, wrongRules } from '../refusals.ts';
 import type { Offered } from '../slots/ground.ts';
 import { earlier, type OfferingRules } from './rules.ts';
+import { faultOfCondition } from './who.ts';
 
 type Fields = {
   name: string;
@@ -107,9 +109,14 @@ export async function getOfferingQuery({ db, district, now }: Reading, { id }: {
 }
 
 /** Slots have a way to choose a time, sessions have none; resources are rooms or equipment of the place. */
-async function check({ tx, district }: Writing<Actor>, placeId: string, kind: string, { resources, rules }: Fields): Promise<void> {
+async function check({ tx, district, now }: Writing<Actor>, placeId: string, kind: string, { resources, rules }: Fields): Promise<void> {
   if ((kind === 'session') !== (rules.slot === null)) refuse(wrongRules, { field: 'rules.slot' });
   if (kind !== 'session' && resources.length === 0) refuse(wrongResource, { field: 'resources' });
+  const conditions = [...(rules.who?.condition ? [rules.who.condition] : []), ...rules.reductions.map(({ condition }) => condition)];
+  for (const condition of conditions) {
+    const why = faultOfCondition(condition, dayHere(now));
+    if (why) refuse(wrongRules, { field: 'rules.who', why });
+  }
   if (new Set(resources).size < resources.length) refuse(wrongResource, { field: 'resources' });
   const known = await tx
     .selectFrom('bookings.resource')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SlotRules } from '../../../engines/calendar/slots.ts';
+import { conditionField, Who } from './who.ts';
 
 const minutes = (most: number, least = 0) => z.int().min(least).max(most);
 const dayMinutes = 1440;
@@ -49,6 +50,11 @@ const CheckIn = z.object({
 /** What missing without notice costs: so many times within so many days pause booking of this offering for so many days. The highest that applies counts. */
 const Absence = z.object({ times: z.int().min(1).max(50), withinDays: z.int().min(1).max(366), pauseDays: z.int().min(1).max(366) });
 
+const Text = z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) });
+/** Who pays less: so many percent of the price off. Of several that apply, the largest. */
+const Reduction = z.object({ name: Text, condition: conditionField, percent: z.int().min(1).max(100) });
+export type Reduction = z.infer<typeof Reduction>;
+
 /** The rules of an offering, as data: what a booking must keep to. */
 export const OfferingRules = z.object({
   /** For what is booked by the time; null for sessions. */
@@ -66,6 +72,13 @@ export const OfferingRules = z.object({
   /** Per person and for this offering only; `ahead` counts what has not begun. */
   limits: z.array(Limit).max(10),
   price: Price,
+  reductions: z.array(Reduction).max(10).default([]),
+  /** Whether one may ask to use it free of charge, with a reason; somebody decides. */
+  freeOnRequest: z.boolean().default(false),
+  /** Held at the counter and given back after use, in fen; 0: none. */
+  depositFen: z.int().min(0).max(10_000_000).default(0),
+  /** Null: everybody. */
+  who: Who.nullable().default(null),
   /** Cancelled so long before it begins, it has no consequence. */
   cancelMinutes: minutes(60 * dayMinutes),
   /** What else is needed: units of equipment and people, by skill. */
@@ -77,7 +90,15 @@ export const OfferingRules = z.object({
 export type OfferingRules = z.infer<typeof OfferingRules>;
 
 /** What holds where rules were written before there was such a rule. */
-export const earlier: Pick<OfferingRules, 'waiting' | 'checkIn' | 'absence'> = { waiting: null, checkIn: null, absence: [] };
+export const earlier: Pick<OfferingRules, 'waiting' | 'checkIn' | 'absence' | 'reductions' | 'freeOnRequest' | 'depositFen' | 'who'> = {
+  waiting: null,
+  checkIn: null,
+  absence: [],
+  reductions: [],
+  freeOnRequest: false,
+  depositFen: 0,
+  who: null,
+};
 
 /** The rules as the calendar engine takes them. */
 export const slotRulesOf = (rules: OfferingRules): SlotRules => ({ ...rules.slot!, noticeMinutes: rules.noticeMinutes, horizonDays: rules.horizonDays });
@@ -87,7 +108,12 @@ export type PriceLine = { zh: string; en: string; fen: number };
 const halfDayMinutes = 4 * 60;
 
 /** The price of a booking, line by line, in fen. Begun hours, half days and days count whole. */
-export function priceOf({ price }: Pick<OfferingRules, 'price'>, lengthMinutes: number, places: number): { fen: number; lines: PriceLine[] } {
+export function priceOf(
+  { price }: Pick<OfferingRules, 'price'>,
+  lengthMinutes: number,
+  places: number,
+  reduction: Pick<Reduction, 'name' | 'percent'> | null = null,
+): { fen: number; lines: PriceLine[] } {
   if (price.class === 'free') return { fen: 0, lines: [] };
   const units = { hour: 60, halfDay: halfDayMinutes, day: dayMinutes, booking: Number.POSITIVE_INFINITY, place: 0 }[price.per];
   const count = price.per === 'place' ? places : Number.isFinite(units) ? Math.ceil(lengthMinutes / units) : 1;
@@ -96,5 +122,10 @@ export function priceOf({ price }: Pick<OfferingRules, 'price'>, lengthMinutes: 
   ];
   const yuan = (price.fen / 100).toFixed(2);
   const fen = count * price.fen;
-  return { fen, lines: [{ zh: `${count} ${words[0]} × ${yuan} 元`, en: `${count} ${words[1]} × ¥${yuan}`, fen }] };
+  const lines = [{ zh: `${count} ${words[0]} × ${yuan} 元`, en: `${count} ${words[1]} × ¥${yuan}`, fen }];
+  if (reduction === null) return { fen, lines };
+  // Halves of a fen go to the resident.
+  const off = Math.ceil((fen * reduction.percent) / 100);
+  const { zh, en } = reduction.name;
+  return { fen: fen - off, lines: [...lines, { zh: `${zh}，减 ${reduction.percent}%`, en: `${en}, ${reduction.percent}% off`, fen: -off }] };
 }

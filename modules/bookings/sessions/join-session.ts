@@ -9,9 +9,9 @@ import { refuse } from '../../../platform/refuse.ts';
 import { keepPause } from '../attendance/attendance.ts';
 import { getOpen } from '../offerings/offerings.ts';
 import { full, noSuchOffering, notOpenYet, wrongPlaces } from '../refusals.ts';
-import { own, somebody } from '../slots/book-slot.ts';
+import { type Booker, type ForWhom, own, somebody, standingOf } from '../slots/booker.ts';
 import { keepLimits } from '../slots/limits.ts';
-import { type Booker, type Moving, writeBooking } from '../slots/write-booking.ts';
+import { type Moving, writeBooking } from '../slots/write-booking.ts';
 
 /** A session that can be booked now, and its offering; ends with the reason where it cannot. */
 export async function getJoinable({ tx, district, now }: Moving, sessionId: string, places: number) {
@@ -39,6 +39,7 @@ async function join(context: Writing<Actor>, sessionId: string, places: number, 
   const minutes = (session.to.getTime() - session.from.getTime()) / 60_000;
   await keepPause(tx, district, offering.id, offering.rules, booker, now);
   await keepLimits(tx, district, offering.id, offering.rules, booker, { from: session.from, minutes }, now);
+  const standing = await standingOf(context, offering.rules, booker);
   const { rows } = await sql`
     update bookings.session set taken = taken + ${places}
     where district = ${district} and id = ${sessionId} and state = 'planned' and taken + ${places} <= places
@@ -47,15 +48,16 @@ async function join(context: Writing<Actor>, sessionId: string, places: number, 
     returning 1`.execute(tx);
   if (rows.length === 0) refuse(full);
   const booking = { id: newId(now.getTime()), sessionId, from: session.from, minutes, places };
-  return (await writeBooking(context, offering, booker, booking, null))!;
+  return (await writeBooking(context, offering, { ...booker, standing }, booking, null))!;
 }
 
-export async function joinSessionCommand(context: Writing<Actor>, { id, places }: { id: string; places: number }) {
-  return join(context, id, places, own(context.actor));
+export async function joinSessionCommand(context: Writing<Actor>, { id, places, forPerson }: { id: string; places: number; forPerson?: string }) {
+  const made = await join(context, id, places, await own(context, forPerson));
+  if (forPerson !== undefined) context.note({ object: made.id, detail: { session: id, for: forPerson } });
+  return made;
 }
 
-type Counter = { id: string; places: number; personId?: string; guest?: { name: string; phone?: string }; channel: 'counter' | 'phone' | 'paper' };
-export async function joinForResidentCommand(context: Writing<Actor>, { id, places, ...whom }: Counter) {
+export async function joinForResidentCommand(context: Writing<Actor>, { id, places, ...whom }: ForWhom & { id: string; places: number }) {
   const made = await join(context, id, places, somebody(context, whom));
   context.note({ object: made.id, detail: { session: id, channel: whom.channel } });
   return made;

@@ -7,12 +7,13 @@ import { refuse } from '../../../platform/refuse.ts';
 import { keepPause } from '../attendance/attendance.ts';
 import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { slotRulesOf } from '../offerings/rules.ts';
-import { noSuchOffering, notAllowed, notFree, wrongPlaces, wrongResource } from '../refusals.ts';
+import { noSuchOffering, notAllowed, notFree, notFreeOfCharge, wrongPlaces, wrongResource } from '../refusals.ts';
+import { type Booker, type ForWhom, own, somebody, standingOf } from './booker.ts';
 import { chooseUnits, listStandings, openGround, type Resource, spanOf } from './ground.ts';
 import { keepLimits } from './limits.ts';
-import { type Booker, type Moving, writeBooking } from './write-booking.ts';
+import { type Moving, writeBooking } from './write-booking.ts';
 
-export type Wanted = { resourceId?: string; from: string; minutes: number; places: number };
+export type Wanted = { resourceId?: string; from: string; minutes: number; places: number; freeReason?: string };
 /** Reasons that others' bookings give, from the one nearest to being had; the rest is against the rules of the offering. */
 const nearest: SlotReason[] = ['short', 'buffer', 'taken', 'closed'];
 const isTaken = (reason: SlotReason) => nearest.indexOf(reason) >= 0 && reason !== 'closed';
@@ -41,7 +42,7 @@ type Candidate = { resource: Resource; units: Resource[] };
 export async function listCandidates(
   { tx, district, now }: Moving,
   offering: OfferingRow,
-  { resourceId, from, minutes }: Omit<Wanted, 'places'>,
+  { resourceId, from, minutes }: Omit<Wanted, 'places' | 'freeReason'>,
   except?: string,
 ): Promise<Candidate[]> {
   const start = new Date(from);
@@ -61,7 +62,7 @@ export async function listCandidates(
 async function findBlindly(
   { tx, district, now }: Writing<Actor>,
   offering: OfferingRow,
-  { resourceId, from, minutes }: Omit<Wanted, 'places'>,
+  { resourceId, from, minutes }: Omit<Wanted, 'places' | 'freeReason'>,
 ): Promise<Candidate[]> {
   if (resourceId === undefined || offering.rules.needs.length > 0) return [];
   const span = spanOf(new Date(from), minutes);
@@ -78,7 +79,7 @@ async function findBlindly(
 export async function takeTime<T>(
   context: Writing<Actor>,
   offering: OfferingRow,
-  wanted: Omit<Wanted, 'places'>,
+  wanted: Omit<Wanted, 'places' | 'freeReason'>,
   attempt: (resources: Resource[]) => Promise<T | null>,
   except?: string,
 ): Promise<T> {
@@ -99,31 +100,28 @@ export async function bookTime(context: Writing<Actor>, offeringId: string, want
   if (offering.kind === 'session') refuse(noSuchOffering);
   const { least, most } = offering.rules.places;
   if (wanted.places < least || wanted.places > most) refuse(wrongPlaces, { least, most });
-  const [from, { minutes, places }] = [new Date(wanted.from), wanted];
+  const [from, { minutes, places, freeReason }] = [new Date(wanted.from), wanted];
+  if (freeReason !== undefined && !offering.rules.freeOnRequest) refuse(notFreeOfCharge);
+  const standing = await standingOf(context, offering.rules, booker);
   await keepPause(tx, district, offering.id, offering.rules, booker, now);
   await keepLimits(tx, district, offering.id, offering.rules, booker, { from, minutes }, now);
-  const booking = { id: newId(now.getTime()), sessionId: null, from, minutes, places };
+  const booking = { id: newId(now.getTime()), sessionId: null, from, minutes, places, freeReason: freeReason ?? null };
   const blocked = blockedOf(offering, from, minutes);
-  return takeTime(context, offering, wanted, (resources) => writeBooking(context, offering, booker, booking, { resources, blocked }));
+  return takeTime(context, offering, wanted, (resources) => writeBooking(context, offering, { ...booker, standing }, booking, { resources, blocked }));
 }
 
-export const own = (actor: Actor): Booker => ({ accountId: actor.id, personId: actor.personId, guestCipher: null, channel: 'online', madeBy: actor.id });
-
-type ForWhom = { personId?: string; guest?: { name: string; phone?: string }; channel: 'counter' | 'phone' | 'paper' };
-export const somebody = ({ vault, actor }: Writing<Actor>, { personId, guest, channel }: ForWhom): Booker => ({
-  accountId: null,
-  personId: personId ?? null,
-  guestCipher: guest === undefined ? null : vault.seal('bookings.guest', JSON.stringify(guest)),
-  channel,
-  madeBy: actor.id,
-});
-
-export async function bookSlotCommand(context: Writing<Actor>, { offeringId, ...wanted }: Wanted & { offeringId: string }) {
-  return bookTime(context, offeringId, wanted, own(context.actor));
+type Self = { forPerson?: string };
+export async function bookSlotCommand(context: Writing<Actor>, { offeringId, forPerson, ...wanted }: Wanted & Self & { offeringId: string }) {
+  const made = await bookTime(context, offeringId, wanted, await own(context, forPerson));
+  if (forPerson !== undefined) context.note({ object: made.id, detail: { offering: offeringId, for: forPerson } });
+  return made;
 }
 
-export async function bookForResidentCommand(context: Writing<Actor>, { id, personId, guest, channel, ...wanted }: Wanted & ForWhom & { id: string }) {
-  const made = await bookTime(context, id, wanted, somebody(context, { personId, guest, channel } as ForWhom));
+export async function bookForResidentCommand(
+  context: Writing<Actor>,
+  { id, personId, guest, channel, guardianAgrees, ...wanted }: Wanted & ForWhom & { id: string },
+) {
+  const made = await bookTime(context, id, wanted, somebody(context, { personId, guest, channel, guardianAgrees } as ForWhom));
   context.note({ object: made.id, detail: { offering: id, channel } });
   return made;
 }

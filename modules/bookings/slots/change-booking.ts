@@ -4,12 +4,14 @@ import type { Writing } from '../../../platform/context.ts';
 import type { Read } from '../../../platform/database.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { placeWhereabouts } from '../../places/index.ts';
-import { getOpen } from '../offerings/offerings.ts';
+import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { priceOf } from '../offerings/rules.ts';
 import { noSuchBooking, tooLate } from '../refusals.ts';
 import { giveBack, lockTimes, offerTime } from '../waiting/offer.ts';
 import { blockedOf, takeTime } from './book-slot.ts';
+import { isTheirs, noDoubts, standingOf } from './booker.ts';
 import type { Resource } from './ground.ts';
+import { keepLimits } from './limits.ts';
 import { readBooking, release, take, writeStep } from './write-booking.ts';
 
 export const bookingInput = async (db: Read, district: string, { id }: { id: string }) => {
@@ -24,17 +26,17 @@ export const bookingInput = async (db: Read, district: string, { id }: { id: str
 };
 
 /** A booking for a change; held until the transaction ends, so that two changes follow one another. */
-async function lockBooking({ tx, district, actor }: Writing<Actor>, id: string) {
+async function lockBooking(context: Writing<Actor>, id: string) {
+  const { tx, district, actor } = context;
   const row = await tx
     .selectFrom('bookings.booking')
-    .select(['id', 'offeringId', 'resourceId', 'sessionId', 'state', 'places', 'accountId', 'personId'])
+    .select(['id', 'offeringId', 'resourceId', 'sessionId', 'state', 'places', 'accountId', 'personId', 'freeReason', 'priceFen'])
     .select([sql<Date>`lower(during)`.as('from'), sql<Date>`upper(during)`.as('to')])
     .where('district', '=', district)
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  const isOwn = row && (row.accountId === actor.id || (row.personId !== null && row.personId === actor.personId));
-  if (!row || (actor.kind === 'resident' && !isOwn)) refuse(noSuchBooking);
+  if (!row || (actor.kind === 'resident' && !(await isTheirs(context, row)))) refuse(noSuchBooking);
   return row;
 }
 type Locked = Awaited<ReturnType<typeof lockBooking>>;
@@ -60,47 +62,97 @@ export async function cancelForResidentCommand(context: Writing<Actor>, { id, re
   return end(context, await lockBooking(context, id), 'cancelled', reason);
 }
 
-export async function decideBookingCommand(context: Writing<Actor>, { id, confirm, reason }: { id: string; confirm: boolean; reason?: string }) {
+type Decision = { id: string; confirm: boolean; reason?: string; waive: boolean };
+export async function decideBookingCommand(context: Writing<Actor>, { id, confirm, reason, waive }: Decision) {
   const { tx, district } = context;
   const booking = await lockBooking(context, id);
   if (booking.state !== 'requested') refuse(tooLate, { state: booking.state });
-  context.note({ object: id, detail: { confirm, reason } });
+  context.note({ object: id, detail: { confirm, reason, waive } });
   if (!confirm) return end(context, booking, 'refused', reason!);
-  await tx.updateTable('bookings.booking').set({ state: 'confirmed' }).where('district', '=', district).where('id', '=', id).execute();
-  await writeStep(context, id, 'confirmed');
+  await tx
+    .updateTable('bookings.booking')
+    .set({ state: 'confirmed', doubts: null })
+    .$if(waive && booking.freeReason !== null, (q) => q.set({ priceFen: 0, price: sql`price || ${JSON.stringify([waived(booking.priceFen)])}::jsonb` }))
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .execute();
+  await writeStep(context, id, 'confirmed', waive ? { waived: booking.priceFen } : {});
   return readBooking(tx, district, id);
 }
 
+/** The price stays beside what is paid, so that what free use is worth can be told. */
+const waived = (fen: number) => ({ zh: '同意免费使用', en: 'Free use granted', fen: -fen });
+
 type Move = { id: string; from: string; minutes: number; resourceId?: string };
-export async function moveBookingCommand(context: Writing<Actor>, { id, ...wanted }: Move) {
-  const { tx, district, now } = context;
-  const booking = await lockBooking(context, id);
-  if (!stands(booking) || booking.sessionId !== null || booking.from <= now) refuse(tooLate, { state: booking.state });
-  const offering = await getOpen(tx, district, booking.offeringId, now);
-  const before = blockedOf(offering, booking.from, (booking.to.getTime() - booking.from.getTime()) / 60_000);
+async function move(context: Writing<Actor>, booking: Locked, offering: OfferingRow, wanted: Omit<Move, 'id'>) {
+  const { tx, district } = context;
+  const before = blockedOf(offering, booking.from, minutesOf(booking));
   const from = new Date(wanted.from);
   const to = new Date(from.getTime() + wanted.minutes * 60_000);
   await lockTimes(tx, offering.id);
   // The old time is given back first: it is no obstacle to the new one, and if that cannot be had all of this is undone.
-  await release(tx, district, id);
+  await release(tx, district, booking.id);
   const blocked = blockedOf(offering, from, wanted.minutes);
-  const attempt = async (resources: Resource[]) => ((await take(tx, district, id, resources, blocked)) ? resources[0]! : null);
-  const resource = await takeTime(context, offering, wanted, attempt, id);
-  const price = priceOf(offering.rules, wanted.minutes, booking.places);
+  const attempt = async (resources: Resource[]) => ((await take(tx, district, booking.id, resources, blocked)) ? resources[0]! : null);
+  const resource = await takeTime(context, offering, wanted, attempt, booking.id);
   await tx
     .updateTable('bookings.booking')
     .set({
       resourceId: resource.id,
       during: sql`tstzrange(${from}, ${to})`,
       revision: offering.revision,
-      priceFen: price.fen,
-      price: JSON.stringify(price.lines),
+      ...(await newPrice(context, booking, offering, wanted)),
     })
     .where('district', '=', district)
-    .where('id', '=', id)
+    .where('id', '=', booking.id)
     .execute();
-  await writeStep(context, id, 'moved', { from: before.from.toISOString(), resource: booking.resourceId });
+  await writeStep(context, booking.id, 'moved', { from: before.from.toISOString(), resource: booking.resourceId });
   await offerTime(context, offering.id, { from: booking.from, to: booking.to });
-  if (context.actor.kind === 'staff') context.note({ object: id });
-  return readBooking(tx, district, id);
+  return readBooking(tx, district, booking.id);
+}
+
+const minutesOf = ({ from, to }: Locked) => (to.getTime() - from.getTime()) / 60_000;
+
+/** A booking of the same length keeps the price it was made at; another length is priced by the rules of today. */
+async function newPrice(context: Writing<Actor>, booking: Locked, offering: OfferingRow, { minutes }: { minutes: number }) {
+  if (minutes === minutesOf(booking)) return {};
+  const { tx, district } = context;
+  const row = await tx
+    .selectFrom('bookings.booking')
+    .select(['guestCipher', 'channel', 'madeBy'])
+    .where('district', '=', district)
+    .where('id', '=', booking.id)
+    .executeTakeFirstOrThrow();
+  const booker = {
+    ...row,
+    channel: row.channel as 'online',
+    accountId: booking.accountId,
+    personId: booking.personId,
+    guardianAgrees: true,
+    standing: noDoubts,
+  };
+  const { reduction } = await standingOf(context, { ...offering.rules, who: null }, booker);
+  const price = priceOf(offering.rules, minutes, booking.places, reduction);
+  return { priceFen: price.fen, price: JSON.stringify(price.lines) };
+}
+
+async function lockMovable(context: Writing<Actor>, id: string) {
+  const booking = await lockBooking(context, id);
+  if (!stands(booking) || booking.sessionId !== null || booking.from <= context.now) refuse(tooLate, { state: booking.state });
+  return { booking, offering: await getOpen(context.tx, context.district, booking.offeringId, context.now) };
+}
+
+export async function moveBookingCommand(context: Writing<Actor>, { id, ...wanted }: Move) {
+  const { booking, offering } = await lockMovable(context, id);
+  context.note({ object: id });
+  return move(context, booking, offering, wanted);
+}
+
+/** A resident moves as long as cancelling has no consequence, within the limits of the new day. */
+export async function moveMyBookingCommand(context: Writing<Actor>, { id, ...wanted }: Move) {
+  const { tx, district, now } = context;
+  const { booking, offering } = await lockMovable(context, id);
+  if (booking.from.getTime() - offering.rules.cancelMinutes * 60_000 < now.getTime()) refuse(tooLate);
+  await keepLimits(tx, district, offering.id, offering.rules, booking, { from: new Date(wanted.from), minutes: wanted.minutes }, now, id);
+  return move(context, booking, offering, wanted);
 }

@@ -3,12 +3,16 @@ import { command, Day, Id, Moment, query, refuses } from '../../../platform/endp
 import {
   bookedAlready,
   full,
+  guardianNeeded,
   limitReached,
   noSuchBooking,
   noSuchOffering,
   notAllowed,
+  notEligible,
   notFree,
+  notFreeOfCharge,
   notOpenYet,
+  notYours,
   paused,
   tooLate,
   wrongPlaces,
@@ -38,6 +42,11 @@ export const Booking = z.object({
   reason: z.string().nullable(),
   offerUntil: Moment.nullable().describe('Until when an offered place is kept'),
   freeUntil: Moment.describe('Cancelled before this it has no consequence'),
+  doubts: z.array(Text).describe('What somebody must check before it is confirmed'),
+  freeReason: z.string().nullable().describe('Why it is asked for free of charge'),
+  depositFen: z.int(),
+  deposit: z.enum(['none', 'held', 'returned', 'kept']),
+  stars: z.int().nullable().describe('How it was rated after use'),
 });
 
 export const listStarts = query(
@@ -63,34 +72,51 @@ export const listStarts = query(
   )
   .errors(refuses(noSuchOffering, wrongResource));
 
-const Wanted = { offeringId: Id, resourceId: Id.optional(), from: Moment, minutes: z.int().min(1).max(11_520), places: z.int().min(1).max(1000).default(1) };
-const refusals = [noSuchOffering, wrongResource, notFree, notAllowed, limitReached, paused, wrongPlaces] as const;
+const Wanted = {
+  offeringId: Id,
+  resourceId: Id.optional(),
+  from: Moment,
+  minutes: z.int().min(1).max(11_520),
+  places: z.int().min(1).max(1000).default(1),
+  freeReason: z.string().trim().min(5).max(500).optional().describe('Asks for it free of charge, where the offering allows that'),
+};
+const whoRefusals = [notEligible, guardianNeeded] as const;
+const forPerson = Id.optional().describe('Somebody of the family whom one may act for');
+const refusals = [...whoRefusals, notFreeOfCharge, noSuchOffering, wrongResource, notFree, notAllowed, limitReached, paused, wrongPlaces] as const;
 
 export const bookSlot = command('POST', '/bookings', 'Books a time for oneself; without a resource, on whichever is free')
-  .input(z.object(Wanted))
+  .input(z.object({ ...Wanted, forPerson }))
   .output(Booking)
-  .errors(refuses(...refusals));
+  .errors(refuses(...refusals, notYours));
 
 export const Guest = z.object({ name: z.string().trim().min(1).max(40), phone: z.string().trim().max(20).optional() });
-export const forWhom = { personId: Id.optional(), guest: Guest.optional(), channel: z.enum(['counter', 'phone', 'paper']).default('counter') };
+export const forWhom = {
+  personId: Id.optional(),
+  guest: Guest.optional(),
+  channel: z.enum(['counter', 'phone', 'paper']).default('counter'),
+  guardianAgrees: z.boolean().default(false).describe('Somebody who speaks for a minor is there and agrees'),
+};
 export const isForSomebody = ({ personId, guest }: { personId?: string | undefined; guest?: unknown }) => (personId === undefined) !== (guest === undefined);
 export const forOne = 'name a person on record or a guest, one of the two';
 
 export const bookForResident = command('POST', '/bookings/offerings/{id}/bookings', 'Books a time at the counter, for somebody on record or a guest')
   .input(
-    z.object({ id: Id, resourceId: Wanted.resourceId, from: Moment, minutes: Wanted.minutes, places: Wanted.places, ...forWhom }).refine(isForSomebody, forOne),
+    z
+      .object({ ...Wanted, id: Id, ...forWhom })
+      .omit({ offeringId: true })
+      .refine(isForSomebody, forOne),
   )
   .output(Booking)
   .errors(refuses(...refusals));
 
 export const joinSession = command('POST', '/bookings/sessions/{id}/places', 'Takes places in a session for oneself')
-  .input(z.object({ id: Id, places: Wanted.places }))
+  .input(z.object({ id: Id, places: Wanted.places, forPerson }))
   .output(Booking)
-  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, paused, wrongPlaces));
+  .errors(refuses(...whoRefusals, notYours, noSuchOffering, full, bookedAlready, notOpenYet, limitReached, paused, wrongPlaces));
 export const joinForResident = command('POST', '/bookings/sessions/{id}/bookings', 'Takes places in a session at the counter')
   .input(z.object({ id: Id, places: Wanted.places, ...forWhom }).refine(isForSomebody, forOne))
   .output(Booking)
-  .errors(refuses(noSuchOffering, full, bookedAlready, notOpenYet, limitReached, paused, wrongPlaces));
+  .errors(refuses(...whoRefusals, noSuchOffering, full, bookedAlready, notOpenYet, limitReached, paused, wrongPlaces));
 
 const Reasoned = z.string().trim().min(2).max(300);
 export const moveBooking = command(
@@ -101,6 +127,10 @@ export const moveBooking = command(
   .input(z.object({ id: Id, from: Moment, minutes: Wanted.minutes, resourceId: Wanted.resourceId }))
   .output(Booking)
   .errors(refuses(noSuchBooking, tooLate, wrongResource, notFree, notAllowed));
+export const moveMyBooking = command('POST', '/bookings/{id}/change', 'Moves one’s own booking, until the time to cancel without consequence is over')
+  .input(z.object({ id: Id, from: Moment, minutes: Wanted.minutes, resourceId: Wanted.resourceId }))
+  .output(Booking)
+  .errors(refuses(noSuchBooking, tooLate, wrongResource, notFree, notAllowed, limitReached));
 export const cancelBooking = command('POST', '/bookings/{id}/cancel', 'Cancels one’s own booking')
   .input(z.object({ id: Id, reason: Reasoned.optional() }))
   .output(Booking)
@@ -112,15 +142,14 @@ export const cancelForResident = command('POST', '/bookings/{id}/withdrawal', 'C
 export const decideBooking = command('POST', '/bookings/{id}/decision', 'Confirms a booking that was asked for, or refuses it with the reason')
   .input(
     z
-      .object({ id: Id, confirm: z.boolean(), reason: Reasoned.optional() })
+      .object({ id: Id, confirm: z.boolean(), reason: Reasoned.optional(), waive: z.boolean().default(false).describe('Grants free use that was asked for') })
       .refine(({ confirm, reason }) => confirm || reason !== undefined, 'a refusal needs its reason'),
   )
   .output(Booking)
   .errors(refuses(noSuchBooking, tooLate));
 
-export const listMyBookings = query('/bookings/mine', 'One’s own bookings, those ahead first').output(
-  z.object({ ahead: z.array(Booking), past: z.array(Booking) }),
-);
+const Mine = Booking.extend({ forName: z.string().nullable().describe('Whom of the family it is for, masked; null for oneself') });
+export const listMyBookings = query('/bookings/mine', 'One’s own bookings, those ahead first').output(z.object({ ahead: z.array(Mine), past: z.array(Mine) }));
 export const listDay = query('/bookings/places/{id}/day', 'All bookings and sessions of a place on a day, by resource, names masked')
   .input(z.object({ id: Id, day: Day }))
   .output(z.array(Booking.extend({ who: z.string().nullable() })));
@@ -132,6 +161,7 @@ export const slots = {
   joinSession,
   joinForResident,
   moveBooking,
+  moveMyBooking,
   cancelBooking,
   cancelForResident,
   decideBooking,

@@ -29,6 +29,7 @@ export async function keepLimits(
   { accountId, personId }: Whose,
   during: { from: Date; minutes: number },
   now: Date,
+  except: string | null = null,
 ): Promise<void> {
   const owner = personId ?? accountId;
   if (limits.length === 0 || owner === null) return;
@@ -37,7 +38,8 @@ export async function keepLimits(
     const { from, to } = limit.per === 'ahead' ? { from: now, to: new Date('9999-01-01') } : periodOf(limit.per, during.from);
     const { rows } = await sql<{ bookings: number; minutes: number }>`
       select count(*)::int as bookings, coalesce(sum(extract(epoch from upper(during) - lower(during)) / 60), 0)::int as minutes from bookings.booking
-      where district = ${district} and offering_id = ${offeringId} and (person_id = ${personId} or account_id = ${accountId}) and state in ('requested', 'confirmed', 'checkedIn', 'finished', 'missed')
+      where district = ${district} and offering_id = ${offeringId} and (person_id = ${personId} or account_id = ${accountId}) and id is distinct from ${except}
+        and state in ('requested', 'confirmed', 'checkedIn', 'finished', 'missed')
         and lower(during) >= ${from} and lower(during) < ${to}`.execute(tx);
     const used = rows[0]![limit.what];
     const wanted = limit.what === 'bookings' ? 1 : during.minutes;

@@ -6,7 +6,7 @@ import type { Actor } from '../../../platform/access.ts';
 import { dayHere, momentAt, wallMinute } from '../../../platform/clock.ts';
 import type { Reading } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
-import { maskName } from '../../people/index.ts';
+import { listFamily, maskName } from '../../people/index.ts';
 import { getOpen } from '../offerings/offerings.ts';
 import { slotRulesOf } from '../offerings/rules.ts';
 import { noSuchOffering, wrongResource } from '../refusals.ts';
@@ -35,13 +35,18 @@ export async function listStartsQuery(
 
 const standing = new Set(['requested', 'offered', 'confirmed', 'checkedIn']);
 
-export async function listMyBookingsQuery({ db, district, now, actor }: Reading<Actor>) {
+export async function listMyBookingsQuery({ db, district, now, actor, vault }: Reading<Actor>) {
+  const family = actor.personId === null ? [] : await listFamily(db, vault, district, actor.personId, dayHere(now));
+  const people = actor.personId === null ? [] : [actor.personId, ...family.map(({ id }) => id)];
   const rows = await bookingsOf(db, district)
-    .where((eb) => eb.or([eb('b.accountId', '=', actor.id), ...(actor.personId === null ? [] : [eb('b.personId', '=', actor.personId)])]))
+    .where((eb) => eb.or([eb('b.accountId', '=', actor.id), ...(people.length === 0 ? [] : [eb('b.personId', 'in', people)])]))
     .orderBy(sql`lower(b.during)`, 'desc')
     .limit(200)
     .execute();
-  const views = rows.map((row) => ({ view: bookingView(row), isAhead: row.to > now && standing.has(row.state) }));
+  const views = rows.map((row) => ({
+    view: { ...bookingView(row), forName: family.find(({ id }) => id === row.personId)?.name ?? null },
+    isAhead: row.to > now && standing.has(row.state),
+  }));
   return {
     ahead: views
       .filter(({ isAhead }) => isAhead)

@@ -6,11 +6,9 @@ import type { Write } from '../../../platform/database.ts';
 import { newId } from '../../../platform/id.ts';
 import type { OfferingRow } from '../offerings/offerings.ts';
 import { priceOf } from '../offerings/rules.ts';
+import type { Booker } from './booker.ts';
 import { nobody, type Resource } from './ground.ts';
-import type { Whose } from './limits.ts';
-import { bookingsOf, bookingView } from './view.ts';
-
-export type Booker = Whose & { guestCipher: string | null; madeBy: string; channel: 'online' | 'counter' | 'phone' | 'paper' };
+import { bookingsOf, bookingView, newView } from './view.ts';
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 /** What is shown at the door: eight letters and digits that are not mistaken for one another. */
@@ -51,7 +49,7 @@ export async function release(tx: Write, district: string, holder: string, block
     and (${blocked === undefined} or blocked = tstzrange(${blocked?.from ?? null}, ${blocked?.to ?? null}))`.execute(tx);
 }
 
-export type NewBooking = { id: string; sessionId: string | null; from: Date; minutes: number; places: number };
+export type NewBooking = { id: string; sessionId: string | null; from: Date; minutes: number; places: number; freeReason?: string | null; isDecided?: boolean };
 /** What a booking takes: the first resource is the one that was booked, the others come with it. */
 export type Taking = { resources: readonly Resource[]; blocked: { from: Date; to: Date } };
 
@@ -69,9 +67,12 @@ export async function writeBooking(
 ) {
   const { tx, district, now, actor } = moving;
   const { id, from, minutes, sessionId, places } = booking;
-  const price = priceOf(offering.rules, minutes, places);
-  const state = until ? 'offered' : offering.rules.approval ? 'requested' : 'confirmed';
-  const step = until ? 'offered' : offering.rules.approval ? 'asked' : 'made';
+  const { doubts, reduction } = booker.standing;
+  const price = priceOf(offering.rules, minutes, places, reduction);
+  const freeReason = booking.freeReason ?? null;
+  const isChecked = booking.isDecided !== true && (offering.rules.approval || doubts.length > 0 || freeReason !== null);
+  const state = until ? 'offered' : isChecked ? 'requested' : 'confirmed';
+  const step = until ? 'offered' : isChecked ? 'asked' : 'made';
   const [code, to] = [newCode(), new Date(from.getTime() + minutes * 60_000)];
   const resource = taking?.resources[0] ?? null;
   const sides = taking ? sidesOf(id, taking.resources) : [];
@@ -82,9 +83,10 @@ export async function writeBooking(
       from unnest(${sides.map(() => newId())}::uuid[], ${sides.map((side) => side.resource)}::uuid[], ${sides.map(({ side }) => side)}::uuid[]) u (id, resource, side)
       on conflict do nothing returning 1),
     made as (
-      insert into bookings.booking (district, id, offering_id, revision, resource_id, session_id, during, account_id, person_id, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at, offer_until)
+      insert into bookings.booking (district, id, offering_id, revision, resource_id, session_id, during, account_id, person_id, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at, offer_until, doubts, free_reason, deposit_fen)
       select ${district}, ${id}, ${offering.id}, ${offering.revision}::int, ${resource?.id ?? null}::uuid, ${sessionId}::uuid, tstzrange(${from}, ${to}), ${booker.accountId}::uuid, ${booker.personId}::uuid,
-        ${booker.guestCipher}, ${places}::int, ${state}, ${booker.channel}, ${code}, ${price.fen}::int, ${JSON.stringify(price.lines)}::jsonb, ${booker.madeBy}::uuid, ${now}::timestamptz, ${until}::timestamptz
+        ${booker.guestCipher}, ${places}::int, ${state}, ${booker.channel}, ${code}, ${price.fen}::int, ${JSON.stringify(price.lines)}::jsonb, ${booker.madeBy}::uuid, ${now}::timestamptz, ${until}::timestamptz,
+        ${doubts.length > 0 ? JSON.stringify(doubts) : null}::jsonb, ${freeReason}, ${offering.rules.depositFen}::int
       where (select count(*) from held) = ${sides.length}::int returning 1),
     step as (
       insert into bookings.step (district, id, booking_id, kind, at, by_id)
@@ -94,31 +96,10 @@ export async function writeBooking(
     if (rows[0]!.held > 0) await release(tx, district, id);
     return null;
   }
-  return bookingView({
-    ...{
-      id,
-      sessionId,
-      places,
-      state,
-      code,
-      from,
-      to,
-      channel: booker.channel,
-      priceFen: price.fen,
-      price: price.lines as never,
-      reason: null,
-      offerUntil: until,
-    },
-    ...{
-      offeringId: offering.id,
-      name: offering.name,
-      nameEn: offering.nameEn,
-      placeId: offering.placeId,
-      placeName: offering.placeName,
-      rules: offering.rules as never,
-    },
-    ...{ resourceId: resource?.id ?? null, resourceName: resource?.name ?? null, resourceNameEn: resource?.nameEn ?? null },
-    ...{ guestCipher: booker.guestCipher, personId: booker.personId },
+  return newView(offering, booker, resource, {
+    ...{ id, sessionId, places, state, code, from, to, offerUntil: until, freeReason },
+    priceFen: price.fen,
+    price: price.lines,
   });
 }
 

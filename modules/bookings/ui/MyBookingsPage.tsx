@@ -1,22 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { moment } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty, Failed } from '../../../ui/States.tsx';
 import type { bookings } from '../contract.ts';
+import { BookingCard, useChange } from './BookingCard.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof bookings>('bookings');
 export type Mine = Awaited<ReturnType<typeof calls.listMyBookings>>;
 type Booking = Mine['ahead'][number];
 type Waiting = Awaited<ReturnType<typeof calls.listMyWaiting>>[number];
-
-function useChange<T>(change: () => Promise<T>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }) });
-}
 
 /** What one has booked and waits for; offers first, because they run out. */
 export function MyBookingsPage({ isSignedIn }: { isSignedIn: boolean }) {
@@ -55,7 +50,7 @@ export function MyBookingsPage({ isSignedIn }: { isSignedIn: boolean }) {
               {ahead
                 .filter(({ state }) => state !== 'offered')
                 .map((booking) => (
-                  <Card key={booking.id} booking={booking} />
+                  <BookingCard key={booking.id} booking={booking} />
                 ))}
             </section>
             {waiting.data && <WaitingList list={waiting.data.filter(({ state }) => state === 'waiting')} />}
@@ -65,7 +60,7 @@ export function MyBookingsPage({ isSignedIn }: { isSignedIn: boolean }) {
                   {w.past} ({past.length})
                 </summary>
                 {past.map((booking) => (
-                  <Card key={booking.id} booking={booking} />
+                  <BookingCard key={booking.id} booking={booking} />
                 ))}
               </details>
             )}
@@ -98,53 +93,6 @@ function Offer({ booking }: { booking: Booking }) {
         </button>
       </div>
     </section>
-  );
-}
-
-function Card({ booking }: { booking: Booking }) {
-  const w = useWords(words);
-  const { language } = usePreferences();
-  const [isAsking, setAsking] = useState(false);
-  const cancel = useChange(() => calls.cancelBooking({ id: booking.id }));
-  const mayCancel = (booking.state === 'confirmed' || booking.state === 'requested') && Date.parse(booking.from) > Date.now();
-  return (
-    <article className="card" aria-label={booking.title[language]}>
-      <h3>
-        {booking.title[language]} <span className="badge">{w.states[booking.state]}</span>
-      </h3>
-      <p>
-        {moment(booking.from, language)} · {booking.placeName} {booking.resource?.[language]}
-      </p>
-      {booking.reason && booking.reason !== '-' && (
-        <p>
-          {w.reason}: {booking.reason}
-        </p>
-      )}
-      {['confirmed', 'requested', 'checkedIn'].includes(booking.state) && (
-        <p>
-          {w.code}: <strong>{booking.code}</strong>
-        </p>
-      )}
-      {cancel.error && <Failed error={cancel.error} />}
-      {mayCancel && !isAsking && (
-        <button type="button" className="button" onClick={() => setAsking(true)}>
-          {w.cancel}
-        </button>
-      )}
-      {mayCancel && isAsking && (
-        <>
-          <p>{w.reallyCancel}</p>
-          <div className="row">
-            <button type="button" className="button main" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-              {w.yesCancel}
-            </button>
-            <button type="button" className="button" onClick={() => setAsking(false)}>
-              {w.keep}
-            </button>
-          </div>
-        </>
-      )}
-    </article>
   );
 }
 

@@ -6,6 +6,7 @@ import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty, Failed } from '../../../ui/States.tsx';
 import type { bookings } from '../contract.ts';
 import { Booked } from './Booked.tsx';
+import { ForWhom } from './ForWhom.tsx';
 import type { Offering } from './OfferingsPage.tsx';
 import { words } from './words.ts';
 
@@ -38,9 +39,11 @@ function SessionCard({ session, offering, isSignedIn }: { session: Session; offe
   const queries = useQueryClient();
   const { least, most } = offering.rules.places;
   const [places, setPlaces] = useState(least);
+  const [whom, setWhom] = useState('');
+  const wanted = { id: session.id, places, ...(whom && { forPerson: whom }) };
   const settled = { onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }) };
-  const join = useMutation({ mutationFn: () => calls.joinSession({ id: session.id, places }), ...settled });
-  const wait = useMutation({ mutationFn: () => calls.waitForPlaces({ id: session.id, places }), ...settled });
+  const join = useMutation({ mutationFn: () => calls.joinSession(wanted), ...settled });
+  const wait = useMutation({ mutationFn: () => calls.waitForPlaces(wanted), ...settled });
   if (join.data) return <Booked booking={join.data} />;
   const left = session.places - session.taken;
   const isFull = left < places;
@@ -55,6 +58,7 @@ function SessionCard({ session, offering, isSignedIn }: { session: Session; offe
       {(join.error ?? wait.error) && <Failed error={join.error ?? wait.error} />}
       {session.state === 'planned' && isSignedIn && !wait.data && (
         <div className="row">
+          <ForWhom value={whom} onPick={setWhom} isSignedIn={isSignedIn} />
           {most > least && (
             <label className="row">
               <span>{w.people}</span>

@@ -1,28 +1,30 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { api, problemOf } from '../../../platform/client.ts';
-import { clockTime, dayName, moment, yuan } from '../../../ui/format.ts';
+import { useSearch } from 'wouter';
+import { api } from '../../../platform/client.ts';
+import { clockTime, dayName } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
-import { Answer, Failed } from '../../../ui/States.tsx';
+import { Answer } from '../../../ui/States.tsx';
 import type { bookings } from '../contract.ts';
-import { Booked } from './Booked.tsx';
-import { type Offering, priceText } from './OfferingsPage.tsx';
-import { dayAfter, freeTimes, lengthsUpTo } from './times.ts';
+import { CheckTime } from './CheckTime.tsx';
+import type { Offering } from './OfferingsPage.tsx';
+import { dayAfter, freeTimes, lengthsUpTo, type Starts } from './times.ts';
 import { words } from './words.ts';
 
 const calls = api<typeof bookings>('bookings');
 const shownDays = 14;
-type Starts = Awaited<ReturnType<typeof calls.listStarts>>;
 
 /** Choosing a time: day, time and length, then a look at it all. In 长辈版 one question at a time. */
 export function SlotForm({ offering, isSignedIn }: { offering: Offering; isSignedIn: boolean }) {
+  const moving = new URLSearchParams(useSearch()).get('move');
   const starts = useQuery({ queryKey: ['bookings', 'starts', offering.id], queryFn: () => calls.listStarts({ id: offering.id, days: shownDays }) });
-  return <Answer of={starts}>{(lines) => <Chooser offering={offering} lines={lines} isSignedIn={isSignedIn} />}</Answer>;
+  return <Answer of={starts}>{(lines) => <Chooser offering={offering} lines={lines} isSignedIn={isSignedIn} moving={moving} />}</Answer>;
 }
 
 type Step = 'day' | 'time' | 'length' | 'check';
 
-function Chooser({ offering, lines, isSignedIn }: { offering: Offering; lines: Starts; isSignedIn: boolean }) {
+type Choosing = { offering: Offering; lines: Starts; isSignedIn: boolean; moving: string | null };
+function Chooser({ offering, lines, isSignedIn, moving }: Choosing) {
   const w = useWords(words);
   const { isElder, language } = usePreferences();
   const counts = Array.from({ length: shownDays }, (_, i) => freeTimes(lines, i, null).size);
@@ -43,7 +45,7 @@ function Chooser({ offering, lines, isSignedIn }: { offering: Offering; lines: S
   const date = dayAfter(lines.from, day);
   if (step === 'check' && time !== null && chosen !== null) {
     const from = `${date}T${clockTime(time)}:00+08:00`;
-    return <Check offering={offering} from={from} minutes={chosen} room={room} rooms={lines.resources} onBack={() => setStep('day')} />;
+    return <CheckTime moving={moving} offering={offering} from={from} minutes={chosen} room={room} rooms={lines.resources} onBack={() => setStep('day')} />;
   }
   const pickDay = (i: number) => {
     setDay(i);
@@ -144,67 +146,5 @@ function Question({ text, children }: { text: string; children: ReactNode }) {
       <h2>{text}</h2>
       {children}
     </section>
-  );
-}
-
-type Checked = { offering: Offering; from: string; minutes: number; room: string | null; rooms: Starts['resources']; onBack: () => void };
-
-function Check({ offering, from, minutes, room, rooms, onBack }: Checked) {
-  const w = useWords(words);
-  const { language } = usePreferences();
-  const queries = useQueryClient();
-  const { least, most } = offering.rules.places;
-  const [places, setPlaces] = useState(least);
-  const book = useMutation({
-    mutationFn: () => calls.bookSlot({ offeringId: offering.id, from, minutes, places, ...(room && { resourceId: room }) }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }),
-  });
-  if (book.data) return <Booked booking={book.data} />;
-  const until = new Date(Date.parse(from) - offering.rules.cancelMinutes * 60_000).toISOString();
-  const reason = book.error ? (problemOf(book.error)['reason'] as keyof typeof w.why | undefined) : undefined;
-  return (
-    <section className="card" aria-label={w.check}>
-      <h2>{w.check}</h2>
-      <Chosen offering={offering} from={from} minutes={minutes} roomName={rooms.find(({ id }) => id === room)?.name[language] ?? ''} />
-      {most > least && (
-        <label>
-          <span className="label">{w.people}</span>
-          <input className="field" type="number" min={least} max={most} value={places} onInput={(event) => setPlaces(Number(event.currentTarget.value))} />
-        </label>
-      )}
-      {offering.rules.approval && <p>{w.approval}</p>}
-      {Date.parse(until) > Date.now() && <p className="soft">{w.cancelUntil(moment(until, language))}</p>}
-      {book.error && <Failed error={book.error} />}
-      {reason && <p>{w.why[reason]}</p>}
-      <div className="row">
-        <button type="button" className="button main" disabled={book.isPending || places < least || places > most} onClick={() => book.mutate()}>
-          {w.book} {offering.rules.price.class !== 'free' && offering.rules.price.per === 'booking' && yuan(offering.rules.price.fen, language)}
-        </button>
-        <button type="button" className="button" onClick={onBack}>
-          {w.back}
-        </button>
-      </div>
-    </section>
-  );
-}
-
-function Chosen({ offering, from, minutes, roomName }: { offering: Offering; from: string; minutes: number; roomName: string }) {
-  const w = useWords(words);
-  const { language } = usePreferences();
-  return (
-    <dl className="facts">
-      <dt>{w.what}</dt>
-      <dd>{language === 'zh' ? offering.name : offering.nameEn}</dd>
-      <dt>{w.where}</dt>
-      <dd>
-        {offering.placeName} {roomName}
-      </dd>
-      <dt>{w.when}</dt>
-      <dd>
-        {moment(from, language)}, {w.minutes(minutes)}
-      </dd>
-      <dt>{w.cost}</dt>
-      <dd>{priceText(offering, language)}</dd>
-    </dl>
   );
 }

@@ -1,4 +1,8 @@
 import { readDayLine } from '../../../engines/calendar/day-line.ts';
+import type { api } from '../../../platform/client.ts';
+import type { bookings } from '../contract.ts';
+
+export type Starts = Awaited<ReturnType<ReturnType<typeof api<typeof bookings>>['listStarts']>>;
 
 export type Lines = { from: string; gridMinutes: number; shortestMinutes: number; stepMinutes: number; resources: { id: string; days: string[] }[] };
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { command, Id, Moment, query, refuses } from '../../../platform/endpoint.ts';
 import {
+  guardianNeeded,
   noSuchBooking,
   noSuchOffering,
   noSuchWaiting,
   notAllowed,
+  notEligible,
   notOpenYet,
+  notYours,
   noWaiting,
   offerOver,
   stillFree,
@@ -31,22 +34,23 @@ const Waiting = z.object({
   offerUntil: Moment.nullable(),
   steps: z.array(Step),
 });
+const forPerson = Id.optional();
 const Entered = z.object({ id: Id, ahead: z.int() });
 const places = z.int().min(1).max(1000).default(1);
 
-const sessionRefusals = [noSuchOffering, noWaiting, stillFree, waitingAlready, notOpenYet, wrongPlaces] as const;
+const sessionRefusals = [notEligible, guardianNeeded, noSuchOffering, noWaiting, stillFree, waitingAlready, notOpenYet, wrongPlaces] as const;
 export const waitForPlaces = command('POST', '/bookings/sessions/{id}/waiting', 'Waits for places in a session that is full: all of them or none')
-  .input(z.object({ id: Id, places }))
+  .input(z.object({ id: Id, places, forPerson }))
   .output(Entered)
-  .errors(refuses(...sessionRefusals));
+  .errors(refuses(...sessionRefusals, notYours));
 export const waitForResident = command('POST', '/bookings/sessions/{id}/waiting-at-counter', 'The same for somebody at the counter, in the same order')
   .input(z.object({ id: Id, places, ...forWhom }).refine(isForSomebody, forOne))
   .output(Entered)
   .errors(refuses(...sessionRefusals));
 export const waitForTime = command('POST', '/bookings/offerings/{id}/waiting', 'Waits for a time that is taken, on one resource or any')
-  .input(z.object({ id: Id, from: Moment, minutes: z.int().min(5).max(11_520), resourceId: Id.optional(), places }))
+  .input(z.object({ id: Id, from: Moment, minutes: z.int().min(5).max(11_520), resourceId: Id.optional(), places, forPerson }))
   .output(Entered)
-  .errors(refuses(noSuchOffering, noWaiting, stillFree, waitingAlready, notAllowed, wrongResource, wrongPlaces));
+  .errors(refuses(notEligible, guardianNeeded, notYours, noSuchOffering, noWaiting, stillFree, waitingAlready, notAllowed, wrongResource, wrongPlaces));
 export const acceptOffer = command('POST', '/bookings/{id}/acceptance', 'Takes the place that was offered')
   .input(z.object({ id: Id }))
   .output(Booking)

@@ -4,7 +4,8 @@ import { newId } from '../../../platform/id.ts';
 import { Refused } from '../../../platform/refuse.ts';
 import { findOffering, type OfferingRow } from '../offerings/offerings.ts';
 import { blockedOf, listCandidates } from '../slots/book-slot.ts';
-import { type Booker, type Moving, release, writeBooking } from '../slots/write-booking.ts';
+import type { Booker, Standing } from '../slots/booker.ts';
+import { type Moving, release, writeBooking } from '../slots/write-booking.ts';
 
 export type WaitingRow = {
   id: string;
@@ -18,6 +19,7 @@ export type WaitingRow = {
   guestCipher: string | null;
   channel: string;
   madeBy: string;
+  standing: unknown;
 };
 
 export async function waitingStep({ tx, district, now }: Moving, waitingId: string, kind: string, detail: object = {}): Promise<void> {
@@ -27,7 +29,7 @@ export async function waitingStep({ tx, district, now }: Moving, waitingId: stri
     .execute();
 }
 
-const columns = ['id', 'sessionId', 'resourceId', 'places', 'accountId', 'personId', 'guestCipher', 'channel', 'madeBy'] as const;
+const columns = ['id', 'sessionId', 'resourceId', 'places', 'accountId', 'personId', 'guestCipher', 'channel', 'madeBy', 'standing'] as const;
 
 /** Those who wait for a session, or for a time of an offering that touches a span, in their order; held until the transaction ends. */
 const listInOrder = (tx: Write, district: string, offeringId: string, concerned: { sessionId: string } | { from: Date; to: Date }): Promise<WaitingRow[]> =>
@@ -60,6 +62,8 @@ const bookerOf = (row: WaitingRow): Booker => ({
   guestCipher: row.guestCipher,
   channel: row.channel as 'online',
   madeBy: row.madeBy,
+  guardianAgrees: true,
+  standing: row.standing as Standing,
 });
 
 async function markOffered(moving: Moving, row: WaitingRow, bookingId: string, until: Date): Promise<void> {

@@ -8,8 +8,9 @@ import { priorityGroups } from '../../people/index.ts';
 import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { noSuchBooking, noSuchOffering, noSuchWaiting, notFree, noWaiting, offerOver, stillFree, wrongPlaces } from '../refusals.ts';
 import { getJoinable } from '../sessions/join-session.ts';
-import { listCandidates, own, somebody } from '../slots/book-slot.ts';
-import { type Booker, readBooking, writeStep } from '../slots/write-booking.ts';
+import { listCandidates } from '../slots/book-slot.ts';
+import { type Booker, type ForWhom, isTheirs, own, somebody, standingOf } from '../slots/booker.ts';
+import { readBooking, writeStep } from '../slots/write-booking.ts';
 import { endWaiting, giveBack, lockTimes, offerPlaces, waitingStep } from './offer.ts';
 
 /** Whose turn comes first: the first of the groups of the rules that a person belongs to, by what is on record. */
@@ -25,7 +26,7 @@ type Place = { sessionId: string | null; resourceId: string | null; from: Date; 
 
 async function enter(context: Writing<Actor>, offering: OfferingRow, booker: Booker, { from, to, ...place }: Place) {
   const { tx, district, now } = context;
-  const rank = await rankOf(context, offering, booker);
+  const [rank, standing] = [await rankOf(context, offering, booker), await standingOf(context, offering.rules, booker)];
   const id = newId(now.getTime());
   const { madeBy, accountId, personId, guestCipher, channel } = booker;
   await tx
@@ -43,6 +44,7 @@ async function enter(context: Writing<Actor>, offering: OfferingRow, booker: Boo
       personId,
       guestCipher,
       channel,
+      standing: JSON.stringify(standing),
     })
     .execute();
   await waitingStep(context, id, 'joined');
@@ -74,20 +76,19 @@ async function waitFor(context: Writing<Actor>, sessionId: string, places: numbe
   return enter(context, offering, booker, { sessionId, resourceId: null, from: session.from, to: session.to, places });
 }
 
-export async function waitForPlacesCommand(context: Writing<Actor>, { id, places }: { id: string; places: number }) {
-  return waitFor(context, id, places, own(context.actor));
+export async function waitForPlacesCommand(context: Writing<Actor>, { id, places, forPerson }: { id: string; places: number; forPerson?: string }) {
+  return waitFor(context, id, places, await own(context, forPerson));
 }
 
-type Counter = { id: string; places: number; personId?: string; guest?: { name: string; phone?: string }; channel: 'counter' | 'phone' | 'paper' };
-export async function waitForResidentCommand(context: Writing<Actor>, { id, places, ...whom }: Counter) {
+export async function waitForResidentCommand(context: Writing<Actor>, { id, places, ...whom }: ForWhom & { id: string; places: number }) {
   const made = await waitFor(context, id, places, somebody(context, whom));
   context.note({ object: made.id, detail: { session: id, channel: whom.channel } });
   return made;
 }
 
-type Time = { id: string; from: string; minutes: number; resourceId?: string; places: number };
-export async function waitForTimeCommand(context: Writing<Actor>, { id, places, ...wanted }: Time) {
-  const { tx, district, now, actor } = context;
+type Time = { id: string; from: string; minutes: number; resourceId?: string; places: number; forPerson?: string };
+export async function waitForTimeCommand(context: Writing<Actor>, { id, places, forPerson, ...wanted }: Time) {
+  const { tx, district, now } = context;
   const offering = await getOpen(tx, district, id, now);
   if (offering.kind === 'session') refuse(noSuchOffering);
   if (!offering.rules.waiting) refuse(noWaiting);
@@ -104,20 +105,20 @@ export async function waitForTimeCommand(context: Writing<Actor>, { id, places, 
   if (isFree) refuse(stillFree);
   const from = new Date(wanted.from);
   const to = new Date(from.getTime() + wanted.minutes * 60_000);
-  return enter(context, offering, own(actor), { sessionId: null, resourceId: wanted.resourceId ?? null, from, to, places });
+  return enter(context, offering, await own(context, forPerson), { sessionId: null, resourceId: wanted.resourceId ?? null, from, to, places });
 }
 
-async function lockOffer({ tx, district, now, actor }: Writing<Actor>, id: string) {
+async function lockOffer(context: Writing<Actor>, id: string) {
+  const { tx, district, now } = context;
   const row = await tx
     .selectFrom('bookings.booking')
-    .select(['id', 'offeringId', 'sessionId', 'places', 'state', 'offerUntil', 'accountId', 'personId'])
+    .select(['id', 'offeringId', 'sessionId', 'places', 'state', 'offerUntil', 'accountId', 'personId', 'doubts'])
     .select([sql<Date>`lower(during)`.as('from'), sql<Date>`upper(during)`.as('to')])
     .where('district', '=', district)
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  const isOwn = row && (row.accountId === actor.id || (row.personId !== null && row.personId === actor.personId));
-  if (!row || (actor.kind === 'resident' && !isOwn)) refuse(noSuchBooking);
+  if (!row || !(await isTheirs(context, row))) refuse(noSuchBooking);
   if (row.state !== 'offered' || row.offerUntil! <= now) refuse(offerOver);
   return row;
 }
@@ -126,7 +127,7 @@ export async function acceptOfferCommand(context: Writing<Actor>, { id }: { id: 
   const { tx, district, now } = context;
   const booking = await lockOffer(context, id);
   const offering = await getOpen(tx, district, booking.offeringId, now);
-  const state = offering.rules.approval ? 'requested' : 'confirmed';
+  const state = offering.rules.approval || booking.doubts !== null ? 'requested' : 'confirmed';
   await tx.updateTable('bookings.booking').set({ state, offerUntil: null }).where('district', '=', district).where('id', '=', id).execute();
   await writeStep(context, id, 'accepted');
   await endWaiting(context, id, 'accepted');
@@ -144,14 +145,20 @@ export async function declineOfferCommand(context: Writing<Actor>, { id }: { id:
 }
 
 export async function stopWaitingCommand(context: Writing<Actor>, { id }: { id: string }) {
-  const { tx, district, actor } = context;
+  const { tx, district } = context;
+  const waiting = await tx
+    .selectFrom('bookings.waiting')
+    .select(['accountId', 'personId'])
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!waiting || !(await isTheirs(context, waiting))) refuse(noSuchWaiting);
   const row = await tx
     .updateTable('bookings.waiting')
     .set({ state: 'left' })
     .where('district', '=', district)
     .where('id', '=', id)
     .where('state', '=', 'waiting')
-    .where((eb) => eb.or([eb('accountId', '=', actor.id), ...(actor.personId === null ? [] : [eb('personId', '=', actor.personId)])]))
     .returning(['id', 'sessionId'])
     .executeTakeFirst();
   if (!row) refuse(noSuchWaiting);
