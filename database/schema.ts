@@ -206,6 +206,24 @@ export interface BenefitsVerdict {
   verdict: number;
 }
 
+export interface BookingsApplication {
+  accountId: string | null;
+  channel: string;
+  district: string;
+  guestCipher: string | null;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  pastMinutes: number | null;
+  people: number;
+  personId: string | null;
+  rank: number | null;
+  roundId: string;
+  title: string;
+  wants: number;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface BookingsBooking {
   accountId: string | null;
   arrivedAt: Timestamp | null;
@@ -298,6 +316,37 @@ export interface BookingsResource {
   skills: Generated<string[]>;
 }
 
+export interface BookingsRound {
+  about: Generated<string>;
+  aboutEn: Generated<string>;
+  applications: Generated<number>;
+  applies: string;
+  commitment: string;
+  district: string;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  method: Json;
+  name: string;
+  nameEn: string;
+  offerings: string[];
+  outcome: Json | null;
+  placeId: string;
+  secret: string | null;
+  secretCipher: string;
+  state: Generated<string>;
+  uses: string;
+}
+
+export interface BookingsSeasonDate {
+  applicationId: string;
+  bookingId: string | null;
+  day: string;
+  district: string;
+  rank: number;
+  why: string | null;
+}
+
 export interface BookingsSession {
   district: string;
   during: string;
@@ -348,6 +397,19 @@ export interface BookingsWaitingStep {
   id: string;
   kind: string;
   waitingId: string;
+}
+
+export interface BookingsWish {
+  applicationId: string;
+  detail: Json | null;
+  district: string;
+  fromMinute: number;
+  minutes: number;
+  offeringId: string;
+  outcome: string | null;
+  rank: number;
+  resourceId: string;
+  weekday: number;
 }
 
 export interface EvaluationCandidate {
@@ -1029,16 +1091,20 @@ export interface DB {
   "benefits.run": BenefitsRun;
   "benefits.step": BenefitsStep;
   "benefits.verdict": BenefitsVerdict;
+  "bookings.application": BookingsApplication;
   "bookings.booking": BookingsBooking;
   "bookings.claim": BookingsClaim;
   "bookings.offering": BookingsOffering;
   "bookings.offeringVersion": BookingsOfferingVersion;
   "bookings.rating": BookingsRating;
   "bookings.resource": BookingsResource;
+  "bookings.round": BookingsRound;
+  "bookings.seasonDate": BookingsSeasonDate;
   "bookings.session": BookingsSession;
   "bookings.step": BookingsStep;
   "bookings.waiting": BookingsWaiting;
   "bookings.waitingStep": BookingsWaitingStep;
+  "bookings.wish": BookingsWish;
   "evaluation.candidate": EvaluationCandidate;
   "evaluation.objection": EvaluationObjection;
   "evaluation.round": EvaluationRound;

@@ -1,7 +1,8 @@
 import { attendance } from './attendance/contract.ts';
 import { offerings } from './offerings/contract.ts';
+import { rounds } from './rounds/contract.ts';
 import { sessions } from './sessions/contract.ts';
 import { slots } from './slots/contract.ts';
 import { waiting } from './waiting/contract.ts';
 
-export const bookings = { ...offerings, ...slots, ...sessions, ...waiting, ...attendance };
+export const bookings = { ...offerings, ...slots, ...sessions, ...waiting, ...attendance, ...rounds };

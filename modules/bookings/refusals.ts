@@ -77,3 +77,21 @@ export const notFreeOfCharge = refusal(422, 'bookings/not-free-of-charge', {
 export const wrongDeposit = refusal(409, 'bookings/wrong-deposit', { zh: '押金不是这个状态', en: 'The deposit is not in that state' });
 export const notOver = refusal(409, 'bookings/not-over', { zh: '用过以后才能评价', en: 'It can be rated after use' });
 export const ratedAlready = refusal(409, 'bookings/rated-already', { zh: '已经评价过了', en: 'It has been rated already' }, 'rating_pkey');
+export const noSuchRound = refusal(404, 'bookings/no-such-round', { zh: '没有这个季度申请', en: 'There is no such round' });
+export const wrongRound = refusal(422, 'bookings/wrong-round', {
+  zh: '申请时间应在使用之前，项目须是本地点按时段预约的项目',
+  en: 'One applies before the season begins, for offerings of this place that are booked by the time',
+});
+export const roundNotOpen = refusal(422, 'bookings/round-not-open', { zh: '现在不在申请时间内', en: 'One cannot apply now' });
+export const roundState = refusal(409, 'bookings/round-state', { zh: '这个季度申请不在这一步', en: 'The round is not at that step' });
+export const wrongWish = refusal(422, 'bookings/wrong-wish', {
+  zh: '所选时段不符合项目规则，请看是第几个、为什么',
+  en: 'A time is against the rules of the offering; see which and why',
+});
+export const appliedAlready = refusal(
+  409,
+  'bookings/applied-already',
+  { zh: '已经申请过了，可以撤回后重新申请', en: 'There is an application already; take it back to apply anew' },
+  'application_once',
+);
+export const noSuchApplication = refusal(404, 'bookings/no-such-application', { zh: '没有这个申请', en: 'There is no such application' });

@@ -7,6 +7,10 @@ import * as attendance from './attendance/contract.ts';
 import * as offerings from './offerings/contract.ts';
 import { addOfferingCommand, editOfferingCommand, getOfferingQuery, listAllOfferingsQuery, listOfferingsQuery, offeringInput } from './offerings/offerings.ts';
 import { addResourceCommand, editResourceCommand, listResourcesQuery, placeInput, resourceInput } from './offerings/resources.ts';
+import { applyForResidentCommand, applyForTimesCommand, listMyApplicationsQuery, withdrawApplicationCommand } from './rounds/apply.ts';
+import * as rounds from './rounds/contract.ts';
+import { allocateRoundCommand, getRoundTableQuery, publishRoundCommand } from './rounds/give.ts';
+import { addRoundCommand, cancelRoundCommand, listRoundsQuery, roundInput } from './rounds/rounds.ts';
 import * as sessions from './sessions/contract.ts';
 import { joinForResidentCommand, joinSessionCommand } from './sessions/join-session.ts';
 import { addSeriesCommand, addSessionCommand, cancelSessionCommand, editSessionCommand, listSessionsQuery, sessionInput } from './sessions/sessions.ts';
@@ -39,6 +43,7 @@ const counter: StaffRole[] = [...planners, 'communityWorker'];
 const plansPlace = staffAt(placeInput, ...planners);
 const plansOffering = staffAt(offeringInput, ...planners);
 const plansSession = staffAt(sessionInput, ...planners);
+const plansRound = staffAt(roundInput, ...planners);
 const servesPlace = staffAt(placeWhereabouts, ...counter);
 const servesOffering = staffAt(offeringInput, ...counter);
 const servesSession = staffAt(sessionInput, ...counter);
@@ -84,4 +89,14 @@ export const routes = [
   perform(attendance.excuseAbsence, servesBooking, excuseAbsenceCommand),
   perform(attendance.moveDeposit, servesBooking, moveDepositCommand),
   perform(attendance.rateBooking, residentSelf, rateBookingCommand),
+  answer(rounds.listRounds, anyone, listRoundsQuery),
+  perform(rounds.addRound, plansPlace, addRoundCommand),
+  perform(rounds.cancelRound, plansRound, cancelRoundCommand),
+  perform(rounds.applyForTimes, residentSelf, applyForTimesCommand),
+  perform(rounds.applyForResident, staffAt(roundInput, ...counter), applyForResidentCommand),
+  perform(rounds.withdrawApplication, residentSelf, withdrawApplicationCommand),
+  answerFor(rounds.listMyApplications, residentSelf, listMyApplicationsQuery),
+  perform(rounds.allocateRound, plansRound, allocateRoundCommand),
+  perform(rounds.publishRound, plansRound, publishRoundCommand),
+  answer(rounds.getRoundTable, anyone, getRoundTableQuery),
 ];

@@ -40,6 +40,12 @@ export async function makeBookable(house: TestHouse) {
   const { id: placeId } = await send('/api/places', { kind: 'complex', name: `预约测试${++count}`, areaCode, lon: 120.15, lat: 30.31 });
   const hours = await planner.send('PUT', `/api/places/${placeId}/hours`, { revision: 1, hours: open });
   if (hours.status !== 200) throw new Error(JSON.stringify(hours.body));
+  /** Closes the place on some days. */
+  const closeOn = async (exception: object) => {
+    const { revision } = (await planner.get(`/api/places/${placeId}`)).body;
+    const answer = await planner.send('PUT', `/api/places/${placeId}/hours`, { revision, hours: { ...open, exceptions: [exception] } });
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  };
   const resource = async (name: string, more: object = {}) =>
     (await send('/api/bookings/resources', { placeId, kind: 'room', name, nameEn: name, ...more })).id as string;
   const offering = async (fields: object) => {
@@ -53,7 +59,7 @@ export async function makeBookable(house: TestHouse) {
   const halves = [await resource('东半厅', { parentId: hall }), await resource('西半厅', { parentId: hall })] as const;
   const session = async (offeringId: string, from: string, more: object = {}) =>
     (await send(`/api/bookings/offerings/${offeringId}/sessions`, { from, minutes: 60, places: 10, ...more })).id as string;
-  return { planner, placeId, areaCode, hall, halves, resource, offering, session };
+  return { planner, placeId, areaCode, hall, halves, resource, offering, session, closeOn };
 }
 /** Somebody on record who was born on a day, in the community of the test places. */
 export async function makePerson(house: TestHouse, bornOn: string, more: object = {}): Promise<string> {
@@ -96,9 +102,13 @@ export function tally(answers: { status: number; body: any }[]): Record<string, 
 }
 
 const soon = '2026-11-24T10:00:00+08:00';
-type Targets = { place: string; resource: string; offering: string; talk: string; session: string; booking: string };
+type Targets = { place: string; resource: string; offering: string; talk: string; session: string; booking: string; round: string };
 const fields = () => ({ name: newId(), nameEn: newId() });
 const offered = (t: Targets) => ({ ...fields(), functionCode: 'CUL-ACT', resources: [t.resource], rules: slotRules() });
+
+const wish = (t: Targets) => ({ offeringId: t.offering, resourceId: t.resource, weekday: 3, fromMinute: 600, minutes: 60 });
+const application = (t: Targets) => ({ title: '合唱队', people: 20, wants: 1, wishes: [wish(t)] });
+const season = { appliesFrom: '2026-11-23T00:00:00+08:00', appliesTo: '2026-12-10T00:00:00+08:00', usesFrom: '2027-01-01', usesTo: '2027-06-30' };
 
 /** A well-formed call of each endpoint, for the access matrix. */
 export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
@@ -141,6 +151,17 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.excuseAbsence': (as, t) => as.send('POST', `/api/bookings/${t.booking}/excuse`, { reason: '住院' }),
   'bookings.moveDeposit': (as, t) => as.send('POST', `/api/bookings/${t.booking}/deposit`, { what: 'hold' }),
   'bookings.rateBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/rating`, { stars: 5 }),
+  'bookings.listRounds': (as) => as.get('/api/bookings/rounds'),
+  'bookings.addRound': (as, t) => as.send('POST', '/api/bookings/rounds', { placeId: t.place, ...fields(), offerings: [t.offering], ...season }),
+  'bookings.cancelRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/cancel`, { reason: '改期' }),
+  'bookings.applyForTimes': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/applications`, application(t)),
+  'bookings.applyForResident': (as, t) =>
+    as.send('POST', `/api/bookings/rounds/${t.round}/applications-at-counter`, { ...application(t), guest: { name: '某' } }),
+  'bookings.withdrawApplication': (as) => as.send('DELETE', `/api/bookings/applications/${newId()}`),
+  'bookings.listMyApplications': (as) => as.get('/api/bookings/applications/mine'),
+  'bookings.allocateRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/allocation`),
+  'bookings.publishRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/publication`),
+  'bookings.getRoundTable': (as, t) => as.get(`/api/bookings/rounds/${t.round}/table`),
   'bookings.cancelSession': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/cancel`, { reason: '讲师生病' }),
 };
 
@@ -171,5 +192,12 @@ export async function bookingTargets(tx: Write, vault: Vault, place: string): Pr
       guestCipher: vault.seal('bookings.guest', JSON.stringify({ name: '某某' })),
     })
     .execute();
-  return { resource, offering, talk, session, booking };
+  const round = newId();
+  const sealed = { secretCipher: vault.seal('bookings.lottery', 'secret'), commitment: 'c', method: JSON.stringify({ first: [] }) };
+  const when = { applies: '[2026-11-22T00:00Z,2026-12-10T00:00Z)', uses: '[2027-01-01,2027-07-01)' };
+  await tx
+    .insertInto('bookings.round')
+    .values({ district, id: round, placeId: place, ...fields(), offerings: [offering], ...sealed, ...when, madeBy: newId(), madeAt: new Date() })
+    .execute();
+  return { resource, offering, talk, session, booking, round };
 }

@@ -36,6 +36,10 @@ const offeredOf = (db: Read, district: string, id: string) =>
     .selectFrom('bookings.offering as o')
     .innerJoin('places.place as p', (join) => join.onRef('p.district', '=', 'o.district').onRef('p.id', '=', 'o.placeId'))
     .select(['o.id', 'o.placeId', 'p.name as placeName', 'p.hours', 'o.name', 'o.nameEn', 'o.functionCode', 'o.kind', 'o.resources', 'o.rules', 'o.revision'])
+    .select(
+      sql<{ from: string; to: string }[]>`(select coalesce(json_agg(json_build_object('from', lower(r.uses), 'to', upper(r.uses))), '[]') from bookings.round r
+        where r.district = o.district and r.place_id = o.place_id and o.id = any(r.offerings) and r.state in ('planned', 'allocated'))`.as('held'),
+    )
     .where('o.district', '=', district)
     .where('o.id', '=', id);
 

@@ -10,8 +10,10 @@ import type { OfferingRules } from '../offerings/rules.ts';
 
 export const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** What is offered where: as `findOffering` reads it. */
-export type Offered = { placeId: string; functionCode: string; rules: OfferingRules; hours: OpeningHours; resources: readonly string[] };
+/** Days from one on until before another. */
+type Days = { from: string; to: string };
+/** What is offered where, with the days for which a seasonal round is not decided yet: as `findOffering` reads it. */
+export type Offered = { placeId: string; functionCode: string; rules: OfferingRules; hours: OpeningHours; resources: readonly string[]; held: readonly Days[] };
 export type Resource = {
   id: string;
   kind: string;
@@ -57,7 +59,8 @@ async function openOf(db: Read, district: string, offered: Offered, resources: r
   const place = openLine(offered.hours, firstDay, days, calendar);
   const weekly = (times: { days: number[]; from: number; to: number }[]) =>
     openLine({ ...offered.hours, allDay: false, weekly: times, exceptions: [] }, firstDay, days, calendar);
-  const open = offered.rules.hours.length === 0 ? place : common(place, weekly(offered.rules.hours));
+  const usual = offered.rules.hours.length === 0 ? place : common(place, weekly(offered.rules.hours));
+  const open = offered.held.length === 0 ? usual : common(usual, outside(offered.held));
   const roomIds = resources.flatMap(({ roomId }) => roomId ?? []);
   const times = roomIds.length === 0 ? [] : await timesOf(db, district, roomIds);
   return ({ roomId }) => {
@@ -66,6 +69,18 @@ async function openOf(db: Read, district: string, offered: Offered, resources: r
     const ours = own.filter(({ functionCode }) => functionCode === offered.functionCode);
     return common(open, weekly(ours.map(({ weekday, fromMinute: from, toMinute: to }) => ({ days: [weekday], from, to }))));
   };
+}
+
+/** All time but some days. */
+function outside(held: readonly Days[]): Line {
+  const taken = lineOf(held.map(({ from, to }) => ({ from: minuteOf(from), to: minuteOf(to) })));
+  const free: Span[] = [];
+  let at = minuteOf('2000-01-01');
+  for (const { from, to } of spansOf(taken)) {
+    if (from > at) free.push({ from: at, to: from });
+    at = Math.max(at, to);
+  }
+  return lineOf([...free, { from: at, to: minuteOf('2200-01-01') }]);
 }
 
 const momentDay = (minute: number) => new Date(Math.floor(minute / 1440) * 86_400_000).toISOString().slice(0, 10);
