@@ -5,7 +5,23 @@ import path from 'node:path';
 import { build, install, root } from './ready.mjs';
 import { fail, say } from './say.mjs';
 
-const names = ['import', 'reach', 'walks', 'valhalla', 'scenario', 'drag', 'growth', 'site', 'covering', 'rules', 'matching', 'bookings', 'api', 'page'];
+const names = [
+  'import',
+  'reach',
+  'walks',
+  'valhalla',
+  'scenario',
+  'drag',
+  'growth',
+  'site',
+  'covering',
+  'rules',
+  'matching',
+  'bookings',
+  'races',
+  'api',
+  'page',
+];
 const name = process.argv[2];
 if (!names.includes(name)) fail(`Say which: npm run bench -- ${names.join('|')}`);
 install('all');

@@ -143,7 +143,7 @@ create index booking_by_session on bookings.booking (district, session_id) where
 create unique index booking_once on bookings.booking (district, session_id, coalesce(person_id, account_id))
   where session_id is not null and state in ('requested', 'offered', 'confirmed', 'checkedIn');
 create index booking_by_offer on bookings.booking (district, offer_until) where state = 'offered';
-create index booking_to_come on bookings.booking (district, lower(during)) where state in ('confirmed', 'checkedIn');
+create index booking_to_come on bookings.booking (district, lower(during)) where state in ('requested', 'confirmed', 'checkedIn');
 
 -- What is taken, with the time before and after. Taking a part of a room also touches all that it is a part of: there `side` is
 -- nobody's, so that parts stand beside each other, but not beside whoever took the whole.

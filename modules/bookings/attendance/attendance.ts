@@ -93,7 +93,7 @@ export async function keepPause(
 type Due = { id: string; offeringId: string; sessionId: string | null; places: number; from: Date; to: Date; state: string; tracks: boolean };
 
 /**
- * What the clock does: whoever did not come by the time of the rules has missed it, and the rest of the time goes to whoever is
+ * What the clock does: what nobody decided before it began lapses; whoever did not come by the time of the rules has missed it, and the rest of the time goes to whoever is
  * next; what is over is finished, or missed where arrivals are recorded and there was none.
  */
 export async function settleBookings(moving: Moving): Promise<number> {
@@ -102,14 +102,14 @@ export async function settleBookings(moving: Moving): Promise<number> {
     select b.id, b.offering_id as "offeringId", b.session_id as "sessionId", b.places, lower(b.during) as from, upper(b.during) as to, b.state,
       jsonb_typeof(o.rules -> 'checkIn') = 'object' as tracks
     from bookings.booking b join bookings.offering o on o.district = b.district and o.id = b.offering_id
-    where b.district = ${district} and b.state in ('confirmed', 'checkedIn') and lower(b.during) <= ${now}
-      and (upper(b.during) <= ${now} or (b.state = 'confirmed' and lower(b.during) + make_interval(mins => (o.rules #>> '{checkIn,releaseMinutes}')::int) <= ${now}))
+    where b.district = ${district} and b.state in ('requested', 'confirmed', 'checkedIn') and lower(b.during) <= ${now}
+      and (b.state = 'requested' or upper(b.during) <= ${now} or (b.state = 'confirmed' and lower(b.during) + make_interval(mins => (o.rules #>> '{checkIn,releaseMinutes}')::int) <= ${now}))
     order by b.id limit 500 for update of b skip locked`.execute(tx);
   for (const booking of rows) {
-    const state = booking.state === 'confirmed' && booking.tracks ? 'missed' : 'finished';
+    const state = booking.state === 'requested' ? 'lapsed' : booking.state === 'confirmed' && booking.tracks ? 'missed' : 'finished';
     await tx.updateTable('bookings.booking').set({ state }).where('district', '=', district).where('id', '=', booking.id).execute();
     await writeStep(moving, booking.id, state);
-    if (state === 'missed' && booking.to > now) await giveBack(moving, booking);
+    if (state !== 'finished' && booking.to > now) await giveBack(moving, booking);
   }
   return rows.length;
 }

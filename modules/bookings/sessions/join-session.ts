@@ -12,6 +12,7 @@ import { full, noSuchOffering, notOpenYet, wrongPlaces } from '../refusals.ts';
 import { type Booker, type ForWhom, own, somebody, standingOf } from '../slots/booker.ts';
 import { keepLimits } from '../slots/limits.ts';
 import { type Moving, writeBooking } from '../slots/write-booking.ts';
+import { stopWaitingFor } from '../waiting/offer.ts';
 
 /** A session that can be booked now, and its offering; ends with the reason where it cannot. */
 export async function getJoinable({ tx, district, now }: Moving, sessionId: string, places: number) {
@@ -48,7 +49,9 @@ async function join(context: Writing<Actor>, sessionId: string, places: number, 
     returning 1`.execute(tx);
   if (rows.length === 0) refuse(full);
   const booking = { id: newId(now.getTime()), sessionId, from: session.from, minutes, places };
-  return (await writeBooking(context, offering, { ...booker, standing }, booking, null))!;
+  const made = (await writeBooking(context, offering, { ...booker, standing }, booking, null))!;
+  await stopWaitingFor(context, sessionId, booker);
+  return made;
 }
 
 export async function joinSessionCommand(context: Writing<Actor>, { id, places, forPerson }: { id: string; places: number; forPerson?: string }) {

@@ -12,7 +12,7 @@ import { placeWhereabouts } from '../../places/index.ts';
 import { noSuchOffering, noSuchSession, notFree, placesTaken, tooLate, wrongResource, wrongRule } from '../refusals.ts';
 import type { Resource } from '../slots/ground.ts';
 import { release, take, writeStep } from '../slots/write-booking.ts';
-import { closeWaiting, offerPlaces } from '../waiting/offer.ts';
+import { closeWaiting, lockTimes, offerPlaces, offerTime } from '../waiting/offer.ts';
 
 type Planned = { id: string; minutes: number; places: number; resourceId: string | null };
 const mostDates = 400;
@@ -132,12 +132,18 @@ export async function cancelSessionCommand(context: Writing<Actor>, { id, reason
     .where('id', '=', id)
     .where('state', '=', 'planned')
     .where(sql<boolean>`upper(during) > ${now}`)
-    .returning('id')
+    .returning([
+      sql<string>`(select o.place_id from bookings.offering o where o.district = session.district and o.id = session.offering_id)`.as('placeId'),
+      sql<Date>`lower(during)`.as('from'),
+      sql<Date>`upper(during)`.as('to'),
+    ])
     .executeTakeFirst();
   if (!row) {
     const known = await tx.selectFrom('bookings.session').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
     refuse(known ? tooLate : noSuchSession);
   }
+  const { placeId, from, to } = row;
+  await lockTimes(tx, placeId);
   await release(tx, district, id);
   const ended = await tx
     .updateTable('bookings.booking')
@@ -148,6 +154,7 @@ export async function cancelSessionCommand(context: Writing<Actor>, { id, reason
     .returning('id')
     .execute();
   await closeWaiting(context, id);
+  await offerTime(context, placeId, { from, to });
   for (const booking of ended) await writeStep(context, booking.id, 'cancelled', { reason, session: id });
   context.note({ object: id, detail: { reason, bookings: ended.length } });
   return { id, bookings: ended.length };

@@ -89,7 +89,7 @@ async function move(context: Writing<Actor>, booking: Locked, offering: Offering
   const before = blockedOf(offering, booking.from, minutesOf(booking));
   const from = new Date(wanted.from);
   const to = new Date(from.getTime() + wanted.minutes * 60_000);
-  await lockTimes(tx, offering.id);
+  await lockTimes(tx, offering.placeId);
   // The old time is given back first: it is no obstacle to the new one, and if that cannot be had all of this is undone.
   await release(tx, district, booking.id);
   const blocked = blockedOf(offering, from, wanted.minutes);
@@ -107,7 +107,7 @@ async function move(context: Writing<Actor>, booking: Locked, offering: Offering
     .where('id', '=', booking.id)
     .execute();
   await writeStep(context, booking.id, 'moved', { from: before.from.toISOString(), resource: booking.resourceId });
-  await offerTime(context, offering.id, { from: booking.from, to: booking.to });
+  await offerTime(context, offering.placeId, { from: booking.from, to: booking.to });
   return readBooking(tx, district, booking.id);
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { command, Id, Moment, query, refuses } from '../../../platform/endpoint.ts';
 import {
+  bookedAlready,
   guardianNeeded,
+  limitReached,
   noSuchBooking,
   noSuchOffering,
   noSuchWaiting,
@@ -38,7 +40,7 @@ const forPerson = Id.optional();
 const Entered = z.object({ id: Id, ahead: z.int() });
 const places = z.int().min(1).max(1000).default(1);
 
-const sessionRefusals = [notEligible, guardianNeeded, noSuchOffering, noWaiting, stillFree, waitingAlready, notOpenYet, wrongPlaces] as const;
+const sessionRefusals = [bookedAlready, notEligible, guardianNeeded, noSuchOffering, noWaiting, stillFree, waitingAlready, notOpenYet, wrongPlaces] as const;
 export const waitForPlaces = command('POST', '/bookings/sessions/{id}/waiting', 'Waits for places in a session that is full: all of them or none')
   .input(z.object({ id: Id, places, forPerson }))
   .output(Entered)
@@ -54,7 +56,7 @@ export const waitForTime = command('POST', '/bookings/offerings/{id}/waiting', '
 export const acceptOffer = command('POST', '/bookings/{id}/acceptance', 'Takes the place that was offered')
   .input(z.object({ id: Id }))
   .output(Booking)
-  .errors(refuses(noSuchBooking, offerOver));
+  .errors(refuses(noSuchBooking, offerOver, limitReached));
 export const declineOffer = command('POST', '/bookings/{id}/decline', 'Declines the place that was offered: it goes to the next in line')
   .input(z.object({ id: Id }))
   .output(z.object({ id: Id }))

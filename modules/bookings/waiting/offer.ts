@@ -5,10 +5,12 @@ import { Refused } from '../../../platform/refuse.ts';
 import { findOffering, type OfferingRow } from '../offerings/offerings.ts';
 import { blockedOf, listCandidates } from '../slots/book-slot.ts';
 import type { Booker, Standing } from '../slots/booker.ts';
+import type { Whose } from '../slots/limits.ts';
 import { type Moving, release, writeBooking } from '../slots/write-booking.ts';
 
 export type WaitingRow = {
   id: string;
+  offeringId: string;
   sessionId: string | null;
   resourceId: string | null;
   from: Date;
@@ -29,25 +31,41 @@ export async function waitingStep({ tx, district, now }: Moving, waitingId: stri
     .execute();
 }
 
-const columns = ['id', 'sessionId', 'resourceId', 'places', 'accountId', 'personId', 'guestCipher', 'channel', 'madeBy', 'standing'] as const;
+/** Those who wait for a session, in their order; held until the transaction ends. */
+const listForSession = (tx: Write, district: string, offeringId: string, sessionId: string): Promise<WaitingRow[]> =>
+  waitingOf(tx, district).where('w.offeringId', '=', offeringId).where('w.sessionId', '=', sessionId).execute();
 
-/** Those who wait for a session, or for a time of an offering that touches a span, in their order; held until the transaction ends. */
-const listInOrder = (tx: Write, district: string, offeringId: string, concerned: { sessionId: string } | { from: Date; to: Date }): Promise<WaitingRow[]> =>
-  tx
-    .selectFrom('bookings.waiting')
-    .select(columns)
-    .select([sql<Date>`lower(during)`.as('from'), sql<Date>`upper(during)`.as('to')])
-    .where('district', '=', district)
-    .where('offeringId', '=', offeringId)
-    .where('state', '=', 'waiting')
-    .$if('sessionId' in concerned, (q) => q.where('sessionId', '=', (concerned as { sessionId: string }).sessionId))
-    .$if('from' in concerned, (q) =>
-      q.where('sessionId', 'is', null).where(sql<boolean>`during && tstzrange(${(concerned as { from: Date }).from}, ${(concerned as { to: Date }).to})`),
-    )
-    .orderBy('rank')
-    .orderBy('id')
-    .forUpdate()
+/** Those who wait for a time at a place that touches a span, whatever the offering: rooms are part of one another. */
+const listForTime = (tx: Write, district: string, placeId: string, { from, to }: { from: Date; to: Date }): Promise<WaitingRow[]> =>
+  waitingOf(tx, district)
+    .innerJoin('bookings.offering as o', (join) => join.onRef('o.district', '=', 'w.district').onRef('o.id', '=', 'w.offeringId'))
+    .where('o.placeId', '=', placeId)
+    .where('w.sessionId', 'is', null)
+    .where(sql<boolean>`w.during && tstzrange(${from}, ${to})`)
     .execute();
+
+const waitingOf = (tx: Write, district: string) =>
+  tx
+    .selectFrom('bookings.waiting as w')
+    .select([
+      'w.id',
+      'w.offeringId',
+      'w.sessionId',
+      'w.resourceId',
+      'w.places',
+      'w.accountId',
+      'w.personId',
+      'w.guestCipher',
+      'w.channel',
+      'w.madeBy',
+      'w.standing',
+    ])
+    .select([sql<Date>`lower(w.during)`.as('from'), sql<Date>`upper(w.during)`.as('to')])
+    .where('w.district', '=', district)
+    .where('w.state', '=', 'waiting')
+    .orderBy('w.rank')
+    .orderBy('w.id')
+    .forUpdate('w');
 
 /** When an offer made now runs out: after the minutes of the rules, and never later than booking closes. Null where it is too late for one. */
 function offerUntil({ rules }: OfferingRow, from: Date, now: Date): Date | null {
@@ -92,7 +110,7 @@ export async function offerPlaces(moving: Moving, sessionId: string): Promise<vo
   const until = offering && offerUntil(offering, session.from, now);
   if (!offering?.rules.waiting || !until) return;
   let free = session.places - session.taken;
-  for (const row of await listInOrder(tx, district, offering.id, { sessionId })) {
+  for (const row of await listForSession(tx, district, offering.id, sessionId)) {
     if (free === 0) break;
     if (row.places > free) {
       await waitingStep(moving, row.id, 'passedOver', { needs: row.places, free });
@@ -114,13 +132,16 @@ export async function offerPlaces(moving: Moving, sessionId: string): Promise<vo
   if (taken !== session.taken) await tx.updateTable('bookings.session').set({ taken }).where('district', '=', district).where('id', '=', sessionId).execute();
 }
 
-/** A time has become free: whoever waits for a time that touches it is offered it, in order, where it can now be had. */
-export async function offerTime(moving: Moving, offeringId: string, freed: { from: Date; to: Date }): Promise<void> {
+/** The longest time before or after a booking, which the rules hold too. */
+const longestBufferMs = 240 * 60_000;
+
+/** A time has become free at a place: whoever waits for a time that touches it is offered it, in order, where it can now be had. */
+export async function offerTime(moving: Moving, placeId: string, freed: { from: Date; to: Date }): Promise<void> {
   const { tx, district, now } = moving;
-  const offering = await findOffering(tx, district, offeringId);
-  if (!offering?.rules.waiting) return;
-  for (const row of await listInOrder(tx, district, offering.id, freed)) {
-    const until = offerUntil(offering, row.from, now);
+  const around = { from: new Date(freed.from.getTime() - 2 * longestBufferMs), to: new Date(freed.to.getTime() + 2 * longestBufferMs) };
+  for (const row of await listForTime(tx, district, placeId, around)) {
+    const offering = await findOffering(tx, district, row.offeringId);
+    const until = offering?.rules.waiting && offerUntil(offering, row.from, now);
     if (!until) continue;
     const minutes = (row.to.getTime() - row.from.getTime()) / 60_000;
     const booking = { id: newId(now.getTime()), sessionId: null, from: row.from, minutes, places: row.places };
@@ -139,7 +160,7 @@ export async function offerTime(moving: Moving, offeringId: string, freed: { fro
 }
 
 /** Whoever begins to wait for a time and whoever gives one back follow one another, so that nobody waits for what is free. */
-export const lockTimes = (tx: Write, offeringId: string) => sql`select pg_advisory_xact_lock(hashtextextended(${offeringId}, 2))`.execute(tx);
+export const lockTimes = (tx: Write, placeId: string) => sql`select pg_advisory_xact_lock(hashtextextended(${placeId}, 2))`.execute(tx);
 
 type Ended = { id: string; offeringId: string; sessionId: string | null; places: number; from: Date; to: Date };
 
@@ -147,9 +168,10 @@ type Ended = { id: string; offeringId: string; sessionId: string | null; places:
 export async function giveBack(moving: Moving, { id, offeringId, sessionId, places, from, to }: Ended): Promise<void> {
   const { tx, district } = moving;
   if (sessionId === null) {
-    await lockTimes(tx, offeringId);
+    const { placeId } = (await findOffering(tx, district, offeringId))!;
+    await lockTimes(tx, placeId);
     await release(tx, district, id);
-    await offerTime(moving, offeringId, { from, to });
+    await offerTime(moving, placeId, { from, to });
     return;
   }
   await tx
@@ -192,6 +214,39 @@ export async function endWaiting(moving: Moving, bookingId: string, kind: 'accep
     .returning('id')
     .executeTakeFirst();
   if (row) await waitingStep(moving, row.id, kind);
+}
+
+/** Nobody waits any more for what has begun. */
+export async function closeBegun(moving: Moving): Promise<number> {
+  const { tx, district, now } = moving;
+  const begun = await tx
+    .updateTable('bookings.waiting')
+    .set({ state: 'closed' })
+    .where('district', '=', district)
+    .where('state', '=', 'waiting')
+    .where(sql<boolean>`lower(during) <= ${now}`)
+    .returning('id')
+    .execute();
+  for (const { id } of begun) await waitingStep(moving, id, 'closed');
+  return begun.length;
+}
+
+/** Whoever has got places in a session waits for no more of them. */
+export async function stopWaitingFor(moving: Moving, sessionId: string, { accountId, personId }: Whose): Promise<void> {
+  const { tx, district } = moving;
+  if ((personId ?? accountId) === null) return;
+  const row = await tx
+    .updateTable('bookings.waiting')
+    .set({ state: 'left' })
+    .where('district', '=', district)
+    .where('sessionId', '=', sessionId)
+    .where('state', '=', 'waiting')
+    .where(sql<boolean>`coalesce(person_id, account_id) = ${personId ?? accountId}`)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return;
+  await waitingStep(moving, row.id, 'left');
+  await offerPlaces(moving, sessionId);
 }
 
 /** Nobody waits any more for a session that is cancelled. */

@@ -6,10 +6,11 @@ import { newId } from '../../../platform/id.ts';
 import { Refused, refuse } from '../../../platform/refuse.ts';
 import { priorityGroups } from '../../people/index.ts';
 import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
-import { noSuchBooking, noSuchOffering, noSuchWaiting, notFree, noWaiting, offerOver, stillFree, wrongPlaces } from '../refusals.ts';
+import { bookedAlready, noSuchBooking, noSuchOffering, noSuchWaiting, notFree, noWaiting, offerOver, stillFree, wrongPlaces } from '../refusals.ts';
 import { getJoinable } from '../sessions/join-session.ts';
 import { listCandidates } from '../slots/book-slot.ts';
 import { type Booker, type ForWhom, isTheirs, own, somebody, standingOf } from '../slots/booker.ts';
+import { keepLimits } from '../slots/limits.ts';
 import { readBooking, writeStep } from '../slots/write-booking.ts';
 import { endWaiting, giveBack, lockTimes, offerPlaces, waitingStep } from './offer.ts';
 
@@ -58,11 +59,25 @@ async function enter(context: Writing<Actor>, offering: OfferingRow, booker: Boo
 const lockSession = async ({ tx, district }: Writing<Actor>, id: string) =>
   tx.selectFrom('bookings.session').select(['places', 'taken']).where('district', '=', district).where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
 
+/** As `booking_once` counts. */
+async function hasPlaces({ tx, district }: Writing<Actor>, sessionId: string, { personId, accountId }: Booker): Promise<boolean> {
+  const row = await tx
+    .selectFrom('bookings.booking')
+    .select('id')
+    .where('district', '=', district)
+    .where('sessionId', '=', sessionId)
+    .where('state', 'in', ['requested', 'offered', 'confirmed', 'checkedIn'])
+    .where(sql<boolean>`coalesce(person_id, account_id) = ${personId ?? accountId}`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 async function waitFor(context: Writing<Actor>, sessionId: string, places: number, booker: Booker) {
   const { tx, district } = context;
   const { session, offering } = await getJoinable(context, sessionId, places);
   if (!offering.rules.waiting) refuse(noWaiting);
   const { places: all, taken } = await lockSession(context, sessionId);
+  if (await hasPlaces(context, sessionId, booker)) refuse(bookedAlready);
   const others = await tx
     .selectFrom('bookings.waiting')
     .select('id')
@@ -94,7 +109,7 @@ export async function waitForTimeCommand(context: Writing<Actor>, { id, places, 
   if (!offering.rules.waiting) refuse(noWaiting);
   const { least, most } = offering.rules.places;
   if (places < least || places > most) refuse(wrongPlaces, { least, most });
-  await lockTimes(tx, id);
+  await lockTimes(tx, offering.placeId);
   const isFree = await listCandidates(context, offering, wanted).then(
     (candidates) => candidates.length > 0,
     (error: unknown) => {
@@ -127,6 +142,8 @@ export async function acceptOfferCommand(context: Writing<Actor>, { id }: { id: 
   const { tx, district, now } = context;
   const booking = await lockOffer(context, id);
   const offering = await getOpen(tx, district, booking.offeringId, now);
+  const minutes = (booking.to.getTime() - booking.from.getTime()) / 60_000;
+  await keepLimits(tx, district, offering.id, offering.rules, booking, { from: booking.from, minutes }, now, id);
   const state = offering.rules.approval || booking.doubts !== null ? 'requested' : 'confirmed';
   await tx.updateTable('bookings.booking').set({ state, offerUntil: null }).where('district', '=', district).where('id', '=', id).execute();
   await writeStep(context, id, 'accepted');

@@ -256,3 +256,52 @@ describe('who comes and who does not', () => {
     expect(steps[0]!.n).toBe(6);
   });
 });
+
+describe('what the plain model found', () => {
+  test('who has places waits for no more of them, and who gets some ends the wait: nobody else’s cancelling ever fails for it', async () => {
+    const { session, holders, bookings } = await fullSession(2);
+    expect((await wait(holders[0]!, session, 1)).body.type).toBe('bookings/booked-already');
+    const [group] = (await people(1)) as [Caller];
+    await wait(group, session, 2);
+    await cancel(holders[0]!, bookings[0]!);
+    expect(await mine(group)).toMatchObject({ state: 'waiting' });
+    expect((await join(group, session, 1)).status).toBe(200);
+    expect(await mine(group)).toMatchObject({ state: 'left' });
+    expect((await cancel(holders[1]!, bookings[1]!)).status).toBe(200);
+  });
+  test('who waits for the hall is offered it when a half becomes free that was booked as something else', async () => {
+    house.clock.now = start;
+    const rules = slotRules({ waiting: waitingRule });
+    const [whole, half] = [await at.offering({ resources: [at.hall], rules }), await at.offering({ resources: [at.halves[0]], rules: slotRules() })];
+    const [holder, waiter] = (await people(2)) as [Caller, Caller];
+    const { id } = (await book(holder, half, on(29, '15:00'), 120)).body;
+    expect((await waiter.send('POST', `/api/bookings/offerings/${whole}/waiting`, { from: on(29, '14:30'), minutes: 60 })).status).toBe(200);
+    await cancel(holder, id);
+    expect(await mine(waiter)).toMatchObject({ state: 'offered' });
+  });
+  test('what nobody decided before it began lapses, and the wait for it ends', async () => {
+    house.clock.now = start;
+    const offering = await at.offering({ resources: [at.hall], rules: slotRules({ approval: true, waiting: waitingRule }) });
+    const [asker, waiter] = (await people(2)) as [Caller, Caller];
+    await book(asker, offering, on(24, '18:00'));
+    await waiter.send('POST', `/api/bookings/offerings/${offering}/waiting`, { from: on(24, '18:00'), minutes: 60 });
+    house.clock.now = new Date('2026-11-24T10:00:00Z');
+    await moveOn(house.db, district, house.clock.now);
+    expect((await asker.get('/api/bookings/mine')).body.past[0].state).toBe('lapsed');
+    expect((await mine(waiter)).state).toBe('closed');
+  });
+  test('an offer is not taken beyond the limit of the offering; with one booking less it is', async () => {
+    house.clock.now = start;
+    const rules = slotRules({ limits: [{ what: 'bookings', most: 1, per: 'ahead' }], waiting: waitingRule });
+    const offering = await at.offering({ resources: [at.hall], rules });
+    const [holder, waiter] = (await people(2)) as [Caller, Caller];
+    const { id } = (await book(holder, offering, on(27, '09:00'))).body;
+    await waiter.send('POST', `/api/bookings/offerings/${offering}/waiting`, { from: on(27, '09:00'), minutes: 60 });
+    const other = (await book(waiter, offering, on(27, '11:00'))).body;
+    await cancel(holder, id);
+    const { bookingId } = await mine(waiter);
+    expect((await waiter.send('POST', `/api/bookings/${bookingId}/acceptance`)).body.type).toBe('bookings/limit-reached');
+    await cancel(waiter, other.id);
+    expect((await waiter.send('POST', `/api/bookings/${bookingId}/acceptance`)).body.state).toBe('confirmed');
+  });
+});
