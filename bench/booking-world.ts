@@ -6,7 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import pg from 'pg';
 import { prepareDatabase } from '../apps/server/open-house.ts';
-import { sha256 } from '../platform/crypto.ts';
+import { createVault, sha256 } from '../platform/crypto.ts';
 import { type Database, inTransaction, openDatabase, openPool } from '../platform/database.ts';
 import { newId } from '../platform/id.ts';
 import { type RunningPostgres, startPostgres } from '../platform/postgres.ts';
@@ -15,6 +15,7 @@ export const district = '330105';
 export const now = new Date('2026-11-23T02:00:00Z');
 /** Answers as far as the benches look into them. */
 export type Answer = { status: number; body: { id: string; type?: string; resourceId: string; state: string } };
+export const vault = createVault(Buffer.alloc(32, 7));
 const nothing = { id: '', resourceId: '', state: '' };
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1000 });
 
@@ -165,3 +166,26 @@ export async function startServer(url: string, port: number): Promise<ChildProce
   });
   return child;
 }
+
+/** Two-year-olds on record. */
+export async function makePeople(db: Database, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => newId());
+  const own = { areaCode: district, nameCipher: vault.seal('person.name', '某某'), nameIndex: 'x', sex: 'female', bornOn: '2024-09-01', createdAt: now };
+  await inTransaction(db, district, (tx) =>
+    tx
+      .insertInto('people.person')
+      .values(ids.map((id) => ({ district, id, ...own })))
+      .execute(),
+  );
+  return ids;
+}
+
+export const careRules = {
+  fullDay: null,
+  halfDay: null,
+  hourly: null,
+  temporary: { shortestMinutes: 60, longestMinutes: 240, fenAnHour: 0 },
+  planMinutes: 0,
+  absenceMinutes: 0,
+  horizonDays: 366,
+};

@@ -1,6 +1,19 @@
 // Five hundred at once for one thing, through HTTP, round after round: who wins, what the others are told, and what is stored.
 import { rmSync } from 'node:fs';
-import { type Answer, ask, makeOffering, makePlace, makeResource, sessionRules, signIn, slotRules, startData, startServer } from './booking-world.ts';
+import {
+  type Answer,
+  ask,
+  careRules,
+  makeOffering,
+  makePeople,
+  makePlace,
+  makeResource,
+  sessionRules,
+  signIn,
+  slotRules,
+  startData,
+  startServer,
+} from './booking-world.ts';
 import { row } from './print.ts';
 
 const rounds = Number(process.argv[2] ?? 20);
@@ -27,7 +40,7 @@ const all = new Map<string, Map<string, number>>();
 function judge(name: string, answers: Answer[], winners: (won: number) => boolean): void {
   const counts = tally(answers);
   const won = counts.get('won') ?? 0;
-  const faults = [...counts].filter(([kind]) => kind !== 'won' && !/^4\d\d bookings\//.test(kind));
+  const faults = [...counts].filter(([kind]) => kind !== 'won' && !/^4\d\d (bookings|care)\//.test(kind));
   if (!winners(won) || faults.length > 0 || answers.length !== crowd) throw new Error(`${name}: ${JSON.stringify([...counts])}`);
   const sum = all.get(name) ?? new Map<string, number>();
   for (const [kind, n] of counts) sum.set(kind, (sum.get(kind) ?? 0) + n);
@@ -135,6 +148,27 @@ async function threeProjectors(n: number): Promise<void> {
   );
 }
 
+const people = await makePeople(db, crowd);
+/** One carer, seven two-year-olds at most: who asks is a worker, for five hundred different children. */
+async function ratioAtItsLimit(n: number): Promise<void> {
+  const group = (
+    await ask(port, planner, 'POST', '/api/care/groups', {
+      placeId: place,
+      kind: 'nursery',
+      ageClass: 'twos',
+      name: `class ${n}`,
+      nameEn: `class ${n}`,
+      places: 20,
+      rules: careRules,
+    })
+  ).body.id;
+  const time = { from: 600, to: 720 };
+  await ask(port, planner, 'POST', `/api/care/groups/${group}/shifts`, { carer: 'one', day: day(n), time });
+  const stay = { mode: 'temporary', days: [day(n)], time };
+  const tasks = people.map((personId) => () => ask(port, planner, 'POST', `/api/care/groups/${group}/stays-at-counter`, { personId, ...stay }));
+  judge('a carer for seven children', await everybody(tasks), (won) => won === 7);
+}
+
 async function sameKey(n: number): Promise<void> {
   const body = { offeringId: whole, from: at(n, '20:00'), minutes: 60 };
   const answers = await Promise.all(Array.from({ length: crowd }, () => ask(port, residents[0]!, 'POST', '/api/bookings', body, `key-${n}`)));
@@ -148,7 +182,7 @@ async function sameKey(n: number): Promise<void> {
 
 const start = performance.now();
 for (let n = 0; n < rounds; n++) {
-  for (const race of [oneSlot, lastPlaces, hallAndHalves, twoPending, threeProjectors, sameKey]) await race(n);
+  for (const race of [oneSlot, lastPlaces, hallAndHalves, twoPending, threeProjectors, ratioAtItsLimit, sameKey]) await race(n);
   process.stdout.write(`round ${n + 1} of ${rounds}, ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
 }
 const { rows } = await owner.query(

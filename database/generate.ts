@@ -23,6 +23,7 @@ export function generateTypes(url: string): string {
     'benefits',
     'evaluation',
     'bookings',
+    'care',
     'imports',
   ];
   const result = spawnSync(

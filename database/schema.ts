@@ -412,6 +412,93 @@ export interface BookingsWish {
   weekday: number;
 }
 
+export interface CareCareDay {
+  carers: Generated<number[]>;
+  day: string;
+  district: string;
+  groupId: string;
+  heads: Generated<number[]>;
+  load: Generated<number[]>;
+}
+
+export interface CareCareGroup {
+  ageClass: string;
+  changedAt: Timestamp;
+  changedBy: string;
+  closedOn: string | null;
+  district: string;
+  id: string;
+  kind: string;
+  name: string;
+  nameEn: string;
+  placeId: string;
+  places: number;
+  revision: Generated<number>;
+  rules: Json;
+}
+
+export interface CareContract {
+  district: string;
+  groupId: string;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  mode: string;
+  monthlyHours: number | null;
+  personId: string;
+  valid: string;
+}
+
+export interface CarePickup {
+  addedAt: Timestamp;
+  addedBy: string;
+  district: string;
+  id: string;
+  nameCipher: string;
+  personId: string;
+  phoneCipher: string;
+  relation: string;
+  withdrawnAt: Timestamp | null;
+}
+
+export interface CareShift {
+  carer: string;
+  day: string;
+  district: string;
+  fromMinute: number;
+  groupId: string;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  reason: string | null;
+  state: Generated<string>;
+  toMinute: number;
+}
+
+export interface CareStay {
+  absence: string | null;
+  arrivedAt: Timestamp | null;
+  channel: string;
+  contractId: string | null;
+  day: string;
+  district: string;
+  fetchedBy: string | null;
+  fetchedHow: string | null;
+  fromMinute: number;
+  groupId: string;
+  id: string;
+  isCharged: boolean | null;
+  leftAt: Timestamp | null;
+  madeAt: Timestamp;
+  madeBy: string;
+  mode: string;
+  personId: string;
+  priceFen: number;
+  share: number;
+  state: Generated<string>;
+  toMinute: number;
+}
+
 export interface EvaluationCandidate {
   checked: Json;
   district: string;
@@ -1105,6 +1192,12 @@ export interface DB {
   "bookings.waiting": BookingsWaiting;
   "bookings.waitingStep": BookingsWaitingStep;
   "bookings.wish": BookingsWish;
+  "care.careDay": CareCareDay;
+  "care.careGroup": CareCareGroup;
+  "care.contract": CareContract;
+  "care.pickup": CarePickup;
+  "care.shift": CareShift;
+  "care.stay": CareStay;
   "evaluation.candidate": EvaluationCandidate;
   "evaluation.objection": EvaluationObjection;
   "evaluation.round": EvaluationRound;

@@ -2,6 +2,7 @@ import { areas } from './areas/contract.ts';
 import { benefits } from './benefits/contract.ts';
 import { bookings } from './bookings/contract.ts';
 import { calendar } from './calendar/contract.ts';
+import { care } from './care/contract.ts';
 import { evaluation } from './evaluation/contract.ts';
 import { identity } from './identity/contract.ts';
 import { imports } from './imports/contract.ts';
@@ -13,4 +14,4 @@ import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
 
 /** Every endpoint of the house, by module. */
-export const contract = { areas, benefits, bookings, calendar, evaluation, identity, imports, partners, people, places, planning, services, streets };
+export const contract = { areas, benefits, bookings, calendar, care, evaluation, identity, imports, partners, people, places, planning, services, streets };

@@ -12,5 +12,6 @@ export const mayUse: Record<string, string[]> = {
   benefits: ['areas', 'identity', 'people'],
   evaluation: ['areas', 'places'],
   bookings: ['areas', 'calendar', 'identity', 'people', 'places'],
+  care: ['areas', 'calendar', 'identity', 'people', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

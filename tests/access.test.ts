@@ -7,6 +7,7 @@ import { type AccessRule, type Role, staffRoles } from '../platform/access.ts';
 import { metaOf, refusalsOf } from '../platform/handler.ts';
 import { newId } from '../platform/id.ts';
 import { bookingCalls, bookingTargets } from './support/bookings.ts';
+import { careCalls, careTargets } from './support/care.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
@@ -34,6 +35,11 @@ type Targets = {
   talk: string;
   session: string;
   booking: string;
+  round: string;
+  group: string;
+  contract: string;
+  stay: string;
+  shift: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -106,6 +112,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
       validFrom: '2026-01-01',
     }),
   ...bookingCalls,
+  ...careCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
@@ -368,6 +375,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       .execute();
     return {
       ...(await bookingTargets(tx, house.vault, place)),
+      ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,
       authorisation,

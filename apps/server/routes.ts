@@ -2,6 +2,7 @@ import { routes as areas } from '../../modules/areas/routes.ts';
 import { routes as benefits } from '../../modules/benefits/routes.ts';
 import { routes as bookings } from '../../modules/bookings/routes.ts';
 import { routes as calendar } from '../../modules/calendar/routes.ts';
+import { routes as care } from '../../modules/care/routes.ts';
 import { routes as evaluation } from '../../modules/evaluation/routes.ts';
 import { routes as identity } from '../../modules/identity/routes.ts';
 import { routes as imports } from '../../modules/imports/routes.ts';
@@ -17,6 +18,7 @@ export const routes = [
   ...benefits,
   ...bookings,
   ...calendar,
+  ...care,
   ...evaluation,
   ...identity,
   ...imports,

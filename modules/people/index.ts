@@ -1,7 +1,7 @@
 export { caseRoles } from './change-person.ts';
 export { loadSegments } from './data/load.ts';
 export { factRecorded, personChanged, personRegistered } from './events.ts';
-export { listFamily, mayActFor } from './family/family.ts';
+export { listFamily, listGuardians, mayActFor } from './family/family.ts';
 export { checkCharacter } from './identity-number.ts';
 export { ageBandOn, ageBands, ageOn, maskName } from './mask.ts';
 export { areaInput, maskedPerson, personInput, priorityGroups } from './queries.ts';

@@ -58,3 +58,20 @@ export async function mayActFor(db: Read, district: string, personId: string, wa
 export async function listMyFamilyQuery({ db, district, vault, now, actor }: Reading<Actor>) {
   return actor.personId === null ? [] : listFamily(db, vault, district, actor.personId, dayHere(now));
 }
+
+/** Who speaks for somebody on a day. */
+export async function listGuardians(db: Read, vault: Vault, district: string, wardIds: readonly string[], day: string) {
+  if (wardIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('people.guardianship as g')
+    .innerJoin('people.person as p', (join) => join.onRef('p.district', '=', 'g.district').onRef('p.id', '=', 'g.guardianId'))
+    .select(['g.wardId', 'p.id', 'p.nameCipher', 'g.relation'])
+    .where('g.district', '=', district)
+    .where('g.wardId', 'in', wardIds)
+    .where('g.validFrom', '<=', day)
+    .where((eb) => eb.or([eb('g.validTo', 'is', null), eb('g.validTo', '>', day)]))
+    .where('p.deceasedOn', 'is', null)
+    .orderBy('g.validFrom')
+    .execute();
+  return rows.map(({ nameCipher, ...row }) => ({ ...row, name: maskName(vault.open('person.name', nameCipher)) }));
+}
