@@ -10,6 +10,7 @@ import { saveReference } from '../platform/reference.ts';
 import { searchText } from '../platform/search.ts';
 import { demoAccounts, demoPassword, demoPhone } from './accounts.ts';
 import { openBookings } from './bookings.ts';
+import { openCare } from './care.ts';
 import { asOf, type Demo, demoDistrict } from './demo.ts';
 import { serviceExamples } from './examples.ts';
 import { exchanging } from './known.ts';
@@ -22,7 +23,7 @@ import { createRandom, type Random } from './random.ts';
 import { settlePeople } from './settle-people.ts';
 import { drawStreets } from './streets.ts';
 
-const version = '2026-11-5';
+const version = '2026-11-6';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
 /** How many households, and the moment at which all of it is recorded. */
@@ -63,6 +64,7 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     await authoriseMatching(demo);
     say('opening bookings');
     await openBookings(demo);
+    await openCare(demo);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });
 }

@@ -93,6 +93,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/bookings/ui/desk/DayPage.tsx') as never, 'DayPage'),
   },
   {
+    key: 'care',
+    path: '/care',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
+    Page: page(() => import('../../modules/care/ui/desk/CareDayPage.tsx') as never, 'CareDayPage'),
+  },
+  {
     key: 'people',
     path: '/people',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],

@@ -24,6 +24,7 @@ const ListsPage = lazy(() => import('../../modules/evaluation/ui/listing/ListsPa
 const OfferingsPage = lazy(() => import('../../modules/bookings/ui/OfferingsPage.tsx').then((m) => ({ default: m.OfferingsPage })));
 const OfferingPage = lazy(() => import('../../modules/bookings/ui/OfferingPage.tsx').then((m) => ({ default: m.OfferingPage })));
 const MyBookingsPage = lazy(() => import('../../modules/bookings/ui/MyBookingsPage.tsx').then((m) => ({ default: m.MyBookingsPage })));
+const CarePage = lazy(() => import('../../modules/care/ui/CarePage.tsx').then((m) => ({ default: m.CarePage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -131,6 +132,7 @@ function Portal() {
             <Route path="/book/at/:placeId">{({ placeId }) => <OfferingsPage placeId={placeId} />}</Route>
             <Route path="/book/:id">{({ id }) => <OfferingPage id={id} isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/bookings">{me.isPending ? <Loading /> : <MyBookingsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/care">{me.isPending ? <Loading /> : <CarePage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
               {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}

@@ -69,6 +69,7 @@ export const screens: Screen[] = [
     },
   },
   { name: 'portal-bookings', path: '/bookings', who: 'resident', ready: (page) => page.getByRole('heading', { level: 2 }).first().waitFor() },
+  { name: 'portal-care', path: '/care', who: 'resident', ready: (page) => page.getByRole('article').first().waitFor() },
   { name: 'portal-sign-in', path: '/sign-in', who: 'anyone', ready: heading },
   { name: 'portal-me-signed-out', path: '/me', who: 'anyone', ready: heading },
   { name: 'portal-me', path: '/me', who: 'resident', ready: text(/登录的设备|Where you are signed in/) },
@@ -93,6 +94,7 @@ export const screens: Screen[] = [
     },
   },
   { name: 'desk-bookings', path: '/desk/bookings', who: 'staff', ready: table },
+  { name: 'desk-care', path: '/desk/care', who: 'staff', ready: table },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
   { name: 'desk-listing', path: '/desk/listing', who: 'staff', ready: table },
   {

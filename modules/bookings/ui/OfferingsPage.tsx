@@ -33,6 +33,12 @@ export function OfferingsPage({ placeId }: { placeId?: string }) {
       <p>
         <Link className="button" href="/bookings">
           {w.mine}
+        </Link>{' '}
+        <Link className="button" href="/care">
+          {w.care}
+        </Link>{' '}
+        <Link className="button" href="/rounds">
+          {w.rounds}
         </Link>
       </p>
       <label>
