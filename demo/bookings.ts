@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { commitmentOf } from '../engines/stats/allocate.ts';
 import { OfferingRules } from '../modules/bookings/index.ts';
 import { type Demo, demoDistrict } from './demo.ts';
 
@@ -103,6 +104,7 @@ export async function openBookings(demo: Demo): Promise<void> {
         .insertInto('bookings.offering')
         .values({ ...values, resources: resources.map(({ id }) => id), rules: JSON.stringify(checked), changedBy: random.id(), changedAt: now })
         .execute();
+      if (name === '乒乓球台' && placeId === complexes[0]!.id) await announceRound(demo, placeId, offeringId);
       if (kind === 'slot') await drawSlots(demo, midnight, offeringId, resources.slice(-2), rules.approval);
       if (kind !== 'session') continue;
       for (const day of name === '健康讲座' ? [2, 9] : [3, 5, 10, 12]) {
@@ -117,6 +119,29 @@ export async function openBookings(demo: Demo): Promise<void> {
       }
     }
   }
+}
+
+/** A round for next spring that is open, so that one can try it. */
+async function announceRound({ tx, vault, now, random }: Demo, placeId: string, offeringId: string): Promise<void> {
+  const secret = random.id();
+  const names = { name: '2027 年春季固定场地', nameEn: 'Weekly tables, spring 2027', about: '演示用的季度申请。', aboutEn: 'A round for the demonstration.' };
+  await tx
+    .insertInto('bookings.round')
+    .values({
+      ...names,
+      district: demoDistrict,
+      id: random.id(),
+      placeId,
+      offerings: [offeringId],
+      applies: sql<string>`tstzrange(${now}, ${new Date(now.getTime() + 20 * dayMs)})`,
+      uses: '[2027-03-01,2027-07-01)',
+      method: JSON.stringify({ first: ['elder', 'minor', 'disabled'] }),
+      secretCipher: vault.seal('bookings.lottery', secret),
+      commitment: commitmentOf(secret),
+      madeBy: random.id(),
+      madeAt: now,
+    })
+    .execute();
 }
 
 const span = (from: Date, minutes: number) => sql<string>`tstzrange(${from}, ${new Date(from.getTime() + minutes * 60_000)})`;

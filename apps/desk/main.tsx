@@ -93,6 +93,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/bookings/ui/desk/DayPage.tsx') as never, 'DayPage'),
   },
   {
+    key: 'rounds',
+    path: '/rounds',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'],
+    Page: page(() => import('../../modules/bookings/ui/desk/rounds/RoundsDeskPage.tsx') as never, 'RoundsDeskPage'),
+  },
+  {
     key: 'care',
     path: '/care',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],

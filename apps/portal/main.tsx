@@ -24,6 +24,8 @@ const ListsPage = lazy(() => import('../../modules/evaluation/ui/listing/ListsPa
 const OfferingsPage = lazy(() => import('../../modules/bookings/ui/OfferingsPage.tsx').then((m) => ({ default: m.OfferingsPage })));
 const OfferingPage = lazy(() => import('../../modules/bookings/ui/OfferingPage.tsx').then((m) => ({ default: m.OfferingPage })));
 const MyBookingsPage = lazy(() => import('../../modules/bookings/ui/MyBookingsPage.tsx').then((m) => ({ default: m.MyBookingsPage })));
+const RoundsPage = lazy(() => import('../../modules/bookings/ui/rounds/RoundsPage.tsx').then((m) => ({ default: m.RoundsPage })));
+const RoundTablePage = lazy(() => import('../../modules/bookings/ui/rounds/RoundTablePage.tsx').then((m) => ({ default: m.RoundTablePage })));
 const CarePage = lazy(() => import('../../modules/care/ui/CarePage.tsx').then((m) => ({ default: m.CarePage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
@@ -132,6 +134,8 @@ function Portal() {
             <Route path="/book/at/:placeId">{({ placeId }) => <OfferingsPage placeId={placeId} />}</Route>
             <Route path="/book/:id">{({ id }) => <OfferingPage id={id} isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/bookings">{me.isPending ? <Loading /> : <MyBookingsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/rounds">{me.isPending ? <Loading /> : <RoundsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/rounds/:id">{({ id }) => <RoundTablePage id={id} />}</Route>
             <Route path="/care">{me.isPending ? <Loading /> : <CarePage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
