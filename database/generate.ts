@@ -24,6 +24,7 @@ export function generateTypes(url: string): string {
     'evaluation',
     'bookings',
     'care',
+    'counters',
     'imports',
   ];
   const result = spawnSync(

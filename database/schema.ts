@@ -499,6 +499,64 @@ export interface CareStay {
   toMinute: number;
 }
 
+export interface CountersLine {
+  closedOn: string | null;
+  district: string;
+  id: string;
+  minutes: number;
+  name: string;
+  nameEn: string;
+  offeringId: string | null;
+  placeId: string;
+  prefix: string;
+}
+
+export interface CountersLineDay {
+  day: string;
+  district: string;
+  lastNumber: number;
+  lineId: string;
+}
+
+export interface CountersPost {
+  closedOn: string | null;
+  district: string;
+  firstHolder: string;
+  id: string;
+  isAway: Generated<boolean>;
+  lines: string[];
+  name: string;
+  nameEn: string;
+  placeId: string;
+  secondHolder: string | null;
+}
+
+export interface CountersTicket {
+  begunAt: Timestamp | null;
+  calledAt: Timestamp | null;
+  calls: Generated<number>;
+  channel: string;
+  day: string;
+  district: string;
+  endedAt: Timestamp | null;
+  firstAsked: string | null;
+  id: string;
+  lineId: string;
+  number: number;
+  placeId: string;
+  postId: string | null;
+  rank: number;
+  state: Generated<string>;
+  takenAt: Timestamp;
+}
+
+export interface CountersTicketHolder {
+  accountId: string | null;
+  district: string;
+  personId: string | null;
+  ticketId: string;
+}
+
 export interface EvaluationCandidate {
   checked: Json;
   district: string;
@@ -1198,6 +1256,11 @@ export interface DB {
   "care.pickup": CarePickup;
   "care.shift": CareShift;
   "care.stay": CareStay;
+  "counters.line": CountersLine;
+  "counters.lineDay": CountersLineDay;
+  "counters.post": CountersPost;
+  "counters.ticket": CountersTicket;
+  "counters.ticketHolder": CountersTicketHolder;
   "evaluation.candidate": EvaluationCandidate;
   "evaluation.objection": EvaluationObjection;
   "evaluation.round": EvaluationRound;

@@ -3,6 +3,7 @@ import { benefits } from './benefits/contract.ts';
 import { bookings } from './bookings/contract.ts';
 import { calendar } from './calendar/contract.ts';
 import { care } from './care/contract.ts';
+import { counters } from './counters/contract.ts';
 import { evaluation } from './evaluation/contract.ts';
 import { identity } from './identity/contract.ts';
 import { imports } from './imports/contract.ts';
@@ -14,4 +15,20 @@ import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
 
 /** Every endpoint of the house, by module. */
-export const contract = { areas, benefits, bookings, calendar, care, evaluation, identity, imports, partners, people, places, planning, services, streets };
+export const contract = {
+  areas,
+  benefits,
+  bookings,
+  calendar,
+  care,
+  counters,
+  evaluation,
+  identity,
+  imports,
+  partners,
+  people,
+  places,
+  planning,
+  services,
+  streets,
+};

@@ -13,5 +13,6 @@ export const mayUse: Record<string, string[]> = {
   evaluation: ['areas', 'places'],
   bookings: ['areas', 'calendar', 'identity', 'people', 'places'],
   care: ['areas', 'calendar', 'identity', 'people', 'places'],
+  counters: ['areas', 'bookings', 'identity', 'people', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

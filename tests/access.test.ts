@@ -8,6 +8,7 @@ import { metaOf, refusalsOf } from '../platform/handler.ts';
 import { newId } from '../platform/id.ts';
 import { bookingCalls, bookingTargets } from './support/bookings.ts';
 import { careCalls, careTargets } from './support/care.ts';
+import { counterCalls, counterTargets } from './support/counters.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
@@ -40,6 +41,9 @@ type Targets = {
   contract: string;
   stay: string;
   shift: string;
+  line: string;
+  post: string;
+  ticket: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -113,6 +117,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
     }),
   ...bookingCalls,
   ...careCalls,
+  ...counterCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
@@ -375,6 +380,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       .execute();
     return {
       ...(await bookingTargets(tx, house.vault, place)),
+      ...(await counterTargets(tx, place)),
       ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,

@@ -19,7 +19,7 @@ export default defineConfig({
   resolve: { alias: preact },
   plugins: [
     react(),
-    contractPlugin(['areas', 'benefits', 'bookings', 'care', 'evaluation', 'identity', 'people', 'places', 'planning', 'services', 'streets']),
+    contractPlugin(['areas', 'benefits', 'bookings', 'care', 'counters', 'evaluation', 'identity', 'people', 'places', 'planning', 'services', 'streets']),
     VitePWA({
       registerType: 'autoUpdate',
       injectRegister: false,

@@ -5,4 +5,6 @@ import { sessions } from './sessions/contract.ts';
 import { slots } from './slots/contract.ts';
 import { waiting } from './waiting/contract.ts';
 
+export { noSuchBooking, notNow } from './refusals.ts';
+
 export const bookings = { ...offerings, ...slots, ...sessions, ...waiting, ...attendance, ...rounds };
