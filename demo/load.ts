@@ -11,6 +11,7 @@ import { searchText } from '../platform/search.ts';
 import { demoAccounts, demoPassword, demoPhone } from './accounts.ts';
 import { openBookings } from './bookings.ts';
 import { openCare } from './care.ts';
+import { openCounters } from './counters.ts';
 import { asOf, type Demo, demoDistrict } from './demo.ts';
 import { serviceExamples } from './examples.ts';
 import { exchanging } from './known.ts';
@@ -65,6 +66,7 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     say('opening bookings');
     await openBookings(demo);
     await openCare(demo);
+    await openCounters(demo);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });
 }

@@ -99,6 +99,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/bookings/ui/desk/rounds/RoundsDeskPage.tsx') as never, 'RoundsDeskPage'),
   },
   {
+    key: 'counter',
+    path: '/counter',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
+    Page: page(() => import('../../modules/counters/ui/desk/CounterPage.tsx') as never, 'CounterPage'),
+  },
+  {
     key: 'care',
     path: '/care',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],

@@ -26,6 +26,8 @@ const OfferingPage = lazy(() => import('../../modules/bookings/ui/OfferingPage.t
 const MyBookingsPage = lazy(() => import('../../modules/bookings/ui/MyBookingsPage.tsx').then((m) => ({ default: m.MyBookingsPage })));
 const RoundsPage = lazy(() => import('../../modules/bookings/ui/rounds/RoundsPage.tsx').then((m) => ({ default: m.RoundsPage })));
 const RoundTablePage = lazy(() => import('../../modules/bookings/ui/rounds/RoundTablePage.tsx').then((m) => ({ default: m.RoundTablePage })));
+const QueuePage = lazy(() => import('../../modules/counters/ui/QueuePage.tsx').then((m) => ({ default: m.QueuePage })));
+const WallPage = lazy(() => import('../../modules/counters/ui/WallPage.tsx').then((m) => ({ default: m.WallPage })));
 const CarePage = lazy(() => import('../../modules/care/ui/CarePage.tsx').then((m) => ({ default: m.CarePage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
@@ -136,6 +138,8 @@ function Portal() {
             <Route path="/bookings">{me.isPending ? <Loading /> : <MyBookingsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/rounds">{me.isPending ? <Loading /> : <RoundsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/rounds/:id">{({ id }) => <RoundTablePage id={id} />}</Route>
+            <Route path="/queue/:placeId">{({ placeId }) => <QueuePage placeId={placeId} isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/wall/:placeId">{({ placeId }) => <WallPage placeId={placeId} />}</Route>
             <Route path="/care">{me.isPending ? <Loading /> : <CarePage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">

@@ -20,6 +20,13 @@ const map = async (page: Page) => {
   await page.locator('.map[data-idle]').waitFor({ timeout: 60_000 });
 };
 
+/** The queues of the first complex, by the page of its own. */
+const openQueue = async (page: Page) => {
+  await page.locator('.cards a').first().click();
+  await page.locator('p.more a[href^="/places/"]').click();
+  await page.getByRole('link', { name: /窗口取号|Take a number/ }).click();
+};
+
 /** Every screen of the house, with what must be there before it counts as shown. */
 export const screens: Screen[] = [
   { name: 'portal-near', path: '/', who: 'anyone', ready: (page) => page.locator('.cards .card').first().waitFor() },
@@ -69,6 +76,25 @@ export const screens: Screen[] = [
     },
   },
   { name: 'portal-bookings', path: '/bookings', who: 'resident', ready: (page) => page.getByRole('heading', { level: 2 }).first().waitFor() },
+  {
+    name: 'portal-queue',
+    path: '/book',
+    who: 'resident',
+    ready: async (page) => {
+      await openQueue(page);
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'portal-wall',
+    path: '/book',
+    who: 'anyone',
+    ready: async (page) => {
+      await openQueue(page);
+      await page.getByRole('link', { name: /叫号屏|Wall screen/ }).click();
+      await page.getByRole('region').first().waitFor();
+    },
+  },
   { name: 'portal-rounds', path: '/rounds', who: 'resident', ready: (page) => page.locator('.card').first().waitFor() },
   { name: 'portal-care', path: '/care', who: 'resident', ready: (page) => page.getByRole('article').first().waitFor() },
   { name: 'portal-sign-in', path: '/sign-in', who: 'anyone', ready: heading },
@@ -96,6 +122,7 @@ export const screens: Screen[] = [
   },
   { name: 'desk-bookings', path: '/desk/bookings', who: 'staff', ready: table },
   { name: 'desk-rounds', path: '/desk/rounds', who: 'staff', ready: table },
+  { name: 'desk-counter', path: '/desk/counter', who: 'staff', ready: table },
   { name: 'desk-care', path: '/desk/care', who: 'staff', ready: table },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
   { name: 'desk-listing', path: '/desk/listing', who: 'staff', ready: table },

@@ -96,10 +96,7 @@ function Form({ people, groups }: { people: Mine['people']; groups: Group[] }) {
           <Choose label={w.to} value={String(time.to)} onPick={(value) => setTime({ ...time, to: Number(value) })} of={quarters} />
         </div>
       )}
-      <fieldset className="plain">
-        <legend>{w.days}</legend>
-        <Days chosen={days} onChange={setDays} />
-      </fieldset>
+      <Days chosen={days} onChange={setDays} />
       {plan.error && !refused && <Failed error={plan.error} />}
       {results && <Results days={results} />}
       <button type="submit" className="button main" disabled={days.length === 0 || time.from >= time.to || plan.isPending}>
@@ -132,10 +129,12 @@ function Choose({ label, value, of, onPick }: { label: string; value: string; of
 }
 
 function Days({ chosen, onChange }: { chosen: string[]; onChange: (days: string[]) => void }) {
+  const w = useWords(words);
   const { language } = usePreferences();
   const first = today();
   return (
-    <div className="row">
+    <fieldset className="plain row">
+      <legend>{w.days}</legend>
       {Array.from({ length: shownDays }, (_, i) => dayAfter(first, i)).map((day) => {
         const isChosen = chosen.includes(day);
         return (
@@ -150,7 +149,7 @@ function Days({ chosen, onChange }: { chosen: string[]; onChange: (days: string[
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }
 

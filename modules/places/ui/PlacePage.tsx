@@ -63,6 +63,9 @@ export function PlacePage({ id }: { id: string }) {
             <p>
               <Link className="button" href={`/book/at/${data.id}`}>
                 {w.bookHere}
+              </Link>{' '}
+              <Link className="button" href={`/queue/${data.id}`}>
+                {w.takeNumber}
               </Link>
             </p>
           </section>

@@ -15,43 +15,34 @@ const placeCalls = api<typeof places>('places');
 type Group = 'elder' | 'minor' | 'disabled';
 const dayAfter = (n: number) => new Date(Date.parse(today()) + n * 86_400_000).toISOString().slice(0, 10);
 
+const noRound = () => ({
+  placeId: '',
+  offerings: [] as string[],
+  first: ['elder', 'minor', 'disabled'] as Group[],
+  ...{ name: '', nameEn: '', appliesFrom: today(), appliesTo: dayAfter(14), usesFrom: dayAfter(28), usesTo: dayAfter(118) },
+});
+type Draft = ReturnType<typeof noRound>;
+
 /** Announces a round. Days are whole: one applies from the first minute of a day until the last of another. */
 export function AddRound() {
   const w = useWords(words);
-  const { language } = usePreferences();
-  const within = useMyArea();
   const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
-  const [placeId, setPlaceId] = useState<string | null>(null);
-  const [offerings, setOfferings] = useState<string[]>([]);
-  const [first, setFirst] = useState<Group[]>(['elder', 'minor', 'disabled']);
-  const [fields, setFields] = useState({ name: '', nameEn: '', appliesFrom: today(), appliesTo: dayAfter(14), usesFrom: dayAfter(28), usesTo: dayAfter(118) });
-  const list = useQuery({
-    queryKey: ['places', 'complexes', within],
-    queryFn: () => placeCalls.searchPlaces({ kind: 'complex', within, limit: 200 }),
-    enabled: isOpen,
-  });
-  const offered = useQuery({
-    queryKey: ['bookings', 'offerings', placeId, ''],
-    queryFn: () => calls.listOfferings({ placeId: placeId! }),
-    enabled: placeId !== null,
-  });
+  const [draft, setDraft] = useState(noRound);
   const add = useMutation({
     mutationFn: () =>
       calls.addRound({
-        ...{ placeId: placeId!, offerings, first, name: fields.name.trim(), nameEn: fields.nameEn.trim(), usesFrom: fields.usesFrom, usesTo: fields.usesTo },
-        appliesFrom: `${fields.appliesFrom}T00:00:00+08:00`,
-        appliesTo: `${fields.appliesTo}T23:59:00+08:00`,
+        ...draft,
+        appliesFrom: `${draft.appliesFrom}T00:00:00+08:00`,
+        appliesTo: `${draft.appliesTo}T23:59:00+08:00`,
       }),
-    onSuccess: () => setOpen(false),
+    onSuccess: () => {
+      setOpen(false);
+      setDraft(noRound());
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }),
   });
-  const isReady = placeId !== null && offerings.length > 0 && fields.name.trim().length > 1 && fields.nameEn.trim().length > 1;
-  const field = (key: keyof typeof fields, label: string, type = 'text') => (
-    <Form.Item label={label} style={{ minWidth: 0 }}>
-      <Input aria-label={label} type={type} maxLength={80} value={fields[key]} onChange={(event) => setFields({ ...fields, [key]: event.target.value })} />
-    </Form.Item>
-  );
+  const isReady = draft.placeId !== '' && draft.offerings.length > 0 && draft.name.trim().length > 1 && draft.nameEn.trim().length > 1;
   return (
     <div style={{ marginBottom: 12 }}>
       <Button type="primary" onClick={() => setOpen(true)}>
@@ -66,52 +57,82 @@ export function AddRound() {
         onOk={() => add.mutate()}
         onCancel={() => setOpen(false)}
       >
-        <Trouble error={list.error ?? offered.error ?? add.error} />
-        <Form layout="vertical">
-          <Form.Item label={w.place}>
-            <Select
-              aria-label={w.place}
-              showSearch={{ optionFilterProp: 'label' }}
-              value={placeId}
-              onChange={(id) => {
-                setPlaceId(id);
-                setOfferings([]);
-              }}
-              options={(list.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          </Form.Item>
-          <Form.Item label={w.offerings}>
-            <Select
-              aria-label={w.offerings}
-              mode="multiple"
-              value={offerings}
-              onChange={setOfferings}
-              options={(offered.data ?? [])
-                .filter(({ kind }) => kind === 'slot')
-                .map((it) => ({ value: it.id, label: language === 'zh' ? it.name : it.nameEn }))}
-            />
-          </Form.Item>
-          {field('name', w.name)}
-          {field('nameEn', w.nameEn)}
-          <Space wrap>
-            {field('appliesFrom', `${w.applies} ${w.from}`, 'date')}
-            {field('appliesTo', `${w.applies} ${w.to}`, 'date')}
-          </Space>
-          <Space wrap>
-            {field('usesFrom', `${w.uses} ${w.from}`, 'date')}
-            {field('usesTo', `${w.uses} ${w.to}`, 'date')}
-          </Space>
-          <Form.Item label={w.first}>
-            <Select<Group[]>
-              aria-label={w.first}
-              mode="multiple"
-              value={first}
-              onChange={setFirst}
-              options={optionsOf(portalWords[language].groups) as { value: Group; label: string }[]}
-            />
-          </Form.Item>
-        </Form>
+        <Trouble error={add.error} />
+        {isOpen && <Fields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />}
       </Modal>
     </div>
+  );
+}
+
+type Changing = { draft: Draft; onChange: (change: Partial<Draft>) => void };
+function Fields({ draft, onChange }: Changing) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <Form layout="vertical">
+      <WhereFields draft={draft} onChange={onChange} />
+      <TextField label={w.name} value={draft.name} onChange={(name) => onChange({ name })} />
+      <TextField label={w.nameEn} value={draft.nameEn} onChange={(nameEn) => onChange({ nameEn })} />
+      <Space wrap>
+        <TextField type="date" label={`${w.applies} ${w.from}`} value={draft.appliesFrom} onChange={(appliesFrom) => onChange({ appliesFrom })} />
+        <TextField type="date" label={`${w.applies} ${w.to}`} value={draft.appliesTo} onChange={(appliesTo) => onChange({ appliesTo })} />
+      </Space>
+      <Space wrap>
+        <TextField type="date" label={`${w.uses} ${w.from}`} value={draft.usesFrom} onChange={(usesFrom) => onChange({ usesFrom })} />
+        <TextField type="date" label={`${w.uses} ${w.to}`} value={draft.usesTo} onChange={(usesTo) => onChange({ usesTo })} />
+      </Space>
+      <Form.Item label={w.first}>
+        <Select<Group[]>
+          aria-label={w.first}
+          mode="multiple"
+          value={draft.first}
+          onChange={(first) => onChange({ first })}
+          options={optionsOf(portalWords[language].groups) as { value: Group; label: string }[]}
+        />
+      </Form.Item>
+    </Form>
+  );
+}
+
+function TextField({ label, value, onChange, type = 'text' }: { label: string; value: string; onChange: (value: string) => void; type?: string }) {
+  return (
+    <Form.Item label={label} style={{ minWidth: 0 }}>
+      <Input aria-label={label} type={type} maxLength={80} value={value} onChange={(event) => onChange(event.target.value)} />
+    </Form.Item>
+  );
+}
+
+function WhereFields({ draft, onChange }: Changing) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const within = useMyArea();
+  const list = useQuery({ queryKey: ['places', 'complexes', within], queryFn: () => placeCalls.searchPlaces({ kind: 'complex', within, limit: 200 }) });
+  const offered = useQuery({
+    queryKey: ['bookings', 'offerings', draft.placeId, ''],
+    queryFn: () => calls.listOfferings({ placeId: draft.placeId }),
+    enabled: draft.placeId !== '',
+  });
+  return (
+    <>
+      <Trouble error={list.error ?? offered.error} />
+      <Form.Item label={w.place}>
+        <Select
+          aria-label={w.place}
+          showSearch={{ optionFilterProp: 'label' }}
+          value={draft.placeId || null}
+          onChange={(placeId) => onChange({ placeId, offerings: [] })}
+          options={(list.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Form.Item>
+      <Form.Item label={w.offerings}>
+        <Select
+          aria-label={w.offerings}
+          mode="multiple"
+          value={draft.offerings}
+          onChange={(offerings) => onChange({ offerings })}
+          options={(offered.data ?? []).filter(({ kind }) => kind === 'slot').map((it) => ({ value: it.id, label: language === 'zh' ? it.name : it.nameEn }))}
+        />
+      </Form.Item>
+    </>
   );
 }
