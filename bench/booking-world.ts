@@ -132,11 +132,21 @@ export async function makeOffering(db: Database, placeId: string, kind: 'slot' |
   return id;
 }
 
+/** The address where it listens, when a flag has set the port. */
+export const urlAt = (postgres: RunningPostgres, port: number) => {
+  const own = postgres.url;
+  return (database?: string) => own(database).replace(`:${postgres.port}/`, `:${port}/`);
+};
+
 /** A fresh PostgreSQL with the schema and the areas above the district. */
-export async function startData(name: string): Promise<{ postgres: RunningPostgres; db: Database; owner: pg.Client; dataDirectory: string }> {
+export async function startData(
+  name: string,
+  postgresPort?: number,
+): Promise<{ postgres: RunningPostgres; db: Database; owner: pg.Client; dataDirectory: string }> {
   const dataDirectory = path.resolve('var', name);
   rmSync(dataDirectory, { recursive: true, force: true });
-  const postgres = await startPostgres({ dataDirectory });
+  const postgres = await startPostgres({ dataDirectory, ...(postgresPort && { flags: [`port=${postgresPort}`] }) });
+  if (postgresPort) postgres.url = urlAt(postgres, postgresPort);
   await prepareDatabase(postgres.url(), process.cwd(), now);
   const owner = new pg.Client({ connectionString: postgres.url() });
   owner.on('error', () => {});

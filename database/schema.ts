@@ -263,6 +263,15 @@ export interface BookingsClaim {
   side: string;
 }
 
+export interface BookingsFeed {
+  accountId: string;
+  district: string;
+  endedAt: Timestamp | null;
+  id: string;
+  keyHash: string;
+  madeAt: Timestamp;
+}
+
 export interface BookingsOffering {
   about: Generated<string>;
   aboutEn: Generated<string>;
@@ -1239,6 +1248,7 @@ export interface DB {
   "bookings.application": BookingsApplication;
   "bookings.booking": BookingsBooking;
   "bookings.claim": BookingsClaim;
+  "bookings.feed": BookingsFeed;
   "bookings.offering": BookingsOffering;
   "bookings.offeringVersion": BookingsOfferingVersion;
   "bookings.rating": BookingsRating;

@@ -32,6 +32,8 @@ export type AccessRule = {
   name: string;
   roles: readonly Role[] | 'anyone' | 'signedIn';
   scope: 'everywhere' | 'inside' | 'district' | 'own';
+  /** Where anyone may ask, but the answer is personal: the input proves the right to it. */
+  isPersonal?: true;
   decide(asked: Asked): boolean | Promise<boolean>;
 };
 
@@ -54,6 +56,9 @@ export function holdsAt(actor: Actor | null, roles: readonly Role[], at: Whereab
 }
 
 export const anyone: AccessRule = { name: 'anyone', roles: 'anyone', scope: 'everywhere', decide: () => true };
+
+/** Whoever has a secret address, as a phone’s calendar has; the handler looks it up and refuses where there is none. */
+export const keyHolder: AccessRule = { name: 'whoever has the secret address', roles: 'anyone', scope: 'own', isPersonal: true, decide: () => true };
 
 export const signedIn: AccessRule = { name: 'signed in', roles: 'signedIn', scope: 'own', decide: ({ actor }) => actor !== null };
 

@@ -103,7 +103,7 @@ async function runQuery(house: House, route: Route, asking: Asking, input: unkno
     return (route.handle as (context: Reading, input: unknown) => Promise<unknown>)({ ...common(house, asking), db }, input);
   };
   // What anyone may read holds nothing personal, so it needs no transaction that opens a district's people.
-  return route.access.roles === 'anyone' ? ask(house.db) : inReadTransaction(house.db, asking.district, ask);
+  return route.access.roles === 'anyone' && !route.access.isPersonal ? ask(house.db) : inReadTransaction(house.db, asking.district, ask);
 }
 
 async function runCommand(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {

@@ -240,12 +240,26 @@ create table bookings.rating (
 );
 comment on table bookings.rating is 'by district: how a booking was, by who had it; words are sealed';
 
+create table bookings.feed (
+  district text not null,
+  id uuid not null,
+  account_id uuid not null,
+  key_hash text not null,
+  made_at timestamptz not null,
+  ended_at timestamptz,
+  primary key (district, id),
+  foreign key (district, account_id) references identity.account (district, id),
+  constraint feed_key unique (district, key_hash)
+);
+comment on table bookings.feed is 'by district: secret addresses that calendars of phones read; only the hash is kept';
+create unique index feed_once on bookings.feed (district, account_id) where ended_at is null;
+
 grant select, insert, update on all tables in schema bookings to linli_app;
 revoke update on bookings.step, bookings.rating, bookings.waiting_step, bookings.offering_version from linli_app;
 grant delete on bookings.claim to linli_app;
 
 do $$ declare t text; begin
-  foreach t in array array['bookings.booking', 'bookings.step', 'bookings.waiting', 'bookings.waiting_step', 'bookings.rating'] loop
+  foreach t in array array['bookings.booking', 'bookings.step', 'bookings.waiting', 'bookings.waiting_step', 'bookings.rating', 'bookings.feed'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format($p$create policy own_district on %s using (district = (select current_setting('app.district', true)))$p$, t);

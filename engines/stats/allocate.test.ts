@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { demanding, numbers } from '../../tests/support/demanding-round.ts';
 import { type Applicant, allocate, type Contest, commitmentOf, fairnessOf, firstComeFirstServed, lotteryNumber, seedOf } from './allocate.ts';
 
 const same = (a: string, b: string) => a === b;
@@ -9,27 +10,6 @@ const contest = (applicants: Applicant[], options: string[], clash = same): Cont
   clash,
 });
 const club = (id: string, wishes: string[], more: Partial<Applicant> = {}): Applicant => ({ id, group: 0, past: 0, wants: 1, wishes, ...more });
-
-/** The generator of Park and Miller: the same numbers everywhere. */
-function numbers(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (state * 48271) % 2147483647;
-    return state % below;
-  };
-}
-
-/** A demanding round: 60 clubs, 40 times a week; most want the same evenings, a few want many, and those come first in the queue. */
-function demanding(): Contest {
-  const draw = numbers(20261123);
-  const options = Array.from({ length: 40 }, (_, i) => ({ id: `t${String(i).padStart(2, '0')}`, weight: 60 + 30 * (i % 3) }));
-  const applicants = Array.from({ length: 60 }, (_, i) => {
-    const wishes = new Set<string>();
-    while (wishes.size < 6) wishes.add(options[Math.min(draw(40), draw(40))]!.id);
-    return club(`club${String(i).padStart(2, '0')}`, [...wishes], { group: i % 4 === 0 ? 0 : 1, past: 60 * draw(30), wants: i < 12 ? 4 : 1 + draw(2) });
-  });
-  return { options, applicants, clash: same };
-}
 
 describe('who gets which time of a season', () => {
   test('two want one: the lower lottery number has it, and the other is told who had the turn before', () => {

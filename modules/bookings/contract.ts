@@ -1,4 +1,5 @@
 import { attendance } from './attendance/contract.ts';
+import { calendars } from './calendars/contract.ts';
 import { offerings } from './offerings/contract.ts';
 import { rounds } from './rounds/contract.ts';
 import { sessions } from './sessions/contract.ts';
@@ -7,4 +8,4 @@ import { waiting } from './waiting/contract.ts';
 
 export { noSuchBooking, notNow } from './refusals.ts';
 
-export const bookings = { ...offerings, ...slots, ...sessions, ...waiting, ...attendance, ...rounds };
+export const bookings = { ...offerings, ...slots, ...sessions, ...waiting, ...attendance, ...rounds, ...calendars };

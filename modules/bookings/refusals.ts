@@ -95,3 +95,4 @@ export const appliedAlready = refusal(
   'application_once',
 );
 export const noSuchApplication = refusal(404, 'bookings/no-such-application', { zh: '没有这个申请', en: 'There is no such application' });
+export const noSuchFeed = refusal(404, 'bookings/no-such-feed', { zh: '这个日历地址已失效', en: 'This calendar address is no longer in use' });

@@ -1,9 +1,11 @@
-import { anyone, residentSelf, type StaffRole, signedIn, staffAt } from '../../platform/access.ts';
+import { anyone, keyHolder, residentSelf, type StaffRole, signedIn, staffAt } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { placeWhereabouts } from '../places/index.ts';
 import { moveDepositCommand, rateBookingCommand } from './attendance/after.ts';
 import { checkInByCodeCommand, checkInCommand, checkOutCommand, excuseAbsenceCommand } from './attendance/attendance.ts';
 import * as attendance from './attendance/contract.ts';
+import { endFeedCommand, getFeedQuery, getPlaceCalendarQuery, getResourceCalendarQuery, makeFeedCommand } from './calendars/calendars.ts';
+import * as calendars from './calendars/contract.ts';
 import * as offerings from './offerings/contract.ts';
 import { addOfferingCommand, editOfferingCommand, getOfferingQuery, listAllOfferingsQuery, listOfferingsQuery, offeringInput } from './offerings/offerings.ts';
 import { addResourceCommand, editResourceCommand, listResourcesQuery, placeInput, resourceInput } from './offerings/resources.ts';
@@ -99,4 +101,9 @@ export const routes = [
   perform(rounds.allocateRound, plansRound, allocateRoundCommand),
   perform(rounds.publishRound, plansRound, publishRoundCommand),
   answer(rounds.getRoundTable, anyone, getRoundTableQuery),
+  perform(calendars.makeFeed, residentSelf, makeFeedCommand),
+  perform(calendars.endFeed, residentSelf, endFeedCommand),
+  answer(calendars.getFeed, keyHolder, getFeedQuery),
+  answer(calendars.getPlaceCalendar, anyone, getPlaceCalendarQuery),
+  answer(calendars.getResourceCalendar, anyone, getResourceCalendarQuery),
 ];

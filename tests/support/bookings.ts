@@ -162,6 +162,11 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.allocateRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/allocation`),
   'bookings.publishRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/publication`),
   'bookings.getRoundTable': (as, t) => as.get(`/api/bookings/rounds/${t.round}/table`),
+  'bookings.makeFeed': (as) => as.send('POST', '/api/bookings/calendar'),
+  'bookings.endFeed': (as) => as.send('DELETE', '/api/bookings/calendar'),
+  'bookings.getFeed': (as) => as.get(`/api/bookings/calendars/${'x'.repeat(43)}`),
+  'bookings.getPlaceCalendar': (as, t) => as.get(`/api/bookings/places/${t.place}/calendar`),
+  'bookings.getResourceCalendar': (as, t) => as.get(`/api/bookings/resources/${t.resource}/calendar`),
   'bookings.cancelSession': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/cancel`, { reason: '讲师生病' }),
 };
 

@@ -54,6 +54,7 @@ export function MyBookingsPage({ isSignedIn }: { isSignedIn: boolean }) {
                 ))}
             </section>
             {waiting.data && <WaitingList list={waiting.data.filter(({ state }) => state === 'waiting')} />}
+            <Feed />
             {past.length > 0 && (
               <details>
                 <summary>
@@ -68,6 +69,29 @@ export function MyBookingsPage({ isSignedIn }: { isSignedIn: boolean }) {
         )}
       </Answer>
     </>
+  );
+}
+
+/** An address for the calendar of the phone; whoever has it sees the bookings, so it can be made anew. */
+function Feed() {
+  const w = useWords(words);
+  const make = useChange(() => calls.makeFeed());
+  const address = make.data && `${window.location.origin}${make.data.path}`;
+  return (
+    <details>
+      <summary>{w.feed}</summary>
+      <p>{w.feedHow}</p>
+      {address ? (
+        <p style={{ overflowWrap: 'anywhere' }}>
+          <a href={address.replace(/^http/, 'webcal')}>{address}</a>
+        </p>
+      ) : (
+        <button type="button" className="button" disabled={make.isPending} onClick={() => make.mutate()}>
+          {w.feedMake}
+        </button>
+      )}
+      {make.error && <Failed error={make.error} />}
+    </details>
   );
 }
 
