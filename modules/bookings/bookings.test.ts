@@ -200,7 +200,7 @@ describe('rules', () => {
     ['booking', 600, 9, 1],
     ['place', 60, 3, 3],
   ] as const)('a price per %s for %i minutes and %i places counts %i times', (per, minutes, places, times) => {
-    expect(priceOf({ price: { class: 'market', per, fen: 100 } }, minutes, places).fen).toBe(100 * times);
+    expect(priceOf({ price: { class: 'market', per, fen: 100, halfDayMinutes: 240 } }, minutes, places).fen).toBe(100 * times);
   });
   test('drafts are not for residents, and rules must fit the kind', async () => {
     const fields = { placeId: at.placeId, name: '草稿', nameEn: 'Draft', functionCode: 'CUL-ACT', resources: [at.hall] };

@@ -4,6 +4,7 @@ import { placeWhereabouts } from '../places/index.ts';
 import { moveDepositCommand, rateBookingCommand } from './attendance/after.ts';
 import { checkInByCodeCommand, checkInCommand, checkOutCommand, excuseAbsenceCommand } from './attendance/attendance.ts';
 import * as attendance from './attendance/contract.ts';
+import { getUseQuery } from './attendance/use.ts';
 import { endFeedCommand, getFeedQuery, getPlaceCalendarQuery, getResourceCalendarQuery, makeFeedCommand } from './calendars/calendars.ts';
 import * as calendars from './calendars/contract.ts';
 import * as offerings from './offerings/contract.ts';
@@ -91,6 +92,7 @@ export const routes = [
   perform(attendance.excuseAbsence, servesBooking, excuseAbsenceCommand),
   perform(attendance.moveDeposit, servesBooking, moveDepositCommand),
   perform(attendance.rateBooking, residentSelf, rateBookingCommand),
+  answer(attendance.getUse, servesPlace, getUseQuery),
   answer(rounds.listRounds, anyone, listRoundsQuery),
   perform(rounds.addRound, plansPlace, addRoundCommand),
   perform(rounds.cancelRound, plansRound, cancelRoundCommand),

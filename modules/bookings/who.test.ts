@@ -170,3 +170,33 @@ describe('a resident', () => {
     house.clock.now = start;
   });
 });
+
+describe('use (EVL-04)', () => {
+  test('a booked hall uses both its halves, a missed hour nothing; attended over places, in the mean over activities', async () => {
+    house.clock.now = start;
+    const own = await makeBookable(house);
+    const checkIn = { opensMinutes: 60, releaseMinutes: null };
+    const [whole, part] = [
+      await own.offering({ resources: [own.hall], rules: slotRules({ checkIn }) }),
+      await own.offering({ resources: [own.halves[0]], rules: slotRules({ checkIn }) }),
+    ];
+    const talk = await own.offering({ kind: 'session', rules: sessionRules() });
+    const [first, second] = [await own.session(talk, on(24, '10:00'), { places: 4 }), await own.session(talk, on(24, '12:00'), { places: 2 })];
+    const [a, b] = [await house.resident(), await house.resident()];
+    const hall = (await book(a, whole, on(24, '14:00'), 120)).body;
+    await book(b, part, on(24, '17:00'), 60);
+    await a.send('POST', `/api/bookings/sessions/${first}/places`, { places: 3 });
+    await b.send('POST', `/api/bookings/sessions/${second}/places`, { places: 2 });
+    house.clock.now = new Date('2026-11-24T05:30:00Z');
+    await own.planner.send('POST', `/api/bookings/${hall.id}/arrival`);
+    house.clock.now = new Date('2026-11-25T00:00:00Z');
+    await moveOn(house.db, district, house.clock.now);
+    const use = (await own.planner.get(`/api/bookings/places/${own.placeId}/use?from=2026-11-24&to=2026-11-24`)).body;
+    expect(use.rooms.map(({ openMinutes, occupiedMinutes }: { openMinutes: number; occupiedMinutes: number }) => [openMinutes, occupiedMinutes])).toEqual([
+      [720, 120],
+      [720, 120],
+    ]);
+    expect([use.utilisation, use.isByArea, use.activities, use.participation]).toEqual([240 / 1440, false, 2, (3 / 4 + 1) / 2]);
+    house.clock.now = start;
+  });
+});

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeBookable, sessionRules } from '../support/bookings.ts';
-import type { Caller } from '../support/house.ts';
+import { type Caller, inDistrict } from '../support/house.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 
 let journey: Journey;
@@ -10,6 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.end());
 
+/** The booking that has a code. */
+const journeyBooking = (code: string) =>
+  inDistrict(journey.house.db, (tx) => tx.selectFrom('bookings.booking').select('id').where('code', '=', code).executeTakeFirstOrThrow());
 const choose = (page: Page, question: string) => page.getByRole('region', { name: question });
 
 test('on the phone an hour is booked in three steps, found among one’s bookings, and cancelled', async () => {
@@ -74,6 +77,13 @@ test('a full talk: wait, be offered the place that becomes free, take it, and ch
   expect(arrived.body.state).toBe('checkedIn');
   await page.reload();
   await card.getByText('checked in').waitFor();
+  await at.planner.send('POST', `/api/bookings/${(await journeyBooking(code!)).id}/departure`);
+  await page.reload();
+  await page.getByText('Past').click();
+  await card.getByRole('button', { name: 'very good' }).press('Enter');
+  await card.getByRole('textbox').fill('Clear and not too fast');
+  await card.getByRole('button', { name: 'Send' }).press('Enter');
+  await card.getByText('You found it very good').waitFor();
   house.clock.now = new Date('2026-11-23T03:00:00Z');
   await context.close();
 });

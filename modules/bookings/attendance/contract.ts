@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { command, Id, refuses } from '../../../platform/endpoint.ts';
-import { noSuchBooking, notNow, notOver, ratedAlready, tooLate, wrongDeposit } from '../refusals.ts';
+import { command, Day, Id, query, refuses } from '../../../platform/endpoint.ts';
+import { noSuchBooking, noSuchOffering, notNow, notOver, ratedAlready, tooLate, wrongDeposit } from '../refusals.ts';
 import { Booking } from '../slots/contract.ts';
 
 const Code = z
@@ -39,4 +39,22 @@ export const rateBooking = command('POST', '/bookings/{id}/rating', 'Says how it
   .output(Booking)
   .errors(refuses(noSuchBooking, notOver, ratedAlready));
 
-export const attendance = { checkIn, checkInByCode, checkOut, excuseAbsence, moveDeposit, rateBooking };
+const Text = z.object({ zh: z.string(), en: z.string() });
+export const getUse = query('/bookings/places/{id}/use', 'How much the rooms of a place were in use, and activities attended, in some days (EVL-04)')
+  .input(
+    z
+      .object({ id: Id, from: Day, to: Day })
+      .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000, 'at most a year, and it begins before it ends'),
+  )
+  .output(
+    z.object({
+      rooms: z.array(z.object({ id: Id, name: Text, area: z.number().nullable(), openMinutes: z.int(), occupiedMinutes: z.int() })),
+      utilisation: z.number().nullable(),
+      isByArea: z.boolean(),
+      activities: z.int(),
+      participation: z.number().nullable(),
+    }),
+  )
+  .errors(refuses(noSuchOffering));
+
+export const attendance = { checkIn, checkInByCode, checkOut, excuseAbsence, moveDeposit, rateBooking, getUse };

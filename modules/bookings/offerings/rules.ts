@@ -27,7 +27,12 @@ const Limit = z.object({ what: z.enum(['bookings', 'minutes']), most: z.int().mi
 
 const Price = z.discriminatedUnion('class', [
   z.object({ class: z.literal('free') }),
-  z.object({ class: z.enum(['lowFee', 'market']), per: z.enum(['hour', 'halfDay', 'day', 'booking', 'place']), fen: z.int().min(1).max(10_000_000) }),
+  z.object({
+    class: z.enum(['lowFee', 'market']),
+    per: z.enum(['hour', 'halfDay', 'day', 'booking', 'place']),
+    fen: z.int().min(1).max(10_000_000),
+    halfDayMinutes: minutes(dayMinutes, 60).default(240),
+  }),
 ]);
 
 /** How a place that becomes free is offered to those who wait. */
@@ -105,8 +110,6 @@ export const slotRulesOf = (rules: OfferingRules): SlotRules => ({ ...rules.slot
 
 export type PriceLine = { zh: string; en: string; fen: number };
 
-const halfDayMinutes = 4 * 60;
-
 /** The price of a booking, line by line, in fen. Begun hours, half days and days count whole. */
 export function priceOf(
   { price }: Pick<OfferingRules, 'price'>,
@@ -115,7 +118,7 @@ export function priceOf(
   reduction: Pick<Reduction, 'name' | 'percent'> | null = null,
 ): { fen: number; lines: PriceLine[] } {
   if (price.class === 'free') return { fen: 0, lines: [] };
-  const units = { hour: 60, halfDay: halfDayMinutes, day: dayMinutes, booking: Number.POSITIVE_INFINITY, place: 0 }[price.per];
+  const units = { hour: 60, halfDay: price.halfDayMinutes, day: dayMinutes, booking: Number.POSITIVE_INFINITY, place: 0 }[price.per];
   const count = price.per === 'place' ? places : Number.isFinite(units) ? Math.ceil(lengthMinutes / units) : 1;
   const words = { hour: ['小时', 'hours'], halfDay: ['半天', 'half days'], day: ['天', 'days'], booking: ['次', 'booking'], place: ['个名额', 'places'] }[
     price.per

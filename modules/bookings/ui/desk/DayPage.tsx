@@ -3,7 +3,7 @@ import { Button, Empty, Form, Input, App as Messages, Select, Table, Tag } from 
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
-import { clockTime, today } from '../../../../ui/format.ts';
+import { clockTime, percent, today, yuan } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../../places/contract.ts';
 import type { bookings } from '../../contract.ts';
@@ -73,11 +73,54 @@ export function DayPage() {
           { title: w.columns.who, dataIndex: 'who' },
           { title: w.columns.places, dataIndex: 'places' },
           { title: w.columns.channel, render: (_, row) => w.channels[row.channel] },
-          { title: w.columns.state, render: (_, row) => <Tag color={stateColours[row.state]}>{portalWords[language].states[row.state]}</Tag> },
+          { title: w.columns.state, render: (_, row) => <State row={row} /> },
           { title: w.columns.actions, render: (_, row) => <RowActions row={row} /> },
         ]}
       />
+      {chosen && <Use placeId={chosen} until={day} />}
       {isBooking && chosen && <BookDialog placeId={chosen} day={day} onClose={() => setBooking(false)} />}
+    </>
+  );
+}
+
+/** How much the rooms were in use in the month before. */
+function Use({ placeId, until }: { placeId: string; until: string }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const from = new Date(Date.parse(until) - 29 * 86_400_000).toISOString().slice(0, 10);
+  const use = useQuery({ queryKey: ['bookings', 'use', placeId, until], queryFn: () => calls.getUse({ id: placeId, from, to: until }) });
+  if (!use.data) return null;
+  const { utilisation, participation, activities, rooms } = use.data;
+  return (
+    <section aria-label={w.use}>
+      <h2>{w.use}</h2>
+      <p>
+        {w.utilisation} <strong>{utilisation === null ? '–' : percent(utilisation)}</strong> · {w.participation}{' '}
+        <strong>{participation === null ? '–' : percent(participation)}</strong> ({w.activities(activities)})
+      </p>
+      <ul>
+        {rooms.map(({ id, name, openMinutes, occupiedMinutes }) => (
+          <li key={id}>
+            {name[language]}: {openMinutes === 0 ? '–' : percent(occupiedMinutes / openMinutes)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How it stands, with what must be looked at before it is confirmed. */
+function State({ row }: { row: Row }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <>
+      <Tag color={stateColours[row.state]}>{portalWords[language].states[row.state]}</Tag>
+      {row.depositFen > 0 && <Tag>{`${w.deposit[row.deposit]} ${yuan(row.depositFen, language)}`}</Tag>}
+      {row.doubts.map((doubt) => (
+        <div key={doubt.zh}>{w.check(doubt[language])}</div>
+      ))}
+      {row.freeReason && <div>{w.free(row.freeReason)}</div>}
     </>
   );
 }

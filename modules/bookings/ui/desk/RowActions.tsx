@@ -9,62 +9,69 @@ import { words } from './words.ts';
 
 const calls = api<typeof bookings>('bookings');
 export type Row = Awaited<ReturnType<typeof calls.listDay>>[number];
-type Reasoned = 'refuse' | 'withdraw' | 'excuse';
+type Reasoned = 'refuse' | 'withdraw' | 'excuse' | 'keep';
+type Act = 'confirm' | 'waive' | 'arrive' | 'depart' | 'hold' | 'giveBack' | Reasoned;
+const needsReason = (act: Act): act is Reasoned => act === 'refuse' || act === 'withdraw' || act === 'excuse' || act === 'keep';
 
-/** What the counter can do with a booking as it stands; whatever goes against somebody needs its reason. */
+/** What the counter can do with a booking as it stands, the usual first. */
+function actsOf({ state, from, freeReason, depositFen, deposit }: Row): Act[] {
+  const acts: Act[] = [];
+  if (state === 'requested') acts.push('confirm', ...(freeReason === null ? [] : (['waive'] as const)), 'refuse');
+  if (state === 'confirmed') acts.push('arrive');
+  if (state === 'checkedIn') acts.push('depart');
+  if (depositFen > 0 && deposit === 'none' && (state === 'confirmed' || state === 'checkedIn')) acts.push('hold');
+  if (deposit === 'held') acts.push('giveBack', 'keep');
+  if (state === 'confirmed' && Date.parse(from) > Date.now()) acts.push('withdraw');
+  if (state === 'missed') acts.push('excuse');
+  return acts;
+}
+
+function call(id: string, act: Act, reason: string) {
+  switch (act) {
+    case 'confirm':
+    case 'waive':
+      return calls.decideBooking({ id, confirm: true, waive: act === 'waive' });
+    case 'refuse':
+      return calls.decideBooking({ id, confirm: false, reason });
+    case 'arrive':
+      return calls.checkIn({ id });
+    case 'depart':
+      return calls.checkOut({ id });
+    case 'withdraw':
+      return calls.cancelForResident({ id, reason });
+    case 'excuse':
+      return calls.excuseAbsence({ id, reason });
+    default:
+      return calls.moveDeposit({ id, what: act, ...(act === 'keep' && { reason }) });
+  }
+}
+
+/** Buttons for one booking; whatever goes against somebody needs its reason. */
 export function RowActions({ row }: { row: Row }) {
   const w = useWords(words);
   const queries = useQueryClient();
   const [asking, setAsking] = useState<Reasoned | null>(null);
   const [reason, setReason] = useState('');
-  const { id } = row;
   const act = useMutation({
-    mutationFn: (what: 'confirm' | 'arrive' | 'depart' | Reasoned) => {
-      if (what === 'confirm') return calls.decideBooking({ id, confirm: true });
-      if (what === 'refuse') return calls.decideBooking({ id, confirm: false, reason });
-      if (what === 'arrive') return calls.checkIn({ id });
-      if (what === 'depart') return calls.checkOut({ id });
-      return what === 'withdraw' ? calls.cancelForResident({ id, reason }) : calls.excuseAbsence({ id, reason });
-    },
+    mutationFn: (what: Act) => call(row.id, what, reason),
     onSuccess: () => {
       setAsking(null);
       return queries.invalidateQueries({ queryKey: ['bookings'] });
     },
   });
-  const isAhead = Date.parse(row.from) > Date.now();
   return (
     <>
       <Space size="small" wrap>
-        {row.state === 'requested' && (
-          <Button size="small" type="primary" onClick={() => act.mutate('confirm')}>
-            {w.confirm}
+        {actsOf(row).map((what, i) => (
+          <Button
+            key={what}
+            size="small"
+            type={i === 0 && row.state === 'requested' ? 'primary' : 'default'}
+            onClick={() => (needsReason(what) ? setAsking(what) : act.mutate(what))}
+          >
+            {w[what]}
           </Button>
-        )}
-        {row.state === 'requested' && (
-          <Button size="small" onClick={() => setAsking('refuse')}>
-            {w.refuse}
-          </Button>
-        )}
-        {row.state === 'confirmed' && (
-          <Button size="small" onClick={() => act.mutate('arrive')}>
-            {w.arrive}
-          </Button>
-        )}
-        {row.state === 'checkedIn' && (
-          <Button size="small" onClick={() => act.mutate('depart')}>
-            {w.depart}
-          </Button>
-        )}
-        {row.state === 'confirmed' && isAhead && (
-          <Button size="small" onClick={() => setAsking('withdraw')}>
-            {w.withdraw}
-          </Button>
-        )}
-        {row.state === 'missed' && (
-          <Button size="small" onClick={() => setAsking('excuse')}>
-            {w.excuse}
-          </Button>
-        )}
+        ))}
       </Space>
       {asking === null && <Trouble error={act.error} />}
       {asking !== null && (
