@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import pg from 'pg';
 import { createLog, openHouse, prepareDatabase } from '../apps/server/open-house.ts';
@@ -101,15 +102,17 @@ async function makeRooms(count: number, each = 10): Promise<Rooms> {
         .execute();
     }
   });
+  // As the database does by itself within a minute: without it the plans of the first seconds read every room.
+  await owner.query('analyze');
   return rooms;
 }
 
 type Figures = { perSecond: number; p50: number; p99: number };
 const figuresOf = (latencies: number[]): Figures => ({ perSecond: latencies.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) });
 
-async function overHttp(token: string, rooms: Rooms): Promise<Figures> {
+async function overHttp(port: number, tokens: string[], rooms: Rooms, from = firstHour): Promise<Figures> {
   const child = spawn(process.execPath, ['bench/load.mjs'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ port, connections, seconds, token, rooms, from: firstHour, hours }));
+  child.stdin.end(JSON.stringify({ port, connections, seconds, tokens, rooms, from, hours }));
   let text = '';
   for await (const part of child.stdout) text += part;
   const { latencies, statuses } = JSON.parse(text);
@@ -117,34 +120,93 @@ async function overHttp(token: string, rooms: Rooms): Promise<Figures> {
   return figuresOf(latencies);
 }
 
-/** The same rows: a booking, its step, its claim under the constraint; one prepared statement each, committed by itself. */
-async function bare(rooms: Rooms): Promise<Figures> {
-  const pool = openPool(postgres.url(), 'linli_app', connections);
-  const latencies: number[] = [];
-  let next = 0;
-  const end = performance.now() + seconds * 1000;
-  const text = `with held as (insert into bookings.claim (district, id, resource_id, holder, side, blocked) values ($1, $2, $3, $4, $4, tstzrange($5, $6)) on conflict do nothing returning 1),
+/** The same rows: a booking, its step, its claim under the constraint; one prepared statement, committed by itself. */
+const statement = `with held as (insert into bookings.claim (district, id, resource_id, holder, side, blocked) values ($1, $2, $3, $4, $4, tstzrange($5, $6)) on conflict do nothing returning 1),
     made as (insert into bookings.booking (district, id, offering_id, revision, resource_id, during, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at)
       select $1, $4, $7, 1, $3, tstzrange($5, $6), 'x', 1, 'confirmed', 'online', $8, 0, '[]', $4, now() from held returning 1)
     insert into bookings.step (district, id, booking_id, kind, at, by_id) select $1, $2, $4, 'made', now(), $4 from made`;
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      const client = await pool.connect();
-      await client.query(`select set_config('app.district', '${district}', false)`);
-      while (performance.now() < end) {
-        const n = next++;
-        const [room, hour] = [n % rooms.length, Math.floor(n / rooms.length)];
-        const from = new Date(firstHour + (Math.floor(hour / hours) * 24 + (hour % hours)) * 3_600_000);
-        const [id, { offeringId, id: resource }] = [newId(), rooms[room]!];
-        const start = performance.now();
-        await client.query({ name: 'book', text, values: [district, newId(), resource, id, from, new Date(from.getTime() + 3_600_000), offeringId, id] });
-        latencies.push(performance.now() - start);
-      }
-      client.release();
-    }),
-  );
-  await pool.end();
+
+/** Connections that have entered the district. */
+async function openBare(): Promise<{ clients: pg.PoolClient[]; end(): Promise<void> }> {
+  const pool = openPool(postgres.url(), 'linli_app', connections);
+  const clients = await Promise.all(Array.from({ length: connections }, () => pool.connect()));
+  for (const client of clients) await client.query(`select set_config('app.district', '${district}', false)`);
+  const end = async () => {
+    for (const client of clients) client.release();
+    await pool.end();
+  };
+  return { clients, end };
+}
+
+const write = (client: pg.PoolClient, { offeringId, resourceId, from }: { offeringId: string; resourceId: string; from: Date }) => {
+  const id = newId();
+  return client.query({
+    name: 'book',
+    text: statement,
+    values: [district, newId(), resourceId, id, from, new Date(from.getTime() + 3_600_000), offeringId, id],
+  });
+};
+
+async function bare(rooms: Rooms): Promise<Figures> {
+  const { clients, end } = await openBare();
+  const latencies: number[] = [];
+  let next = 0;
+  const until = performance.now() + seconds * 1000;
+  const run = async (client: pg.PoolClient) => {
+    while (performance.now() < until) {
+      const n = next++;
+      const [{ offeringId, id: resourceId }, hour] = [rooms[n % rooms.length]!, Math.floor(n / rooms.length)];
+      const from = new Date(firstHour + (Math.floor(hour / hours) * 24 + (hour % hours)) * 3_600_000);
+      const start = performance.now();
+      await write(client, { offeringId, resourceId, from });
+      latencies.push(performance.now() - start);
+    }
+  };
+  await Promise.all(clients.map(run));
+  await end();
   return figuresOf(latencies);
+}
+
+/** That statement behind node:http and nothing else: no session, no rules, no key, no limits. What any server here pays at least. */
+async function bareHttp(rooms: Rooms): Promise<Figures> {
+  const { clients, end } = await openBare();
+  let turn = 0;
+  const server = http.createServer((request, response) => {
+    let body = '';
+    request
+      .setEncoding('utf8')
+      .on('data', (part: string) => {
+        body += part;
+      })
+      .on('end', async () => {
+        const { offeringId, resourceId, from } = JSON.parse(body);
+        await write(clients[turn++ % connections]!, { offeringId, resourceId, from: new Date(from) });
+        const answer = JSON.stringify({ offeringId, resourceId, from });
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) }).end(answer);
+      });
+  });
+  await new Promise<void>((resolve) => server.listen(port + 1, '127.0.0.1', resolve));
+  const figures = await overHttp(port + 1, ['x'], rooms);
+  server.closeAllConnections();
+  server.close();
+  await end();
+  return figures;
+}
+
+/** Books every other hour of rooms on so many days, as if people had: bookings with their steps and claims. */
+async function fill(rooms: Rooms, firstDay: number, days: number): Promise<number> {
+  const { rowCount } = await owner.query(
+    `with hour as (select gen_random_uuid() id, r.id resource, r.offering, $3::timestamptz + d * interval '1 day' + h * interval '1 hour' as begins
+        from unnest($1::uuid[], $2::uuid[]) r (id, offering), generate_series($4::int, $5::int) d, generate_series(0, 10, 2) h),
+      held as (insert into bookings.claim (district, id, resource_id, holder, side, blocked)
+        select '${district}', gen_random_uuid(), resource, id, id, tstzrange(begins, begins + interval '1 hour') from hour),
+      made as (insert into bookings.booking (district, id, offering_id, revision, resource_id, during, guest_cipher, places, state, channel, code, price_fen, price, made_by, made_at)
+        select '${district}', id, offering, 1, resource, tstzrange(begins, begins + interval '1 hour'), 'x', 1, 'confirmed', 'online', id::text, 0, '[]', id, now() from hour)
+    insert into bookings.step (district, id, booking_id, kind, at, by_id) select '${district}', gen_random_uuid(), id, 'made', now(), id from hour`,
+    [rooms.map(({ id }) => id), rooms.map(({ offeringId }) => offeringId), new Date(firstHour), firstDay, firstDay + days - 1],
+  );
+  await owner.query('analyze');
+  return rowCount ?? 0;
 }
 
 async function freeTimes(offeringId: string): Promise<Figures> {
@@ -173,19 +235,34 @@ for (const [code, level, parent] of [
     [code, level, parent],
   );
 await house.app.listen({ host: '127.0.0.1', port });
-const token = await signIn(db);
-await overHttp(token, await makeRooms(400));
+const tokens = await Promise.all(Array.from({ length: 100 }, () => signIn(db)));
+await overHttp(port, tokens, await makeRooms(400));
 const floor = await bare(await makeRooms(400));
-const http = await overHttp(token, await makeRooms(400));
+const ours = await overHttp(port, tokens, await makeRooms(400));
+const least = await bareHttp(await makeRooms(400));
 const again = await bare(await makeRooms(400));
 const mean = (floor.perSecond + again.perSecond) / 2;
 say('bare pg: booking, step and claim in one statement', floor);
-say('POST /bookings', http, `ratio ${(http.perSecond / mean).toFixed(2)}`);
+const beside = ({ perSecond }: Figures) => `ratio ${(perSecond / mean).toFixed(2)}`;
+say('POST /bookings', ours, beside(ours));
+say('that statement behind node:http, nothing else', least, beside(least));
 say('bare pg again', again);
 
-const [hundred] = await makeRooms(100, 100);
-await owner.query('analyze');
-say('free times of 100 rooms x 30 days, none taken', await freeTimes(hundred!.offeringId));
+const hundred = await makeRooms(100, 100);
+const { offeringId } = hundred[0]!;
+say('free times of 100 rooms x 30 days, none taken', await freeTimes(offeringId));
+await fill(hundred, 0, 30);
+say('the same, every other hour taken', await freeTimes(offeringId));
+
+// The same rooms with ten times as much booked on other days; what was written before is there all the time.
+const growing = await makeRooms(400);
+let stored = await fill(growing, 100, 8);
+const few = await overHttp(port, tokens, growing);
+say(`POST /bookings beside ${stored} bookings`, few);
+stored += await fill(growing, 110, 72);
+const many = await overHttp(port, tokens, growing, firstHour + 50 * 86_400_000);
+say(`POST /bookings beside ${stored} bookings`, many, `${(few.perSecond / many.perSecond).toFixed(2)}x the time`);
+say('free times of 100 rooms again', await freeTimes(offeringId));
 await house.close();
 await db.destroy();
 await owner.end();

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CamelCasePlugin, CompiledQuery, type DatabaseConnection, Kysely, type KyselyProps, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../database/schema.ts';
 import { isOutdated, PreparingClient } from './prepare.ts';
@@ -37,12 +37,16 @@ export function openPool(url: string, role: DatabaseRole, size = 16): pg.Pool {
   return pool;
 }
 
+/** What a builder over one connection is made of. */
+const parts = new WeakMap<Database, Omit<KyselyProps, 'executor'>>();
+
 /** The typed query builder over a pool; code says camelCase, SQL says snake_case. */
 export function openDatabase(pool: pg.Pool): Database {
-  return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
+  const dialect = new PostgresDialect({ pool });
+  const config = { dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] };
+  const db = new Kysely<DB>(config);
+  parts.set(db, { config, dialect, driver: dialect.createDriver() });
+  return db;
 }
 
 type PostgresError = { code: string; constraint?: string };
@@ -62,23 +66,33 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Begins and enters the district in one message: every command and every personal read pays for it. */
+/**
+ * A database over one connection. Kysely would let each statement wait for the answer to the one before; here what is asked
+ * together leaves together, and PostgreSQL answers in that order.
+ */
+function over(db: Database, connection: DatabaseConnection): Write {
+  const executor = db.getExecutor().withConnectionProvider({ provideConnection: (consume) => consume(connection) });
+  return new Kysely<DB>({ ...parts.get(db)!, executor }) as Write;
+}
+
+/**
+ * Begins and enters the district in one message, with whatever the work asks first: every command and every personal read pays
+ * for each message that it waits for.
+ */
 function within<T>(db: Database, mode: string, district: string, work: (tx: Write) => Promise<T>): Promise<T> {
   if (!/^\d{0,6}$/.test(district)) throw new RangeError(`${district} is not a district`);
-  return db.connection().execute(async (connection) => {
-    const begun = sql.raw(`start transaction ${mode}; select set_config('app.district', '${district}', true)`).execute(connection);
+  return db.getExecutor().provideConnection(async (connection) => {
+    const say = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
+    const begun = say(`start transaction ${mode}; set local app.district = '${district}'`);
     begun.catch(() => {});
     try {
-      const done = await work(connection as Write);
+      const done = await work(over(db, connection));
       await begun;
-      await sql.raw('commit').execute(connection);
+      await say('commit');
       return done;
     } catch (error) {
       // A connection that is lost cannot be asked to roll back; the database has done it.
-      await sql
-        .raw('rollback')
-        .execute(connection)
-        .catch(() => {});
+      await say('rollback').catch(() => {});
       throw error;
     }
   });

@@ -10,6 +10,7 @@ import { recordEvent } from './event.ts';
 import { enqueue } from './job.ts';
 import { KeptRefusal, Refused } from './refuse.ts';
 import type { Route } from './routes.ts';
+import { statement } from './statement.ts';
 
 /** One HTTP request as the handlers see it. */
 export type Asking = {
@@ -106,52 +107,66 @@ async function runQuery(house: House, route: Route, asking: Asking, input: unkno
   return route.access.roles === 'anyone' && !route.access.isPersonal ? ask(house.db) : inReadTransaction(house.db, asking.district, ask);
 }
 
+/** Thrown where a key has been used before: what was done on the way is undone, and the first answer given again. */
+class Repeated extends Error {}
+
 async function runCommand(house: House, route: Route, asking: Asking, input: unknown): Promise<unknown> {
+  const key = await keyOf(house, route, asking, input);
   // The answer is kept by the last statement of the transaction; the commit goes out behind it.
-  let kept: Promise<void> = Promise.resolve();
-  const answer = await inTransaction(house.db, asking.district, async (tx) => {
-    await decide(route, asking, tx, input);
-    const name = actionOf(route);
-    const repeated = await claimKey(house, tx, asking, name, input);
-    if (repeated) return repeated.answer;
-    const noted: Parameters<Writing['note']>[0] = {};
-    const cookies: [string, string, number][] = [];
-    const context: Writing = {
-      ...common(house, asking),
-      tx,
-      note: (entry) => Object.assign(noted, entry),
-      record: (kind, subject, detail) =>
-        recordEvent(tx, { district: asking.district, kind, subject, detail, actorId: asking.actor?.id ?? null, at: asking.now }),
-      enqueue: (job, payload) => enqueue(tx, job, payload),
-      setCookie: (...cookie) => cookies.push(cookie),
-    };
-    const answer = await (route.handle as (context: Writing, input: unknown) => Promise<unknown>)(context, input);
-    if (answer instanceof KeptRefusal) {
-      await forgetKey(tx, asking, name);
-      return answer;
-    }
-    if (asking.actor?.kind === 'staff' || noted.object) {
-      await appendAudit(tx, {
-        district: asking.district,
-        at: asking.now,
-        actorId: asking.actor?.id ?? null,
-        actorName: asking.actor?.name ?? '-',
-        action: name,
-        objectId: noted.object ?? (answer as { id?: string } | undefined)?.id ?? null,
-        areaCode: noted.areaCode ?? null,
-        purpose: noted.purpose ?? null,
-        detail: noted.detail ?? {},
-        result: 'done',
+  let kept: Promise<unknown> = Promise.resolve();
+  try {
+    const answer = await inTransaction(house.db, asking.district, async (tx) => {
+      // Whether the key is new need not be waited for: whatever the handler asks is answered after it.
+      const isNew = key ? claimKey(tx, key, asking.now) : Promise.resolve(true);
+      isNew.catch(() => {});
+      const done = await perform(house, route, asking, tx, input).catch(async (error) => {
+        throw (await isNew) ? error : new Repeated();
       });
-    }
-    for (const cookie of cookies) asking.setCookie(...cookie);
-    kept = keepAnswer(house, tx, asking, name, answer);
-    kept.catch(() => {});
+      if (!(await isNew)) throw new Repeated();
+      for (const cookie of done.cookies) asking.setCookie(...cookie);
+      if (key) kept = done.answer instanceof KeptRefusal ? forgetKey(tx, key) : keepAnswer(house, tx, key, done.answer);
+      kept.catch(() => {});
+      return done.answer;
+    });
+    await kept;
+    if (answer instanceof KeptRefusal) throw answer.refused;
     return answer;
-  });
-  await kept;
-  if (answer instanceof KeptRefusal) throw answer.refused;
-  return answer;
+  } catch (error) {
+    if (error instanceof Repeated && key) return firstAnswer(house, key);
+    throw error;
+  }
+}
+
+/** The rule, the handler, and the entry in the audit. */
+async function perform(house: House, route: Route, asking: Asking, tx: Write, input: unknown) {
+  await decide(route, asking, tx, input);
+  const noted: Parameters<Writing['note']>[0] = {};
+  const cookies: [string, string, number][] = [];
+  const context: Writing = {
+    ...common(house, asking),
+    tx,
+    note: (entry) => Object.assign(noted, entry),
+    record: (kind, subject, detail) => recordEvent(tx, { district: asking.district, kind, subject, detail, actorId: asking.actor?.id ?? null, at: asking.now }),
+    enqueue: (job, payload) => enqueue(tx, job, payload),
+    setCookie: (...cookie) => cookies.push(cookie),
+  };
+  const answer = await (route.handle as (context: Writing, input: unknown) => Promise<unknown>)(context, input);
+  if (answer instanceof KeptRefusal) return { answer, cookies: [] };
+  if (asking.actor?.kind === 'staff' || noted.object) {
+    await appendAudit(tx, {
+      district: asking.district,
+      at: asking.now,
+      actorId: asking.actor?.id ?? null,
+      actorName: asking.actor?.name ?? '-',
+      action: actionOf(route),
+      objectId: noted.object ?? (answer as { id?: string } | undefined)?.id ?? null,
+      areaCode: noted.areaCode ?? null,
+      purpose: noted.purpose ?? null,
+      detail: noted.detail ?? {},
+      result: 'done',
+    });
+  }
+  return { answer, cookies };
 }
 
 const actionOf = (route: Route) => `${route.endpoint['~orpc'].route.method} ${route.endpoint['~orpc'].route.path}`;
@@ -187,53 +202,61 @@ async function fingerprint(vault: Vault, input: unknown): Promise<string> {
   return vault.blindIndex('idempotency', `${JSON.stringify(input) ?? ''}${files.join()}`);
 }
 
-/** The first caller with a key works; a second one waits for it here, then gets the first one's answer. Answers are kept sealed. */
-async function claimKey({ vault }: House, tx: Write, asking: Asking, endpoint: string, input: unknown): Promise<{ answer: unknown } | null> {
-  const key = asking.idempotencyKey;
-  if (!key) return null;
-  const requestHash = await fingerprint(vault, input);
-  const claimed = await tx
-    .insertInto('platform.idempotency')
-    .values({ district: asking.district, owner: ownerOf(asking), endpoint, key, requestHash, at: asking.now })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  if (claimed) return null;
-  const first = await tx
-    .selectFrom('platform.idempotency')
-    .select(['requestHash', 'answer'])
-    .where('district', '=', asking.district)
-    .where('owner', '=', ownerOf(asking))
-    .where('endpoint', '=', endpoint)
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow();
-  if (first.requestHash !== requestHash) throw new Refused(keyReused);
-  return { answer: first.answer === null ? undefined : JSON.parse(vault.open('idempotency.answer', first.answer)).is };
+type Key = { district: string; owner: string; endpoint: string; key: string; requestHash: string };
+/** The key of a request as it is kept; undefined where it has none. */
+async function keyOf({ vault }: House, route: Route, asking: Asking, input: unknown): Promise<Key | undefined> {
+  const { district, idempotencyKey: key } = asking;
+  return key ? { district, owner: ownerOf(asking), endpoint: actionOf(route), key, requestHash: await fingerprint(vault, input) } : undefined;
 }
 
-async function keepAnswer({ vault }: House, tx: Write, asking: Asking, endpoint: string, answer: unknown): Promise<void> {
-  if (!asking.idempotencyKey) return;
-  await tx
+const insertKey = statement<Key & { at: Date }, { key: string }>((db, { district, owner, endpoint, key, requestHash, at }) =>
+  (db as Write)
+    .insertInto('platform.idempotency')
+    .values({ district, owner, endpoint, key, requestHash, at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key'),
+);
+const updateAnswer = statement<Key & { answer: string }, unknown>((db, { district, owner, endpoint, key, answer }) =>
+  (db as Write)
     .updateTable('platform.idempotency')
-    .set({ answer: vault.seal('idempotency.answer', JSON.stringify({ is: answer })) })
-    .where('district', '=', asking.district)
-    .where('owner', '=', ownerOf(asking))
+    .set({ answer })
+    .where('district', '=', district)
+    .where('owner', '=', owner)
     .where('endpoint', '=', endpoint)
-    .where('key', '=', asking.idempotencyKey)
-    .execute();
+    .where('key', '=', key),
+);
+
+/** Whether a key is new. The first caller with it works; a second one waits here for the end of the first. */
+const claimKey = async (tx: Write, key: Key, at: Date): Promise<boolean> => (await insertKey(tx, { ...key, at })).length > 0;
+
+/** What the first request with a key was answered. Answers are kept sealed. */
+async function firstAnswer({ db, vault }: House, { district, owner, endpoint, key, requestHash }: Key): Promise<unknown> {
+  const first = await inTransaction(db, district, (tx) =>
+    tx
+      .selectFrom('platform.idempotency')
+      .select(['requestHash', 'answer'])
+      .where('district', '=', district)
+      .where('owner', '=', owner)
+      .where('endpoint', '=', endpoint)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow(),
+  );
+  if (first.requestHash !== requestHash) throw new Refused(keyReused);
+  return first.answer === null ? undefined : JSON.parse(vault.open('idempotency.answer', first.answer)).is;
 }
+
+const keepAnswer = ({ vault }: House, tx: Write, key: Key, answer: unknown) =>
+  updateAnswer(tx, { ...key, answer: vault.seal('idempotency.answer', JSON.stringify({ is: answer })) });
 
 /** After a refusal that keeps its writes, the same key may try again. */
-async function forgetKey(tx: Write, asking: Asking, endpoint: string): Promise<void> {
-  if (!asking.idempotencyKey) return;
-  await tx
+const forgetKey = (tx: Write, { district, owner, endpoint, key }: Key) =>
+  tx
     .deleteFrom('platform.idempotency')
-    .where('district', '=', asking.district)
-    .where('owner', '=', ownerOf(asking))
+    .where('district', '=', district)
+    .where('owner', '=', owner)
     .where('endpoint', '=', endpoint)
-    .where('key', '=', asking.idempotencyKey)
+    .where('key', '=', key)
     .execute();
-}
 
 export function refusalsOf(route: Route): Refusal[] {
   const map = route.endpoint['~orpc'].errorMap as Record<string, { refusal?: Refusal } | undefined>;

@@ -93,6 +93,12 @@ const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Pa
     Page: page(() => import('../../modules/bookings/ui/desk/DayPage.tsx') as never, 'DayPage'),
   },
   {
+    key: 'offerings',
+    path: '/offerings',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'],
+    Page: page(() => import('../../modules/bookings/ui/desk/offerings/OfferingsDeskPage.tsx') as never, 'OfferingsDeskPage'),
+  },
+  {
     key: 'rounds',
     path: '/rounds',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'],

@@ -6,7 +6,7 @@ import { matchingJobs } from '../../modules/benefits/index.ts';
 import { bookingJobs } from '../../modules/bookings/index.ts';
 import { loadHolidays } from '../../modules/calendar/index.ts';
 import { contract } from '../../modules/contract.ts';
-import { authenticate, identityJobs } from '../../modules/identity/index.ts';
+import { createAuthenticator, identityJobs } from '../../modules/identity/index.ts';
 import { importJobs } from '../../modules/imports/index.ts';
 import { loadSegments } from '../../modules/people/index.ts';
 import { loadFunctions } from '../../modules/places/index.ts';
@@ -90,7 +90,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     settings,
     contract,
     routes,
-    authenticate: (token, now) => authenticate(db, token, now),
+    authenticate: createAuthenticator(db),
     clock: options.clock ?? systemClock,
     log,
     limits: options.limits,

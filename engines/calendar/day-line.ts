@@ -6,6 +6,10 @@ const lengths = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const marks: Partial<Record<SlotReason, string>> = { past: '<', tooSoon: '!', tooFar: '>', taken: '#', buffer: '|', short: '?' };
 const reasons = new Map(Object.entries(marks).map(([reason, mark]) => [mark, reason as SlotReason]));
 
+const codeOf = (letter: string) => letter.charCodeAt(0);
+const lengthCodes = Uint8Array.from(lengths, codeOf);
+const markCodes = new Map(Object.entries(marks).map(([reason, mark]) => [reason as SlotReason, codeOf(mark)]));
+
 /** What the lines are written by; the same on both sides. */
 export type LineRules = Pick<SlotRules, 'gridMinutes' | 'shortestMinutes' | 'stepMinutes'>;
 
@@ -18,13 +22,14 @@ export type LineRules = Pick<SlotRules, 'gridMinutes' | 'shortestMinutes' | 'ste
 export function dayLines(ground: Ground, rules: SlotRules, now: Minute, from: string, days: number): string[] {
   const { gridMinutes: grid, shortestMinutes: shortest, stepMinutes: step } = rules;
   const perDay = Math.ceil(minutesADay / grid);
-  const letters = Array.from({ length: days }, () => new Array<string>(perDay).fill('.'));
+  const letters = new Uint8Array(days * perDay).fill(codeOf('.'));
   const first = minuteOf(from);
   eachStart(ground, rules, now, { from: first, to: minuteOf(addDays(from, days)) }, (at, longest, why) => {
-    const letter = why === null ? lengths[Math.min(61, (longest - shortest) / step)]! : (marks[why] ?? '.');
-    letters[Math.floor((at - first) / minutesADay)]![timeOf(at) / grid] = letter;
+    const code = why === null ? lengthCodes[Math.min(61, (longest - shortest) / step)]! : (markCodes.get(why) ?? codeOf('.'));
+    letters[Math.floor((at - first) / minutesADay) * perDay + timeOf(at) / grid] = code;
   });
-  return letters.map((day) => day.join(''));
+  const all = new TextDecoder().decode(letters);
+  return Array.from({ length: days }, (_, day) => all.slice(day * perDay, (day + 1) * perDay));
 }
 
 /** The times of a line: minutes after midnight, how long at most (0 where not at all), and why not. */

@@ -108,6 +108,10 @@ class Reader {
     this.#line = line;
     this.#i = pairAfter(line, from);
   }
+  /** The minute from which it is taken, at or after the minute last asked for; the time before counted. */
+  get next(): Minute {
+    return this.#i === this.#line.length ? Number.MAX_SAFE_INTEGER : this.#line[this.#i]!;
+  }
   /** Asked with ascending minutes only. */
   room(at: Minute, before: number, after: number): number {
     const line = this.#line;
@@ -148,8 +152,11 @@ export function eachStart(
       for (const part of parts) free = Math.min(free, part.room(at, before, after));
       for (const { need, readers } of pools)
         free = Math.min(free, readers.map((reader) => reader.room(at, before, after)).sort((a, b) => b - a)[need - 1] ?? -1);
-      const isFree = free >= shortest && at >= now + rules.noticeMinutes && at >= now && at < end;
-      if (isFree) visit(at, shortest + Math.floor((free - shortest) / step) * step, null);
+      const isInTime = at >= now + rules.noticeMinutes && at >= now && at < end;
+      const closesAt = rules.mayPassMidnight ? closes : Math.min(closes, nextDay);
+      if (isInTime && free >= shortest) visit(at, shortest + Math.floor((free - shortest) / step) * step, null);
+      // The usual reason, without looking for the others that come before it.
+      else if (isInTime && before === 0 && at + shortest <= closesAt && parts.some(({ next }) => next < at + shortest)) visit(at, 0, 'taken');
       else visit(at, 0, faultBefore(ground, rules, now, end, { from: at, to: at + shortest })!.reason);
       at = onGrid(Math.min(at + grid, nextDay), grid);
     }

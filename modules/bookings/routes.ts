@@ -17,6 +17,7 @@ import { addRoundCommand, cancelRoundCommand, listRoundsQuery, roundInput } from
 import * as sessions from './sessions/contract.ts';
 import { joinForResidentCommand, joinSessionCommand } from './sessions/join-session.ts';
 import { addSeriesCommand, addSessionCommand, cancelSessionCommand, editSessionCommand, listSessionsQuery, sessionInput } from './sessions/sessions.ts';
+import { getBoardQuery } from './slots/board.ts';
 import { bookForResidentCommand, bookSlotCommand } from './slots/book-slot.ts';
 import {
   bookingInput,
@@ -73,6 +74,7 @@ export const routes = [
   perform(slots.decideBooking, servesBooking, decideBookingCommand),
   answerFor(slots.listMyBookings, residentSelf, listMyBookingsQuery),
   answer(slots.listDay, servesPlace, listDayQuery),
+  answer(slots.getBoard, servesPlace, getBoardQuery),
   answer(sessions.listSessions, anyone, listSessionsQuery),
   perform(sessions.addSession, plansOffering, addSessionCommand),
   perform(sessions.addSeries, plansOffering, addSeriesCommand),

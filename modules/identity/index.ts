@@ -1,4 +1,4 @@
 export { findPhoneIndex, linkPerson } from './link-person.ts';
-export { authenticate } from './session.ts';
+export { createAuthenticator } from './session.ts';
 export { identityJobs } from './sign-in/text-message.ts';
 export { makeFirstOfficial } from './staff-account.ts';

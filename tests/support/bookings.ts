@@ -162,6 +162,7 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.allocateRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/allocation`),
   'bookings.publishRound': (as, t) => as.send('POST', `/api/bookings/rounds/${t.round}/publication`),
   'bookings.getRoundTable': (as, t) => as.get(`/api/bookings/rounds/${t.round}/table`),
+  'bookings.getBoard': (as, t) => as.get(`/api/bookings/places/${t.place}/board?day=2026-11-24`),
   'bookings.getUse': (as, t) => as.get(`/api/bookings/places/${t.place}/use?from=2026-11-01&to=2026-11-30`),
   'bookings.makeFeed': (as) => as.send('POST', '/api/bookings/calendar'),
   'bookings.endFeed': (as) => as.send('DELETE', '/api/bookings/calendar'),

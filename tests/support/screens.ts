@@ -121,6 +121,16 @@ export const screens: Screen[] = [
     },
   },
   { name: 'desk-bookings', path: '/desk/bookings', who: 'staff', ready: table },
+  { name: 'desk-offerings', path: '/desk/offerings', who: 'staff', ready: table },
+  {
+    name: 'desk-board',
+    path: '/desk/bookings',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByText(/^(按场地|By room)$/).click();
+      await page.getByRole('region', { name: /按场地看一天|The day by room/ }).waitFor();
+    },
+  },
   { name: 'desk-rounds', path: '/desk/rounds', who: 'staff', ready: table },
   { name: 'desk-counter', path: '/desk/counter', who: 'staff', ready: table },
   { name: 'desk-care', path: '/desk/care', who: 'staff', ready: table },

@@ -6,6 +6,7 @@ import type { Reading, Writing } from '../../../platform/context.ts';
 import type { Read } from '../../../platform/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { statement } from '../../../platform/statement.ts';
 import { codesBelow } from '../../areas/index.ts';
 import { placeWhereabouts } from '../../places/index.ts';
 import { changedMeanwhile, noSuchOffering, wrongResource, wrongRules } from '../refusals.ts';
@@ -56,14 +57,17 @@ export async function findOffering(db: Read, district: string, id: string): Prom
   return row && read(row);
 }
 
-/** An offering that residents can book at a moment. */
-export async function getOpen(db: Read, district: string, id: string, now: Date): Promise<OfferingRow> {
-  const row = await offeredOf(db, district, id)
+const open = statement<{ district: string; id: string; now: Date }, OfferedRow>((db, { district, id, now }) =>
+  offeredOf(db, district, id)
     .where('o.state', '=', 'published')
     .where((eb) => eb.or([eb('shownFrom', 'is', null), eb('shownFrom', '<=', now)]))
     .where((eb) => eb.or([eb('shownTo', 'is', null), eb('shownTo', '>', now)]))
-    .where('p.closedOn', 'is', null)
-    .executeTakeFirst();
+    .where('p.closedOn', 'is', null),
+);
+
+/** An offering that residents can book at a moment. */
+export async function getOpen(db: Read, district: string, id: string, now: Date): Promise<OfferingRow> {
+  const [row] = await open(db, { district, id, now });
   return read(row ?? refuse(noSuchOffering));
 }
 

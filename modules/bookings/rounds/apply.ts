@@ -13,7 +13,7 @@ import { findOffering, type OfferingRow } from '../offerings/offerings.ts';
 import { slotRulesOf } from '../offerings/rules.ts';
 import { noSuchApplication, roundNotOpen, wrongWish } from '../refusals.ts';
 import { type Booker, type ForWhom, isTheirs, own, somebody, standingOf } from '../slots/booker.ts';
-import { openGround } from '../slots/ground.ts';
+import { findResource, openGround } from '../slots/ground.ts';
 import { lockRound, type RoundRow, stateOf } from './rounds.ts';
 
 export type Wish = { offeringId: string; resourceId: string; weekday: number; fromMinute: number; minutes: number };
@@ -31,12 +31,13 @@ export const seasonRules = (offering: OfferingRow) => ({ ...slotRulesOf(offering
 
 /** Why a weekly time can be had on no date of the season; null where it can on one. */
 async function faultOfWish({ tx, district, now }: Writing<Actor>, round: RoundRow, offering: OfferingRow, wish: Wish): Promise<string | null> {
+  const resource = await findResource(tx, district, wish.resourceId);
+  if (!resource || !offering.resources.includes(resource.id)) return 'noResource';
   let why: string | null = 'noDate';
   for (const day of daysOn(wish.weekday, round.usesFrom, round.usesTo).slice(0, 8)) {
     const span = { from: minuteOf(day, wish.fromMinute), to: minuteOf(day, wish.fromMinute + wish.minutes) };
-    const found = await openGround(tx, district, { ...offering, held: [] }, wish.resourceId, span);
-    if (!found) return 'noResource';
-    why = faultOfSlot(found.ground, seasonRules(offering), Math.floor(now.getTime() / 60_000) + 480, span)?.reason ?? null;
+    const ground = await openGround(tx, district, { ...offering, held: [] }, resource, span);
+    why = faultOfSlot(ground, seasonRules(offering), Math.floor(now.getTime() / 60_000) + 480, span)?.reason ?? null;
     if (why !== 'closed') return why;
   }
   return why;

@@ -12,7 +12,7 @@ import { findOffering, type OfferingRow } from '../offerings/offerings.ts';
 import { noSuchRound, roundState } from '../refusals.ts';
 import { blockedOf } from '../slots/book-slot.ts';
 import { type Booker, noDoubts } from '../slots/booker.ts';
-import { openGround } from '../slots/ground.ts';
+import { findResource, openGround } from '../slots/ground.ts';
 import { writeBooking } from '../slots/write-booking.ts';
 import { daysOn, seasonRules, type Wish, wishesOf } from './apply.ts';
 import type { OpenApplication } from './contract.ts';
@@ -138,18 +138,20 @@ type Given = Wish & { applicationId: string; rank: number };
 async function bookSeason(context: Writing<Actor>, round: RoundRow, wish: Given, booker: Booker, people: number) {
   const { tx, district, now } = context;
   const offering = { ...(await findOffering(tx, district, wish.offeringId))!, held: [] };
+  const resource = await findResource(tx, district, wish.resourceId);
+  const isThere = resource !== undefined && offering.resources.includes(resource.id);
   const dates: { day: string; bookingId: string | null; why: string | null }[] = [];
   for (const day of daysOn(wish.weekday, round.usesFrom, round.usesTo)) {
     const span = { from: minuteOf(day, wish.fromMinute), to: minuteOf(day, wish.fromMinute + wish.minutes) };
-    const found = await openGround(tx, district, offering, wish.resourceId, span);
-    const why = found ? (faultOfSlot(found.ground, seasonRules(offering), wallMinute(now), span)?.reason ?? null) : 'noResource';
-    if (!found || why) {
+    const ground = isThere ? await openGround(tx, district, offering, resource, span) : null;
+    const why = ground ? (faultOfSlot(ground, seasonRules(offering), wallMinute(now), span)?.reason ?? null) : 'noResource';
+    if (!isThere || why) {
       dates.push({ day, bookingId: null, why });
       continue;
     }
     const from = momentAt(span.from);
     const booking = { id: newId(now.getTime()), sessionId: null, from, minutes: wish.minutes, places: people, isDecided: true };
-    const made = await writeBooking(context, offering, booker, booking, { resources: [found.resource], blocked: blockedOf(offering, from, wish.minutes) });
+    const made = await writeBooking(context, offering, booker, booking, { resources: [resource], blocked: blockedOf(offering, from, wish.minutes) });
     dates.push({ day, bookingId: made?.id ?? null, why: made ? null : 'taken' });
   }
   if (dates.length === 0) return dates;

@@ -9,11 +9,13 @@ import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { slotRulesOf } from '../offerings/rules.ts';
 import { noSuchOffering, notAllowed, notFree, notFreeOfCharge, wrongPlaces, wrongResource } from '../refusals.ts';
 import { type Booker, type ForWhom, own, somebody, standingOf } from './booker.ts';
-import { chooseUnits, listStandings, openGround, type Resource, spanOf } from './ground.ts';
+import { chooseUnits, findResource, listStandings, openGround, type Resource, spanOf } from './ground.ts';
 import { keepLimits } from './limits.ts';
 import { type Moving, writeBooking } from './write-booking.ts';
 
-export type Wanted = { resourceId?: string; from: string; minutes: number; places: number; freeReason?: string };
+/** A time that is wanted, with the resource where one was named and has been asked for. */
+type Time = { resourceId?: string; from: string; minutes: number; resource?: Promise<Resource | undefined> };
+export type Wanted = Omit<Time, 'resource'> & { places: number; freeReason?: string };
 /** Reasons that others' bookings give, from the one nearest to being had; the rest is against the rules of the offering. */
 const nearest: SlotReason[] = ['short', 'buffer', 'taken', 'closed'];
 const isTaken = (reason: SlotReason) => nearest.indexOf(reason) >= 0 && reason !== 'closed';
@@ -42,7 +44,7 @@ type Candidate = { resource: Resource; units: Resource[] };
 export async function listCandidates(
   { tx, district, now }: Moving,
   offering: OfferingRow,
-  { resourceId, from, minutes }: Omit<Wanted, 'places' | 'freeReason'>,
+  { resourceId, from, minutes }: Time,
   except?: string,
 ): Promise<Candidate[]> {
   const start = new Date(from);
@@ -62,13 +64,13 @@ export async function listCandidates(
 async function findBlindly(
   { tx, district, now }: Writing<Actor>,
   offering: OfferingRow,
-  { resourceId, from, minutes }: Omit<Wanted, 'places' | 'freeReason'>,
+  { resourceId, resource: asked, from, minutes }: Time,
 ): Promise<Candidate[]> {
-  if (resourceId === undefined || offering.rules.needs.length > 0) return [];
+  const resource = await (asked ?? (resourceId === undefined ? undefined : findResource(tx, district, resourceId)));
+  if (!resource || !offering.resources.includes(resource.id) || offering.rules.needs.length > 0) return [];
   const span = spanOf(new Date(from), minutes);
-  const found = await openGround(tx, district, offering, resourceId, span);
-  const fits = found && faultOfSlot(found.ground, slotRulesOf(offering.rules), wallMinute(now), span) === null;
-  return fits ? [{ resource: found.resource, units: [] }] : [];
+  const ground = await openGround(tx, district, offering, resource, span);
+  return faultOfSlot(ground, slotRulesOf(offering.rules), wallMinute(now), span) === null ? [{ resource, units: [] }] : [];
 }
 
 /**
@@ -79,7 +81,7 @@ async function findBlindly(
 export async function takeTime<T>(
   context: Writing<Actor>,
   offering: OfferingRow,
-  wanted: Omit<Wanted, 'places' | 'freeReason'>,
+  wanted: Time,
   attempt: (resources: Resource[]) => Promise<T | null>,
   except?: string,
 ): Promise<T> {
@@ -96,6 +98,8 @@ export async function takeTime<T>(
 
 export async function bookTime(context: Writing<Actor>, offeringId: string, wanted: Wanted, booker: Booker) {
   const { tx, district, now } = context;
+  const resource = wanted.resourceId === undefined ? undefined : findResource(tx, district, wanted.resourceId);
+  resource?.catch(() => {});
   const offering = await getOpen(tx, district, offeringId, now);
   if (offering.kind === 'session') refuse(noSuchOffering);
   const { least, most } = offering.rules.places;
@@ -107,7 +111,8 @@ export async function bookTime(context: Writing<Actor>, offeringId: string, want
   await keepLimits(tx, district, offering.id, offering.rules, booker, { from, minutes }, now);
   const booking = { id: newId(now.getTime()), sessionId: null, from, minutes, places, freeReason: freeReason ?? null };
   const blocked = blockedOf(offering, from, minutes);
-  return takeTime(context, offering, wanted, (resources) => writeBooking(context, offering, { ...booker, standing }, booking, { resources, blocked }));
+  const time = { ...wanted, ...(resource && { resource }) };
+  return takeTime(context, offering, time, (resources) => writeBooking(context, offering, { ...booker, standing }, booking, { resources, blocked }));
 }
 
 type Self = { forPerson?: string };

@@ -154,6 +154,19 @@ export const listDay = query('/bookings/places/{id}/day', 'All bookings and sess
   .input(z.object({ id: Id, day: Day }))
   .output(z.array(Booking.extend({ who: z.string().nullable() })));
 
+const Minutes = z.object({ from: z.int(), to: z.int() });
+export const getBoard = query('/bookings/places/{id}/board', 'What a day board of a place stands on: rooms, opening hours, activities, the grid of times')
+  .input(z.object({ id: Id, day: Day }))
+  .output(
+    z.object({
+      open: z.array(Minutes).describe('When the place is open, in minutes of the day'),
+      resources: z.array(z.object({ id: Id, name: Text, above: z.array(Id).describe('What it is a part of') })),
+      offerings: z.array(z.object({ id: Id, resources: z.array(Id), gridMinutes: z.int().nullable() })),
+      sessions: z.array(z.object({ id: Id, title: Text, resourceId: Id.nullable(), from: Moment, to: Moment, places: z.int(), taken: z.int() })),
+    }),
+  )
+  .errors(refuses(noSuchOffering));
+
 export const slots = {
   listStarts,
   bookSlot,
@@ -167,4 +180,5 @@ export const slots = {
   decideBooking,
   listMyBookings,
   listDay,
+  getBoard,
 };

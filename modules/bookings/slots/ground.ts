@@ -5,6 +5,7 @@ import type { Ground, Pool } from '../../../engines/calendar/slots.ts';
 import { addDays } from '../../../engines/calendar/working-days.ts';
 import { momentAt, wallMinute } from '../../../platform/clock.ts';
 import type { Read } from '../../../platform/database.ts';
+import { statement } from '../../../platform/statement.ts';
 import { getWorkingCalendar } from '../../calendar/index.ts';
 import type { OfferingRules } from '../offerings/rules.ts';
 
@@ -30,17 +31,21 @@ const longestClaim = "interval '8 days'";
 
 type Taken = { id: string; whole: Buffer | null; part: Buffer | null };
 
-/** Minutes come as 4 bytes each, two to a claim: thousands of claims are read without thousands of objects. */
+/** Minutes of the wall clock here at the moment from which PostgreSQL counts microseconds, 2000-01-01 in UTC. */
+const pgEpoch = wallMinute(new Date('2000-01-01T00:00:00Z'));
+const minuteAt = (bytes: Buffer, i: number) => pgEpoch + (bytes.readInt32BE(i) * 2 ** 32 + bytes.readUInt32BE(i + 4)) / 60_000_000;
+
+/** Moments come as PostgreSQL holds them, 16 bytes to a claim: thousands of claims are read without thousands of objects or divisions. */
 function lineFrom(bytes: Buffer | null): Span[] {
   const spans: Span[] = [];
-  for (let i = 0; bytes && i < bytes.length; i += 8) spans.push({ from: bytes.readInt32BE(i), to: bytes.readInt32BE(i + 4) });
+  for (let i = 0; bytes && i < bytes.length; i += 16) spans.push({ from: minuteAt(bytes, i), to: minuteAt(bytes, i + 8) });
   return spans;
 }
 
 /** What is taken of each resource within a span, by somebody other than a holder: on itself or any part of it, and of all that it is a part of. */
 async function takenOf(db: Read, district: string, resources: readonly Resource[], span: Span, except: string): Promise<Map<string, Line>> {
   const ids = [...new Set(resources.flatMap(({ id, above }) => [id, ...above]))];
-  const pair = sql`int4send((extract(epoch from lower(c.blocked)) / 60)::int + 480) || int4send((extract(epoch from upper(c.blocked)) / 60)::int + 480)`;
+  const pair = sql`timestamptz_send(lower(c.blocked)) || timestamptz_send(upper(c.blocked))`;
   const { rows } = await sql<Taken>`
     select c.resource_id as id, string_agg(${pair}, '') filter (where c.side <> ${nobody}) as whole, string_agg(${pair}, '') filter (where c.side = ${nobody}) as part
     from bookings.claim c where c.district = ${district} and c.resource_id = any(${ids}::uuid[]) and c.holder <> ${except}
@@ -167,17 +172,14 @@ export const daysFrom = (day: string, days: number): Span => ({ from: minuteOf(d
 
 export const spanOf = (from: Date, minutes: number): Span => ({ from: wallMinute(from), to: wallMinute(from) + minutes });
 
-/** A resource of an offering with when it is open, without what others hold of it: enough to try, where the database decides. */
-export async function openGround(db: Read, district: string, offered: Offered, id: string, span: Span): Promise<{ resource: Resource; ground: Ground } | null> {
-  if (!offered.resources.includes(id)) return null;
-  const resource = await db
-    .selectFrom('bookings.resource')
-    .select(resourceColumns)
-    .where('district', '=', district)
-    .where('id', '=', id)
-    .where('retiredOn', 'is', null)
-    .executeTakeFirst();
-  if (!resource) return null;
+const inUse = statement<{ district: string; id: string }, Resource>((db, { district, id }) =>
+  db.selectFrom('bookings.resource').select(resourceColumns).where('district', '=', district).where('id', '=', id).where('retiredOn', 'is', null),
+);
+/** A resource in use; it can be asked for before it is known whether the offering has it. */
+export const findResource = async (db: Read, district: string, id: string): Promise<Resource | undefined> => (await inUse(db, { district, id }))[0];
+
+/** When a resource of an offering is open, without what others hold of it: enough to try, where the database decides. */
+export async function openGround(db: Read, district: string, offered: Offered, resource: Resource, span: Span): Promise<Ground> {
   const open = await openOf(db, district, offered, [resource], span);
-  return { resource, ground: { open: open(resource), parts: [], pools: [] } };
+  return { open: open(resource), parts: [], pools: [] };
 }

@@ -1,19 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, Form, Input, App as Messages, Select, Table, Tag } from 'antd';
+import { Button, Empty, Form, Input, App as Messages, Segmented, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
-import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { optionsOf, Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { clockTime, percent, today, yuan } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { places } from '../../../places/contract.ts';
 import type { bookings } from '../../contract.ts';
 import { words as portalWords } from '../words.ts';
 import { BookDialog } from './BookDialog.tsx';
+import { Board } from './board/Board.tsx';
+import { DoorSheets } from './board/DoorSheets.tsx';
 import { type Row, RowActions } from './RowActions.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof bookings>('bookings');
 const placeCalls = api<typeof places>('places');
+type View = 'list' | 'rooms';
 const stateColours: Partial<Record<Row['state'], string>> = { requested: 'orange', confirmed: 'blue', checkedIn: 'green', missed: 'red' };
 
 const inline = { rowGap: 12, marginBottom: 12 };
@@ -26,10 +29,10 @@ const hereMinute = (iso: string) => ((Date.parse(iso) + 8 * 3_600_000) / 60_000)
 export function DayPage() {
   const w = useWords(words);
   const area = useMyArea();
-  const { language } = usePreferences();
   const [placeId, setPlaceId] = useState<string | null>(null);
   const [day, setDay] = useState(today());
   const [isBooking, setBooking] = useState(false);
+  const [view, setView] = useState<View>('list');
   const list = useQuery({ queryKey: ['places', 'complexes', area], queryFn: () => placeCalls.searchPlaces({ kind: 'complex', within: area, limit: 200 }) });
   const chosen = placeId ?? list.data?.[0]?.id ?? null;
   const board = useQuery({ queryKey: ['bookings', 'day', chosen, day], queryFn: () => calls.listDay({ id: chosen!, day }), enabled: chosen !== null });
@@ -52,34 +55,50 @@ export function DayPage() {
         <Form.Item style={fits} label={w.day}>
           <Input aria-label={w.day} type="date" value={day} onChange={(event) => event.target.value && setDay(event.target.value)} />
         </Form.Item>
-        <Button type="primary" disabled={chosen === null} onClick={() => setBooking(true)}>
-          {w.book}
-        </Button>
+        <Space wrap>
+          <Button type="primary" disabled={chosen === null} onClick={() => setBooking(true)}>
+            {w.book}
+          </Button>
+          <Segmented<View> aria-label={w.view} value={view} onChange={setView} options={optionsOf(w.views) as { value: View; label: string }[]} />
+          <Button disabled={!board.data} onClick={() => window.print()}>
+            {w.doors}
+          </Button>
+        </Space>
       </Form>
       {chosen && <CodeForm placeId={chosen} />}
       <Trouble error={list.error ?? board.error} onRetry={() => (list.error ? list.refetch() : board.refetch())} />
-      <Table<Row>
-        rowKey="id"
-        size="small"
-        loading={board.isPending && chosen !== null}
-        dataSource={board.data ?? []}
-        pagination={false}
-        scroll={{ x: 900 }}
-        locale={{ emptyText: <Empty description={w.empty} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
-        columns={[
-          { title: w.columns.when, render: (_, row) => `${clockTime(hereMinute(row.from))}–${clockTime(hereMinute(row.to))}` },
-          { title: w.columns.where, render: (_, row) => row.resource?.[language] ?? '' },
-          { title: w.columns.what, render: (_, row) => row.title[language] },
-          { title: w.columns.who, dataIndex: 'who' },
-          { title: w.columns.places, dataIndex: 'places' },
-          { title: w.columns.channel, render: (_, row) => w.channels[row.channel] },
-          { title: w.columns.state, render: (_, row) => <State row={row} /> },
-          { title: w.columns.actions, render: (_, row) => <RowActions row={row} /> },
-        ]}
-      />
+      {view === 'rooms' && chosen && board.data && <Board placeId={chosen} day={day} rows={board.data} />}
+      {view === 'list' && <DayList rows={board.data} isLoading={board.isPending && chosen !== null} />}
       {chosen && <Use placeId={chosen} until={day} />}
       {isBooking && chosen && <BookDialog placeId={chosen} day={day} onClose={() => setBooking(false)} />}
+      {chosen && board.data && <DoorSheets placeId={chosen} day={day} rows={board.data} />}
     </>
+  );
+}
+
+function DayList({ rows, isLoading }: { rows: Row[] | undefined; isLoading: boolean }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <Table<Row>
+      rowKey="id"
+      size="small"
+      loading={isLoading}
+      dataSource={rows ?? []}
+      pagination={false}
+      scroll={{ x: 900 }}
+      locale={{ emptyText: <Empty description={w.empty} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
+      columns={[
+        { title: w.columns.when, render: (_, row) => `${clockTime(hereMinute(row.from))}–${clockTime(hereMinute(row.to))}` },
+        { title: w.columns.where, render: (_, row) => row.resource?.[language] ?? '' },
+        { title: w.columns.what, render: (_, row) => row.title[language] },
+        { title: w.columns.who, dataIndex: 'who' },
+        { title: w.columns.places, dataIndex: 'places' },
+        { title: w.columns.channel, render: (_, row) => w.channels[row.channel] },
+        { title: w.columns.state, render: (_, row) => <State row={row} /> },
+        { title: w.columns.actions, render: (_, row) => <RowActions row={row} /> },
+      ]}
+    />
   );
 }
 
