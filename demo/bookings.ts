@@ -28,7 +28,7 @@ const offerings = [
     kind: 'slot',
     name: '多功能厅',
     nameEn: 'Multi-purpose hall',
-    function: 'CUL-ACT',
+    function: 'CNV-DEL',
     rules: { ...base, approval: true, slot: { ...slot, afterMinutes: 30 } },
     parts: ['大厅', '东厅', '西厅'],
     most: 80,
@@ -37,7 +37,7 @@ const offerings = [
     kind: 'slot',
     name: '乒乓球台',
     nameEn: 'Table tennis',
-    function: 'SPT-IND',
+    function: 'SPT-EMB',
     rules: { ...base, slot: { ...slot, longestMinutes: 120 }, price: { class: 'lowFee', per: 'hour', fen: 1000 } },
     parts: ['一号台', '二号台'],
     most: 4,
@@ -46,7 +46,7 @@ const offerings = [
     kind: 'session',
     name: '健康讲座',
     nameEn: 'Health talk',
-    function: 'CUL-ACT',
+    function: 'HLT-CLN',
     rules: { ...base, slot: null, places: { least: 1, most: 2 } },
     parts: [],
     most: 2,
@@ -55,7 +55,7 @@ const offerings = [
     kind: 'session',
     name: '书法体验课',
     nameEn: 'Calligraphy class',
-    function: 'CUL-ACT',
+    function: 'CUL-ICH',
     rules: { ...base, slot: null, places: { least: 1, most: 2 } },
     parts: [],
     most: 2,
@@ -162,12 +162,13 @@ async function drawBooking({ tx, vault, now, random }: Demo, { state = 'confirme
   return id;
 }
 
-/** A few hours on each of the next three days, on parts that do not meet. */
+/** A few hours today and on each of the next three days, on parts that do not meet. */
 async function drawSlots(demo: Demo, midnight: number, offeringId: string, resources: { id: string }[], approval: boolean): Promise<void> {
-  const { tx, random } = demo;
-  for (const day of [1, 2, 3])
+  const { tx, random, now } = demo;
+  for (const day of [0, 1, 2, 3])
     for (const { id: resourceId } of resources) {
       const from = new Date(midnight + day * dayMs + random.integer(9, 18) * 3_600_000);
+      if (from <= now) continue;
       const holder = await drawBooking(demo, { offeringId, resourceId, places: 2, ...(approval && { state: 'requested' }) }, from, 60, random.pick(names));
       const { above } = await tx
         .selectFrom('bookings.resource')

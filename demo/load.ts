@@ -24,7 +24,7 @@ import { createRandom, type Random } from './random.ts';
 import { settlePeople } from './settle-people.ts';
 import { drawStreets } from './streets.ts';
 
-const version = '2026-11-6';
+const version = '2026-11-7';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
 /** How many households, and the moment at which all of it is recorded. */

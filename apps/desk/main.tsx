@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider, useMutation, useQuery, useQueryClient
 import { Button, ConfigProvider, Layout, Menu, App as Messages, Result, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import type { identity } from '../../modules/identity/contract.ts';
@@ -13,6 +13,7 @@ import type { StaffRole } from '../../platform/access.ts';
 import { api, connect } from '../../platform/client.ts';
 import { DeskContext } from '../../ui/desk.tsx';
 import { prefer, preferences, usePreferences, useWords } from '../../ui/preferences.ts';
+import { pages } from './pages.ts';
 import { words } from './words.ts';
 
 connect(contract, () => (preferences().language === 'zh' ? 'zh-CN' : 'en'));
@@ -27,152 +28,6 @@ new MutationObserver(() => {
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: 1 }, mutations: { networkMode: 'always' } },
 });
-const page = (load: () => Promise<Record<string, ComponentType>>, name: string) => lazy(() => load().then((module) => ({ default: module[name]! })));
-
-const everyone: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor'];
-const officials: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial'];
-type PageKey = keyof (typeof words)['zh']['nav'];
-
-/** Who sees which page; the server decides again at every call. */
-const pages: { key: PageKey; path: string; more?: string; roles: StaffRole[]; Page: ComponentType }[] = [
-  {
-    key: 'coverage',
-    path: '/',
-    roles: everyone,
-    Page: page(() => import('../../modules/planning/ui/desk/CoveragePage.tsx') as never, 'CoveragePage'),
-  },
-  {
-    key: 'table',
-    path: '/table',
-    more: '/table/*?',
-    roles: everyone,
-    Page: page(() => import('../../modules/planning/ui/table/TablePage.tsx') as never, 'TablePage'),
-  },
-  {
-    key: 'programme',
-    path: '/programme',
-    roles: everyone,
-    Page: page(() => import('../../modules/planning/ui/programme/ProgrammePage.tsx') as never, 'ProgrammePage'),
-  },
-  {
-    key: 'register',
-    path: '/register',
-    more: '/register/*?',
-    roles: everyone,
-    Page: page(() => import('../../modules/places/ui/desk/RegisterPage.tsx') as never, 'RegisterPage'),
-  },
-  {
-    key: 'standards',
-    path: '/standards',
-    roles: everyone,
-    Page: page(() => import('../../modules/evaluation/ui/StandardsPage.tsx') as never, 'StandardsPage'),
-  },
-  {
-    key: 'listing',
-    path: '/listing',
-    more: '/listing/*?',
-    roles: everyone,
-    Page: page(() => import('../../modules/evaluation/ui/listing/ListingPage.tsx') as never, 'ListingPage'),
-  },
-  {
-    key: 'functions',
-    path: '/functions',
-    roles: everyone,
-    Page: page(() => import('../../modules/places/ui/desk/FunctionsPage.tsx') as never, 'FunctionsPage'),
-  },
-  {
-    key: 'areas',
-    path: '/areas',
-    roles: everyone,
-    Page: page(() => import('../../modules/areas/ui/AreasPage.tsx') as never, 'AreasPage'),
-  },
-  {
-    key: 'bookings',
-    path: '/bookings',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
-    Page: page(() => import('../../modules/bookings/ui/desk/DayPage.tsx') as never, 'DayPage'),
-  },
-  {
-    key: 'offerings',
-    path: '/offerings',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'],
-    Page: page(() => import('../../modules/bookings/ui/desk/offerings/OfferingsDeskPage.tsx') as never, 'OfferingsDeskPage'),
-  },
-  {
-    key: 'rounds',
-    path: '/rounds',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator'],
-    Page: page(() => import('../../modules/bookings/ui/desk/rounds/RoundsDeskPage.tsx') as never, 'RoundsDeskPage'),
-  },
-  {
-    key: 'counter',
-    path: '/counter',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
-    Page: page(() => import('../../modules/counters/ui/desk/CounterPage.tsx') as never, 'CounterPage'),
-  },
-  {
-    key: 'care',
-    path: '/care',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
-    Page: page(() => import('../../modules/care/ui/desk/CareDayPage.tsx') as never, 'CareDayPage'),
-  },
-  {
-    key: 'people',
-    path: '/people',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],
-    Page: page(() => import('../../modules/people/ui/desk/PeoplePage.tsx') as never, 'PeoplePage'),
-  },
-  {
-    key: 'findings',
-    path: '/findings',
-    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],
-    Page: page(() => import('../../modules/benefits/ui/desk/FindingsPage.tsx') as never, 'FindingsPage'),
-  },
-  {
-    key: 'policies',
-    path: '/policies',
-    more: '/policies/*?',
-    roles: ['cityOfficial', 'districtOfficial'],
-    Page: page(() => import('../../modules/benefits/ui/editor/PoliciesPage.tsx') as never, 'PoliciesPage'),
-  },
-  {
-    key: 'studies',
-    path: '/studies',
-    roles: everyone,
-    Page: page(() => import('../../modules/planning/ui/desk/StudiesPage.tsx') as never, 'StudiesPage'),
-  },
-  {
-    key: 'census',
-    path: '/census',
-    roles: everyone,
-    Page: page(() => import('../../modules/places/ui/desk/CensusPage.tsx') as never, 'CensusPage'),
-  },
-  {
-    key: 'imports',
-    path: '/imports',
-    roles: ['cityOfficial', 'districtOfficial'],
-    Page: page(() => import('../../modules/imports/ui/ImportsPage.tsx') as never, 'ImportsPage'),
-  },
-  {
-    key: 'accounts',
-    path: '/accounts',
-    roles: officials,
-    Page: page(() => import('../../modules/identity/ui/desk/AccountsPage.tsx') as never, 'AccountsPage'),
-  },
-  {
-    key: 'audit',
-    path: '/audit',
-    roles: ['auditor', 'cityOfficial', 'districtOfficial'],
-    Page: page(() => import('../../modules/identity/ui/desk/AuditPage.tsx') as never, 'AuditPage'),
-  },
-  {
-    key: 'calendar',
-    path: '/calendar',
-    roles: everyone,
-    Page: page(() => import('../../modules/calendar/ui/CalendarPage.tsx') as never, 'CalendarPage'),
-  },
-];
-
 function Top({ me }: { me: Me | undefined }) {
   const w = useWords(words);
   const { language, isElder } = usePreferences();

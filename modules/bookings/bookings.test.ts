@@ -203,12 +203,14 @@ describe('rules', () => {
     expect(priceOf({ price: { class: 'market', per, fen: 100, halfDayMinutes: 240 } }, minutes, places).fen).toBe(100 * times);
   });
   test('drafts are not for residents, and rules must fit the kind', async () => {
-    const fields = { placeId: at.placeId, name: '草稿', nameEn: 'Draft', functionCode: 'CUL-ACT', resources: [at.hall] };
+    const fields = { placeId: at.placeId, name: '草稿', nameEn: 'Draft', functionCode: 'CUL-ICH', resources: [at.hall] };
     const draft = await at.planner.send('POST', '/api/bookings/offerings', { ...fields, kind: 'slot', rules: slotRules() });
     expect((await book(resident, draft.body.id, on(24, '10:00'))).body.type).toBe('bookings/no-such-offering');
     expect((await at.planner.send('POST', '/api/bookings/offerings', { ...fields, kind: 'slot', rules: sessionRules() })).body.type).toBe(
       'bookings/wrong-rules',
     );
+    const unknown = await at.planner.send('POST', '/api/bookings/offerings', { ...fields, functionCode: 'NO-SUCH', kind: 'slot', rules: slotRules() });
+    expect(unknown.body).toMatchObject({ type: 'bookings/wrong-function', field: 'functionCode' });
     const edit = (revision: number) =>
       at.planner.send('PUT', `/api/bookings/offerings/${draft.body.id}`, { ...fields, rules: slotRules(), state: 'published', revision });
     expect([(await edit(1)).status, (await edit(1)).body.type]).toEqual([200, 'bookings/changed-meanwhile']);
@@ -219,6 +221,27 @@ describe('rules', () => {
       .orderBy('revision')
       .execute();
     expect(versions.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+});
+
+describe('the day board', () => {
+  test('stands on rooms with their parts behind them, opening hours of the day, activities with who has a place, and the grid of each offering', async () => {
+    const own = await makeBookable(house);
+    const offering = await own.offering({ resources: [own.hall], rules: slotRules() });
+    const talk = await own.offering({ kind: 'session', rules: sessionRules({ places: { least: 1, most: 5 } }) });
+    const session = await own.session(talk, on(24, '14:00'), { places: 9, resourceId: own.halves[0] });
+    await resident.send('POST', `/api/bookings/sessions/${session}/places`, { places: 3 });
+    const board = (await own.planner.get(`/api/bookings/places/${own.placeId}/board?day=2026-11-24`)).body;
+    const rooms = board.resources.map(({ id }: { id: string }) => id);
+    expect(rooms.slice(rooms.indexOf(own.hall)).slice(0, 3)).toEqual([own.hall, ...own.halves]);
+    expect(board.resources.find(({ id }: { id: string }) => id === own.halves[0]).above).toEqual([own.hall]);
+    expect(board.open).toEqual([{ from: 540, to: 1260 }]);
+    expect(board.sessions).toMatchObject([{ id: session, resourceId: own.halves[0], places: 9, taken: 3 }]);
+    expect(board.offerings.find(({ id }: { id: string }) => id === offering)).toMatchObject({
+      resources: [own.hall],
+      gridMinutes: slotRules().slot.gridMinutes,
+    });
+    expect((await resident.get(`/api/bookings/places/${own.placeId}/board?day=2026-11-24`)).status).toBe(403);
   });
 });
 

@@ -111,7 +111,7 @@ describe('defects that recur elsewhere', () => {
       { age: 'birth', op: '>=', value: 60 },
       { field: 'isAlive', op: '=', value: true },
     ];
-    const fields = { name: '改价项目', nameEn: 'Changing', functionCode: 'CUL-ACT', resources: [at.hall], state: 'published' };
+    const fields = { name: '改价项目', nameEn: 'Changing', functionCode: 'CUL-ICH', resources: [at.hall], state: 'published' };
     const { id, revision } = (
       await at.planner.send('POST', '/api/bookings/offerings', { ...fields, placeId: at.placeId, kind: 'slot', rules: slotRules(price(1000)) })
     ).body;

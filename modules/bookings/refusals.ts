@@ -24,6 +24,7 @@ export const wrongResource = refusal(422, 'bookings/wrong-resource', {
   zh: '这个场地不在这里，或不属于这个项目',
   en: 'The resource is not of this place or not of this offering',
 });
+export const wrongFunction = refusal(422, 'bookings/wrong-function', { zh: '功能清单里没有这项功能', en: 'There is no such function in the catalogue' });
 export const wrongRules = refusal(422, 'bookings/wrong-rules', { zh: '预约规则和项目类型不符', en: 'The rules do not fit the kind of offering' });
 
 /** A time that cannot be had; `reason`, `from` and `pool` say why, from when, and of what there is not enough. */

@@ -58,7 +58,7 @@ describe('who may book', () => {
       kind: 'slot',
       name: '鞋码',
       nameEn: 'Shoes',
-      functionCode: 'CUL-ACT',
+      functionCode: 'CUL-ICH',
       resources: [at.hall],
       rules,
     });

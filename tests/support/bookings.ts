@@ -49,7 +49,7 @@ export async function makeBookable(house: TestHouse) {
   const resource = async (name: string, more: object = {}) =>
     (await send('/api/bookings/resources', { placeId, kind: 'room', name, nameEn: name, ...more })).id as string;
   const offering = async (fields: object) => {
-    const made = { name: `项目${++count}`, nameEn: `Offering ${count}`, functionCode: 'CUL-ACT', ...fields };
+    const made = { name: `项目${++count}`, nameEn: `Offering ${count}`, functionCode: 'CUL-ICH', ...fields };
     const { id, revision } = await send('/api/bookings/offerings', { placeId, kind: 'slot', ...made });
     const published = await planner.send('PUT', `/api/bookings/offerings/${id}`, { ...made, revision, state: 'published' });
     if (published.status !== 200) throw new Error(JSON.stringify(published.body));
@@ -104,7 +104,7 @@ export function tally(answers: { status: number; body: any }[]): Record<string, 
 const soon = '2026-11-24T10:00:00+08:00';
 type Targets = { place: string; resource: string; offering: string; talk: string; session: string; booking: string; round: string };
 const fields = () => ({ name: newId(), nameEn: newId() });
-const offered = (t: Targets) => ({ ...fields(), functionCode: 'CUL-ACT', resources: [t.resource], rules: slotRules() });
+const offered = (t: Targets) => ({ ...fields(), functionCode: 'CUL-ICH', resources: [t.resource], rules: slotRules() });
 
 const wish = (t: Targets) => ({ offeringId: t.offering, resourceId: t.resource, weekday: 3, fromMinute: 600, minutes: 60 });
 const application = (t: Targets) => ({ title: '合唱队', people: 20, wants: 1, wishes: [wish(t)] });
@@ -176,7 +176,7 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
 export async function bookingTargets(tx: Write, vault: Vault, place: string): Promise<Omit<Targets, 'place'>> {
   const [resource, offering, talk, session, booking] = [newId(), newId(), newId(), newId(), newId()];
   await tx.insertInto('bookings.resource').values({ district, id: resource, placeId: place, kind: 'room', name: '一室', nameEn: 'One' }).execute();
-  const own = { district, placeId: place, functionCode: 'CUL-ACT', state: 'published', changedBy: newId(), changedAt: new Date() };
+  const own = { district, placeId: place, functionCode: 'CUL-ICH', state: 'published', changedBy: newId(), changedAt: new Date() };
   await tx
     .insertInto('bookings.offering')
     .values([

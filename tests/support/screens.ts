@@ -127,6 +127,9 @@ export const screens: Screen[] = [
     path: '/desk/bookings',
     who: 'staff',
     ready: async (page) => {
+      const day = page.getByLabel(/^(日期|Day)$/);
+      const tomorrow = new Date(Date.parse(await day.inputValue()) + 86_400_000).toISOString().slice(0, 10);
+      await day.fill(tomorrow);
       await page.getByText(/^(按场地|By room)$/).click();
       await page.getByRole('region', { name: /按场地看一天|The day by room/ }).waitFor();
     },

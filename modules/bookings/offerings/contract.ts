@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { AreaCode, command, Day, Id, Moment, query, refuses } from '../../../platform/endpoint.ts';
-import { changedMeanwhile, noSuchOffering, noSuchResource, offeringNameTaken, resourceNameTaken, wrongResource, wrongRules } from '../refusals.ts';
+import {
+  changedMeanwhile,
+  noSuchOffering,
+  noSuchResource,
+  offeringNameTaken,
+  resourceNameTaken,
+  wrongFunction,
+  wrongResource,
+  wrongRules,
+} from '../refusals.ts';
 import { OfferingRules } from './rules.ts';
 
 const name = z.string().trim().min(2).max(60);
@@ -72,7 +81,7 @@ export const listAllOfferings = query('/bookings/places/{id}/offerings', 'All of
 export const addOffering = command('POST', '/bookings/offerings', 'Drafts an offering')
   .input(OfferingFields.extend({ placeId: Id, kind: z.enum(['slot', 'session', 'trial']) }))
   .output(z.object({ id: Id, revision: z.int() }))
-  .errors(refuses(wrongResource, wrongRules, offeringNameTaken));
+  .errors(refuses(wrongResource, wrongFunction, wrongRules, offeringNameTaken));
 export const editOffering = command(
   'PUT',
   '/bookings/offerings/{id}',
@@ -80,6 +89,6 @@ export const editOffering = command(
 )
   .input(OfferingFields.extend({ id: Id, revision: z.int(), state: z.enum(['draft', 'published', 'archived']) }))
   .output(z.object({ id: Id, revision: z.int() }))
-  .errors(refuses(noSuchOffering, changedMeanwhile, wrongResource, wrongRules, offeringNameTaken));
+  .errors(refuses(noSuchOffering, changedMeanwhile, wrongResource, wrongFunction, wrongRules, offeringNameTaken));
 
 export const offerings = { listResources, addResource, editResource, listOfferings, getOffering, listAllOfferings, addOffering, editOffering };

@@ -8,8 +8,8 @@ import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { statement } from '../../../platform/statement.ts';
 import { codesBelow } from '../../areas/index.ts';
-import { placeWhereabouts } from '../../places/index.ts';
-import { changedMeanwhile, noSuchOffering, wrongResource, wrongRules } from '../refusals.ts';
+import { listKnownFunctions, placeWhereabouts } from '../../places/index.ts';
+import { changedMeanwhile, noSuchOffering, wrongFunction, wrongResource, wrongRules } from '../refusals.ts';
 import type { Offered } from '../slots/ground.ts';
 import { earlier, type OfferingRules } from './rules.ts';
 import { faultOfCondition } from './who.ts';
@@ -117,9 +117,10 @@ export async function getOfferingQuery({ db, district, now }: Reading, { id }: {
 }
 
 /** Slots have a way to choose a time, sessions have none; resources are rooms or equipment of the place. */
-async function check({ tx, district, now }: Writing<Actor>, placeId: string, kind: string, { resources, rules }: Fields): Promise<void> {
+async function check({ tx, district, now }: Writing<Actor>, placeId: string, kind: string, { functionCode, resources, rules }: Fields): Promise<void> {
   if ((kind === 'session') !== (rules.slot === null)) refuse(wrongRules, { field: 'rules.slot' });
   if (kind !== 'session' && resources.length === 0) refuse(wrongResource, { field: 'resources' });
+  if (!(await listKnownFunctions(tx, district)).some(({ code }) => code === functionCode)) refuse(wrongFunction, { field: 'functionCode' });
   const conditions = [...(rules.who?.condition ? [rules.who.condition] : []), ...rules.reductions.map(({ condition }) => condition)];
   for (const condition of conditions) {
     const why = faultOfCondition(condition, dayHere(now));

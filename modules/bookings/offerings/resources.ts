@@ -15,17 +15,26 @@ export const resourceInput = async (db: Read, district: string, { id }: { id: st
 };
 export const placeInput = (db: Read, district: string, { placeId }: { placeId: string }) => placeWhereabouts(db, district, { id: placeId });
 
+const kinds = ['room', 'equipment', 'staff'];
+/** Rooms first, each followed by its parts; then what else there is. */
+export function inOrder<R extends { id: string; kind: string; name: string; above: string[] }>(rows: readonly R[]): R[] {
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const keyOf = ({ kind, above, name }: R) => [kinds.indexOf(kind), ...above.map((id) => names.get(id) ?? ''), name].join('\n');
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ row }) => row);
+}
+
 export async function listResourcesQuery({ db, district }: Reading, { placeId }: { placeId: string }) {
   const rows = await db
     .selectFrom('bookings.resource')
-    .select(['id', 'kind', 'roomId', 'parentId', 'name', 'nameEn', 'skills', 'seats', 'revision', 'retiredOn'])
+    .select(['id', 'kind', 'roomId', 'parentId', 'name', 'nameEn', 'skills', 'seats', 'revision', 'retiredOn', 'above'])
     .where('district', '=', district)
     .where('placeId', '=', placeId)
-    .orderBy('kind')
-    .orderBy('name')
     .limit(1000)
     .execute();
-  return rows.map((row) => ({ ...row, kind: row.kind as 'room' }));
+  return inOrder(rows).map(({ above: _, ...row }) => ({ ...row, kind: row.kind as 'room' }));
 }
 
 export async function addResourceCommand({ tx, district, now }: Writing<Actor>, input: NewResource) {

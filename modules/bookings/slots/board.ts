@@ -6,6 +6,7 @@ import { momentAt } from '../../../platform/clock.ts';
 import type { Reading } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { getWorkingCalendar } from '../../calendar/index.ts';
+import { inOrder } from '../offerings/resources.ts';
 import type { OfferingRules } from '../offerings/rules.ts';
 import { noSuchOffering } from '../refusals.ts';
 
@@ -23,8 +24,6 @@ export async function getBoardQuery({ db, district }: Reading, { id, day }: { id
       .where('placeId', '=', id)
       .where('kind', 'in', ['room', 'equipment'])
       .where((eb) => eb.or([eb('retiredOn', 'is', null), eb('retiredOn', '>', day)]))
-      .orderBy('kind', 'desc')
-      .orderBy('name')
       .execute(),
     db.selectFrom('bookings.offering').select(['id', 'resources', 'rules']).where('district', '=', district).where('placeId', '=', id).execute(),
     db
@@ -41,7 +40,7 @@ export async function getBoardQuery({ db, district }: Reading, { id, day }: { id
   const open = spansOf(openLine(place.hours as unknown as OpeningHours, day, 1, await getWorkingCalendar(db)));
   return {
     open: [...open].map((span) => ({ from: span.from - start, to: span.to - start })),
-    resources: resources.map(({ id: own, name, nameEn, above }) => ({ id: own, name: { zh: name, en: nameEn }, above })),
+    resources: inOrder(resources).map(({ id: own, name, nameEn, above }) => ({ id: own, name: { zh: name, en: nameEn }, above })),
     offerings: offerings.map(({ id: own, resources: on, rules }) => ({
       id: own,
       resources: on,

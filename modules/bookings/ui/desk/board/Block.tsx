@@ -36,8 +36,7 @@ export function Block({ entry, span, grid, onDrop }: { entry: Entry; span: numbe
     setDrag(null);
     if (!drag || Math.hypot(drag.dx, drag.dy) < dragPixels) return;
     wasDragged.current = true;
-    const below = document.elementsFromPoint(event.clientX, event.clientY);
-    const track = below.map((it) => it.closest<HTMLElement>('[data-resource]')).find(Boolean);
+    const track = document.elementsFromPoint(event.clientX, event.clientY).find((it): it is HTMLElement => it.matches('[data-resource]'));
     if (!track) return;
     const at = from + (drag.dx / track.getBoundingClientRect().width) * span;
     onDrop({ row, resourceId: track.dataset['resource']!, at: Math.max(0, Math.round(at / grid) * grid) });

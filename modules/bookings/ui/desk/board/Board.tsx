@@ -38,7 +38,7 @@ export function entriesOf(
       key: row.id,
       resourceId: row.resourceId!,
       ...{ from: minuteIn(day, row.from), to: minuteIn(day, row.to), row },
-      label: [row.title[language], row.who].filter(Boolean).join(' · '),
+      label: [row.who, row.title[language]].filter(Boolean).join(' · '),
     })),
     ...ground.sessions.flatMap(({ id, resourceId, title, from, to, taken, places }) =>
       resourceId === null
