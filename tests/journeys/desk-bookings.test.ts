@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { book, makeBookable, slotRules } from '../support/bookings.ts';
+import { book, makeBookable, makePerson, slotRules } from '../support/bookings.ts';
+import { inDistrict } from '../support/house.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 
 let journey: Journey;
@@ -64,6 +65,40 @@ test('a booking is moved on the board by keyboard and by dragging, and only afte
   await dialog.getByLabel('Begins').fill('17:30');
   await dialog.getByRole('button', { name: 'Change it' }).click();
   await dialog.getByRole('alert').waitFor();
+  await context.close();
+});
+
+test('a child on record is found by the whole name and booked for when the guardian agrees', async () => {
+  const offering = await at.offering({
+    name: '少儿舞蹈室',
+    nameEn: 'Dance room',
+    resources: [at.hall],
+    rules: slotRules({ who: { condition: null, guardianBelow: 14 } }),
+  });
+  const child = await makePerson(journey.house, '2016-05-05', { name: '柳小舟' });
+  const { page, context } = await journey.open('desk-bookings', { size: 'desktop', language: 'en' });
+  await choose(page, page.getByLabel('Place', { exact: true }), place);
+  await page.getByLabel('Day', { exact: true }).fill('2026-11-26');
+  await page.getByRole('button', { name: 'Book for somebody' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Book for somebody' });
+  await choose(page, dialog.getByLabel('What', { exact: true }), 'Dance room');
+  await choose(page, dialog.getByLabel('Time', { exact: true }), '10:00');
+  await dialog.getByText('on record').click();
+  await dialog.getByLabel('Whole name or phone').fill('柳小舟');
+  await dialog.getByRole('button', { name: 'Find' }).click();
+  await choose(page, dialog.getByLabel('Resident', { exact: true }), '柳');
+  await dialog.getByRole('button', { name: 'Book for somebody' }).click();
+  await dialog
+    .getByRole('alert')
+    .getByText(/guardian|speaks for/)
+    .waitFor();
+  await dialog.getByLabel('A minor: the guardian is here and agrees').check();
+  await dialog.getByRole('button', { name: 'Book for somebody' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const stored = await inDistrict(journey.house.db, (tx) =>
+    tx.selectFrom('bookings.booking').select(['personId', 'state']).where('offeringId', '=', offering).execute(),
+  );
+  expect(stored).toEqual([{ personId: child, state: 'confirmed' }]);
   await context.close();
 });
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Empty, Form, Input, InputNumber, App as Messages, Modal, Select } from 'antd';
+import { Empty, Form, InputNumber, App as Messages, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { optionsOf, Trouble } from '../../../../ui/desk.tsx';
@@ -8,13 +8,14 @@ import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { bookings } from '../../contract.ts';
 import { freeTimes, lengthsUpTo } from '../times.ts';
 import { words as portalWords } from '../words.ts';
+import { isNamed, nobody, type Who, WhoField, whomOf } from './WhoField.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof bookings>('bookings');
 type Offering = Awaited<ReturnType<typeof calls.listOfferings>>[number];
 type Channel = 'counter' | 'phone' | 'paper';
 
-/** Booking for a guest at the counter, on the phone or from paper: the same times and places as online. */
+/** Booking for a guest or somebody on record, at the counter, on the phone or from paper: the same times and places as online. */
 export function BookDialog({ placeId, day, onClose }: { placeId: string; day: string; onClose: () => void }) {
   const w = useWords(words);
   const { language } = usePreferences();
@@ -22,15 +23,14 @@ export function BookDialog({ placeId, day, onClose }: { placeId: string; day: st
   const queries = useQueryClient();
   const [offeringId, setOfferingId] = useState<string | null>(null);
   const [when, setWhen] = useState<{ from: string; minutes: number } | { sessionId: string } | null>(null);
-  const [name, setName] = useState('');
-  const [phone, setPhone] = useState('');
+  const [who, setWho] = useState<Who>(nobody);
   const [people, setPeople] = useState(1);
   const [channel, setChannel] = useState<Channel>('counter');
   const offerings = useQuery({ queryKey: ['bookings', 'offerings', placeId, ''], queryFn: () => calls.listOfferings({ placeId }) });
   const offering = offerings.data?.find(({ id }) => id === offeringId);
   const book = useMutation({
     mutationFn: () => {
-      const whom = { guest: { name: name.trim(), ...(phone.trim() && { phone: phone.trim() }) }, channel, places: people };
+      const whom = { ...whomOf(who), channel, places: people };
       return 'sessionId' in when! ? calls.joinForResident({ id: when.sessionId, ...whom }) : calls.bookForResident({ id: offeringId!, ...when!, ...whom });
     },
     onSuccess: () => {
@@ -39,7 +39,7 @@ export function BookDialog({ placeId, day, onClose }: { placeId: string; day: st
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }),
   });
-  const isReady = when !== null && name.trim().length > 0;
+  const isReady = when !== null && isNamed(who);
   return (
     <Modal
       open
@@ -66,12 +66,7 @@ export function BookDialog({ placeId, day, onClose }: { placeId: string; day: st
         </Form.Item>
         {offering?.kind === 'session' && <SessionField offering={offering} onPick={(sessionId) => setWhen({ sessionId })} />}
         {offering && offering.kind !== 'session' && <TimeField key={offering.id} offering={offering} day={day} onPick={setWhen} />}
-        <Form.Item label={w.guest}>
-          <Input aria-label={w.guest} maxLength={40} value={name} onChange={(event) => setName(event.target.value)} />
-        </Form.Item>
-        <Form.Item label={w.phone}>
-          <Input aria-label={w.phone} maxLength={20} value={phone} onChange={(event) => setPhone(event.target.value)} />
-        </Form.Item>
+        <WhoField who={who} onChange={setWho} />
         <Form.Item label={w.people}>
           <InputNumber aria-label={w.people} min={1} max={offering?.rules.places.most ?? 1} value={people} onChange={(value) => setPeople(value ?? 1)} />
         </Form.Item>

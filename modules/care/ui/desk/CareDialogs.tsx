@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api, problemOf } from '../../../../platform/client.ts';
 import { optionsOf, Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { FindPerson } from '../../../../ui/FindPerson.tsx';
 import { clockTime, today } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../../people/contract.ts';
@@ -20,46 +21,17 @@ const placeCalls = api<typeof places>('places');
 type Group = CareDay['group'];
 type Mode = 'fullDay' | 'halfDay' | 'hourly' | 'temporary';
 
-/** Somebody on record, found by the whole name or the phone. */
-function FindPerson({ value, onPick }: { value: string | null; onPick: (id: string) => void }) {
-  const w = useWords(words);
+/** Residents of one's area, by the whole name or the phone. */
+const useFind = () => {
   const areaCode = useMyArea();
-  const [text, setText] = useState('');
-  const find = useMutation({
-    mutationFn: () => peopleCalls.findPeople({ areaCode, ...(/^\d{5,}$/.test(text.trim()) ? { phone: text.trim() } : { name: text.trim() }) }),
-  });
-  return (
-    <>
-      <Form.Item label={w.find}>
-        <Input.Search
-          aria-label={w.find}
-          enterButton={w.findNow}
-          value={text}
-          loading={find.isPending}
-          onChange={(event) => setText(event.target.value)}
-          onSearch={() => text.trim() && find.mutate()}
-        />
-      </Form.Item>
-      <Trouble error={find.error} />
-      {find.data && find.data.length === 0 && <p>{w.notFound}</p>}
-      {find.data && find.data.length > 0 && (
-        <Form.Item label={w.columns.who}>
-          <Select
-            aria-label={w.columns.who}
-            value={value}
-            onChange={onPick}
-            options={find.data.map((person) => ({ value: person.id, label: `${person.name} · ${person.ageBand} · ${person.phone ?? ''}` }))}
-          />
-        </Form.Item>
-      )}
-    </>
-  );
-}
+  return (asked: { name?: string; phone?: string }) => peopleCalls.findPeople({ areaCode, ...asked });
+};
 
 export function PlanDialog({ group, day }: { group: Group; day: string }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const [isOpen, setOpen] = useState(false);
+  const find = useFind();
   const [personId, setPersonId] = useState<string | null>(null);
   const [mode, setMode] = useState<Mode>('temporary');
   const [time, setTime] = useState({ from: 540, to: 660 });
@@ -83,7 +55,7 @@ export function PlanDialog({ group, day }: { group: Group; day: string }) {
         onCancel={() => setOpen(false)}
       >
         <Form layout="vertical">
-          <FindPerson value={personId} onPick={setPersonId} />
+          <FindPerson find={find} value={personId} onPick={setPersonId} />
           <Form.Item label={w.mode}>
             <Select<Mode> aria-label={w.mode} value={mode} onChange={setMode} options={optionsOf(w.modes) as { value: Mode; label: string }[]} />
           </Form.Item>
@@ -108,6 +80,7 @@ export function PlanDialog({ group, day }: { group: Group; day: string }) {
 export function ContractDialog({ group }: { group: Group }) {
   const w = useWords(words);
   const [isOpen, setOpen] = useState(false);
+  const find = useFind();
   const [personId, setPersonId] = useState<string | null>(null);
   const [mode, setMode] = useState<Mode>('fullDay');
   const [hours, setHours] = useState<number | null>(null);
@@ -130,7 +103,7 @@ export function ContractDialog({ group }: { group: Group }) {
       >
         <Trouble error={make.error} />
         <Form layout="vertical">
-          <FindPerson value={personId} onPick={setPersonId} />
+          <FindPerson find={find} value={personId} onPick={setPersonId} />
           <Form.Item label={w.mode}>
             <Select<Mode> aria-label={w.mode} value={mode} onChange={setMode} options={optionsOf(w.modes) as { value: Mode; label: string }[]} />
           </Form.Item>
