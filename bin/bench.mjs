@@ -19,6 +19,9 @@ const names = [
   'matching',
   'bookings',
   'races',
+  'model',
+  'crash',
+  'allocate',
   'api',
   'page',
 ];
