@@ -100,7 +100,7 @@ test('the counter books for somebody on the phone, confirms, and refuses with a 
   const bookFor = async (name: string, time: string) => {
     await pick('项目', '多功能厅');
     await pick('时间', time);
-    await dialog.getByLabel('姓名').fill(name);
+    await dialog.getByLabel('姓名', { exact: true }).fill(name);
     await pick('渠道', '电话');
     await dialog.getByRole('button', { name: '代为预约' }).click();
     await dialog.waitFor({ state: 'hidden' });
