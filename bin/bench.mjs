@@ -22,6 +22,7 @@ const names = [
   'model',
   'crash',
   'allocate',
+  'ledger',
   'api',
   'page',
 ];

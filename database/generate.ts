@@ -25,6 +25,7 @@ export function generateTypes(url: string): string {
     'bookings',
     'care',
     'counters',
+    'ledger',
     'imports',
   ];
   const result = spawnSync(

@@ -706,6 +706,102 @@ export interface ImportsImport {
   summary: Json | null;
 }
 
+export interface LedgerAccount {
+  awaited: Generated<Int8>;
+  balance: Generated<Int8>;
+  ceilingAmount: Int8 | null;
+  closedAt: Timestamp | null;
+  district: string;
+  floorAmount: Int8 | null;
+  hasLots: Generated<boolean>;
+  held: Generated<Int8>;
+  id: string;
+  isKept: boolean;
+  kind: string;
+  movedAt: Generated<Timestamp>;
+  name: string;
+  openedAt: Timestamp;
+  ownerId: string;
+  ownerKind: string;
+  unit: string;
+}
+
+export interface LedgerBalanceDay {
+  accountId: string;
+  balance: Int8;
+  day: string;
+  district: string;
+}
+
+export interface LedgerCapCharge {
+  amount: Int8;
+  cap: string;
+  district: string;
+  freedAt: Timestamp | null;
+  period: string;
+  subject: string;
+  transferId: string;
+}
+
+export interface LedgerCapUse {
+  cap: string;
+  district: string;
+  period: string;
+  subject: string;
+  used: Int8;
+}
+
+export interface LedgerLot {
+  accountId: string;
+  amount: Int8;
+  district: string;
+  expiresOn: string | null;
+  remaining: Int8;
+  seq: Generated<Int8>;
+  transferId: string;
+}
+
+export interface LedgerLotUse {
+  amount: Int8;
+  district: string;
+  lotSeq: Int8;
+  transferId: string;
+}
+
+export interface LedgerSeal {
+  day: string;
+  district: string;
+  entries: number;
+  fromTxid: string;
+  hash: string;
+  number: Int8;
+  previousHash: string;
+  sealedAt: Timestamp;
+  toTxid: string;
+}
+
+export interface LedgerTransfer {
+  actorId: string | null;
+  amount: Int8;
+  creditAfter: Int8 | null;
+  creditId: string;
+  debitAfter: Int8 | null;
+  debitId: string;
+  district: string;
+  expiresAt: Timestamp | null;
+  flow: string;
+  happenedAt: Timestamp;
+  id: string;
+  kind: string;
+  lotExpiresOn: string | null;
+  ofId: string | null;
+  postedAt: Timestamp;
+  reference: string | null;
+  seq: Generated<Int8>;
+  txid: Generated<string>;
+  unit: string;
+}
+
 export interface PartnersOrganisation {
   createdAt: Timestamp;
   creditCode: string | null;
@@ -1281,6 +1377,14 @@ export interface DB {
   "identity.roleGrant": IdentityRoleGrant;
   "identity.session": IdentitySession;
   "imports.import": ImportsImport;
+  "ledger.account": LedgerAccount;
+  "ledger.balanceDay": LedgerBalanceDay;
+  "ledger.capCharge": LedgerCapCharge;
+  "ledger.capUse": LedgerCapUse;
+  "ledger.lot": LedgerLot;
+  "ledger.lotUse": LedgerLotUse;
+  "ledger.seal": LedgerSeal;
+  "ledger.transfer": LedgerTransfer;
   "partners.organisation": PartnersOrganisation;
   "people.consent": PeopleConsent;
   "people.fact": PeopleFact;

@@ -14,5 +14,6 @@ export const mayUse: Record<string, string[]> = {
   bookings: ['areas', 'calendar', 'identity', 'people', 'places'],
   care: ['areas', 'calendar', 'identity', 'people', 'places'],
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
+  ledger: ['areas', 'identity', 'partners', 'people', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

@@ -1,0 +1,10 @@
+export { findAccount, getBalanceAt, listBalances, listLines, type Owner, openAccount, setLimits } from './accounts.ts';
+export { sealDistrict, verifyChain } from './books/chain.ts';
+export { checkBooks, getTrialBalance } from './books/check.ts';
+export { closeDays } from './books/days.ts';
+export { type Cap, chargeCaps, freeCaps, getUsed } from './caps.ts';
+export { exchange } from './exchange.ts';
+export { expireLots, releaseExpiredHolds } from './expiry.ts';
+export { legId, type NewTransfer, type Outcome, type Posting, postEach, postTransfers } from './post.ts';
+export { postingRefusals } from './refusals.ts';
+export { type ExchangeRule, exchangeRules } from './units.ts';
