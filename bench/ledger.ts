@@ -1,11 +1,12 @@
 // Transfers per second beside pgbench's own TPC-B-like script and beside a plain double-entry function, on the same PostgreSQL and in the
 // same run: one by one, in batches, and all onto one account.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { prepareDatabase } from '../apps/server/open-house.ts';
-import { legId, type NewTransfer, openAccount, postEach, postTransfers } from '../modules/ledger/index.ts';
+import { legId, type NewTransfer, openAccount, postAlone } from '../modules/ledger/index.ts';
 import { inTransaction, openDatabase, openPool } from '../platform/database.ts';
 import { newId } from '../platform/id.ts';
 import { startPostgres } from '../platform/postgres.ts';
@@ -23,15 +24,28 @@ await owner.connect();
 const db = openDatabase(openPool(postgres.url(), 'linli_app', connections));
 
 const pick = <T>(list: T[]) => list[Math.floor(Math.random() * list.length)]!;
-function pgbench(...args: string[]): number {
+function pgbench(args: string[], env: Record<string, string> = {}): number {
   try {
-    const out = execFileSync('pgbench', [...args, postgres.url()], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const out = execFileSync('pgbench', [...args, postgres.url()], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...env } });
     return Number(/^tps = ([\d.]+)/m.exec(out)?.[1] ?? 0);
   } catch {
     throw new Error('pgbench could not be run. It comes with the Debian package postgresql-contrib (apt-get install postgresql-contrib).');
   }
 }
-const tpcb = () => pgbench('-n', '-c', `${connections}`, '-j', '2', '-T', `${seconds}`, '-M', 'prepared');
+/** Our posting by pgbench's driver, as the server's role: the peer's own client, so that only what PostgreSQL does differs. */
+function byPgbench(): number {
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'linli-ledger-')), 'post.sql');
+  const account = (n: string) => `(select id from bare.numbered where n = ${n})`;
+  const transfer = `row(uuidv7(), 'post', 'bench.move', ${account(':a')}, ${account(':b')}, 5, null, null, null, null, null)::ledger.new_transfer`;
+  const half = accountsEach / 2;
+  writeFileSync(
+    file,
+    `\\set a random(1, ${half})\n\\set b random(${half + 1}, ${accountsEach})\nselect ledger.post('${districts[0]}', now(), null, array[${transfer}], true);\n`,
+  );
+  const options = ['-n', '-c', `${connections}`, '-j', '2', '-T', `${seconds}`, '-M', 'prepared', '-f', file];
+  return pgbench(options, { PGOPTIONS: `-c role=linli_app -c app.district=${districts[0]}` });
+}
+const tpcb = () => pgbench(['-n', '-c', `${connections}`, '-j', '2', '-T', `${seconds}`, '-M', 'prepared']);
 
 /** As many as fit into the time, on so many connections. @returns per second */
 async function perSecond(workers: number, work: (worker: number) => Promise<number>): Promise<number> {
@@ -54,6 +68,7 @@ const plain = `
   create table bare.transaction (id uuid primary key, at timestamptz not null);
   create table bare.entry (transaction_id uuid not null, account_id uuid not null, amount bigint not null, at timestamptz not null, primary key (transaction_id, account_id));
   create index entry_account on bare.entry (account_id, at);
+  create table bare.numbered (n integer primary key, id uuid not null);
   create function bare.transfer(p_id uuid, p_from uuid, p_to uuid, p_amount bigint) returns void language plpgsql as $$
   begin
     insert into bare.transaction values (p_id, now());
@@ -73,14 +88,18 @@ const open: string[][] = [];
 for (const district of districts) {
   await inTransaction(db, district, async (tx) => {
     const account = (kind: string, i: number, isKept: boolean) =>
-      openAccount({ tx, district, now: new Date() }, { owner: { kind: 'fund', id: `${kind}${i}` }, unit: 'points', kind, name: kind, isKept, floor: isKept ? -1e12 : null });
+      openAccount(
+        { tx, district, now: new Date() },
+        { owner: { kind: 'fund', id: `${kind}${i}` }, unit: 'points', kind, name: kind, isKept, floor: isKept ? -1e12 : null },
+      );
     wallets.push(await Promise.all(Array.from({ length: accountsEach }, (_, i) => account('wallet', i, true))));
     open.push(await Promise.all(Array.from({ length: 1000 }, (_, i) => account('income', i, false))));
   });
 }
 await owner.query(plain);
 await owner.query('insert into bare.account select id from ledger.account');
-pgbench('-i', '-s', '50', '-q');
+await owner.query(`insert into bare.numbered select row_number() over (), id from ledger.account where district = '${districts[0]}' and is_kept`);
+pgbench(['-i', '-s', '50', '-q']);
 await owner.query('vacuum analyze');
 
 const wallet = (d: number) => pick(wallets[d]!);
@@ -89,8 +108,7 @@ function move(d: number, creditId: string): NewTransfer {
   while (debitId === creditId) debitId = wallet(d);
   return { id: newId(), kind: 'bench.move', debitId, creditId, amount: 5 };
 }
-const post = (d: number, transfers: NewTransfer[]) =>
-  inTransaction(db, districts[d]!, (tx) => postTransfers({ tx, district: districts[d]!, now: new Date(), actor: null }, transfers));
+const post = (d: number, transfers: NewTransfer[]) => postAlone(db, { district: districts[d]!, now: new Date(), actor: null }, transfers);
 const single = (credit: (d: number) => string) => async (worker: number) => {
   await post(worker % 2, [move(worker % 2, credit(worker % 2))]);
   return 1;
@@ -103,12 +121,22 @@ figures['plain'] = await perSecond(connections, async () => {
   await bare.query('select bare.transfer($1, $2, $3, $4)', [newId(), wallet(0), wallet(1), 5]);
   return 1;
 });
+figures['driven'] = byPgbench();
 figures['single'] = await perSecond(connections, single(wallet));
-figures['spread'] = await perSecond(connections, single((d) => pick(open[d]!)));
-figures['hot'] = await perSecond(connections, single((d) => open[d]![0]!));
+figures['spread'] = await perSecond(
+  connections,
+  single((d) => pick(open[d]!)),
+);
+figures['hot'] = await perSecond(
+  connections,
+  single((d) => open[d]![0]!),
+);
 figures['tpcbAgain'] = tpcb();
 figures['batched'] = await perSecond(2, async (worker) => {
-  await post(worker, Array.from({ length: batch }, () => move(worker, pick(open[worker]!))));
+  await post(
+    worker,
+    Array.from({ length: batch }, () => move(worker, pick(open[worker]!))),
+  );
   return batch;
 });
 const peer = Math.max(figures['tpcb'], figures['tpcbAgain']);
@@ -116,7 +144,8 @@ const say = (name: string, figure: number, of?: number) => row(name, `${Math.rou
 say('pgbench, TPC-B-like, prepared, 16 clients', figures['tpcb']);
 say('the same again, after the single transfers', figures['tpcbAgain']);
 say('a plain double-entry function by bare pg', figures['plain'], peer);
-say('transfers one by one, among kept accounts', figures['single'], peer);
+say('ledger.post one by one, by the same driver', figures['driven'], peer);
+say('the same by our server, among kept accounts', figures['single'], peer);
 say('the same, onto a thousand incomes', figures['spread'], peer);
 say('all onto one income, beside a thousand', figures['hot'], figures['spread']);
 say(`in batches of ${batch}, two districts`, figures['batched'], peer);
@@ -133,8 +162,11 @@ await Promise.all(
     }
   }),
 );
-row('one canteen, 5,000 meals of two legs each', `${((performance.now() - started) / 1000).toFixed(1)} s`, `${Math.round(meals / ((performance.now() - started) / 1000))} meals per second`);
-void postEach;
+row(
+  'one canteen, 5,000 meals of two legs each',
+  `${((performance.now() - started) / 1000).toFixed(1)} s`,
+  `${Math.round(meals / ((performance.now() - started) / 1000))} meals per second`,
+);
 await bare.end();
 await db.destroy();
 await owner.end();

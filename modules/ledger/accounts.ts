@@ -33,11 +33,14 @@ export async function findAccount(db: Read, district: string, which: Pick<NewAcc
 /**
  * The id of the account of an owner in a unit, opened if need be; two who ask at once get the same one.
  * Limits of one that is there already stay as they are.
+ * @throws RangeError where the shape cannot be: limits without a kept balance, or lots without a floor at zero or above
  */
 export async function openAccount({ tx, district, now }: { tx: Write; district: string; now: Date }, account: NewAccount): Promise<string> {
   const found = await findAccount(tx, district, account);
   if (found) return found;
   const { name, isKept, hasLots = false, floor = null, ceiling = null } = account;
+  if (!isKept && (hasLots || floor !== null || ceiling !== null)) throw new RangeError(`${account.kind}: an account that keeps no balance has no limits`);
+  if (hasLots && (floor === null || floor < 0)) throw new RangeError(`${account.kind}: an account with lots cannot go below zero`);
   const id = newId(now.getTime());
   const row = {
     district,
@@ -127,7 +130,7 @@ export async function listLines(db: Read, district: string, id: string, { before
   return rows;
 }
 
-/** Sets or lifts limits; refused by `account_floor` and `account_ceiling` where the balance is past them already. */
+/** Sets or lifts limits; refused by `account_limits` where the balance is past them already. */
 export async function setLimits(tx: Write, district: string, id: string, limits: { floor?: number | null; ceiling?: number | null }): Promise<void> {
   await tx
     .updateTable('ledger.account')

@@ -5,6 +5,6 @@ export { closeDays } from './books/days.ts';
 export { type Cap, chargeCaps, freeCaps, getUsed } from './caps.ts';
 export { exchange } from './exchange.ts';
 export { expireLots, releaseExpiredHolds } from './expiry.ts';
-export { legId, type NewTransfer, type Outcome, type Posting, postEach, postTransfers } from './post.ts';
+export { legId, type NewTransfer, type Outcome, type Posting, postAlone, postEach, postTransfers } from './post.ts';
 export { postingRefusals } from './refusals.ts';
 export { type ExchangeRule, exchangeRules } from './units.ts';

@@ -75,6 +75,13 @@ describe('transfers', () => {
     expect((await balance(to)).balance).toBe(7);
     expect(await refusalOf(post([{ ...first, amount: 8 }]))).toBe('ledger/other-content');
   });
+  test('keep any text as their kind and reference', async () => {
+    const [from, to] = [await source(), await open()];
+    const reference = 'a "quoted", (bracketed) \\ and {braced} 引号';
+    await post([{ ...move(from, to, 1), reference }, { ...move(from, to, 1), reference: '' }, move(from, to, 1)]);
+    const lines = await inDistrict(({ tx }) => ledger.listLines(tx, district, to));
+    expect(lines.map((line) => line.reference)).toEqual([null, '', reference]);
+  });
   test.each([
     ['ledger/not-enough', async () => move(await open(), await open(), 1)],
     ['ledger/other-unit', async () => move(await source(), await open({ unit: 'fen' }), 1)],

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Write } from '../../platform/database.ts';
-import { isPostgresError } from '../../platform/database.ts';
+import { type Database, isPostgresError, type Write } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { statement } from '../../platform/statement.ts';
 import { byOutcome } from './refusals.ts';
@@ -28,30 +27,55 @@ export type Posting = { tx: Write; district: string; now: Date; actor: { id: str
 /** `posted`, `already` where the same transfer was there, else the word of a refusal (refusals.ts). */
 export type Outcome = { id: string; outcome: string };
 
-const call = statement<{ district: string; now: Date; actorId: string | null; transfers: string; isLinked: boolean }, Outcome>(
+type Sent = { district: string; now: Date; actorId: string | null; transfers: string; isLinked: boolean };
+const call = statement<Sent, { outcomes: string[] }>(
   (_, { district, now, actorId, transfers, isLinked }) =>
-    sql<Outcome>`select id, outcome from ledger.post(${district}, ${now}, ${actorId}::uuid, ${transfers}::jsonb, ${isLinked}::boolean)`,
+    sql<{
+      outcomes: string[];
+    }>`select ledger.post(${district}, ${now}, ${actorId}::uuid, ${transfers}::ledger.new_transfer[], ${isLinked}::boolean) as outcomes`,
+);
+/** The same as a transaction of its own in one message: the district is entered on the way in. */
+const callAlone = statement<Sent, { outcomes: string[] }>(
+  (_, { district, now, actorId, transfers, isLinked }) =>
+    sql<{ outcomes: string[] }>`select ledger.post(set_config('app.district', ${district}, true), ${now}, ${actorId}::uuid, ${transfers}::ledger.new_transfer[],
+      ${isLinked}::boolean) as outcomes`,
 );
 
-const columnsOf = ({ happenedAt, ...transfer }: NewTransfer) => {
-  const given = transfer as Partial<Sides> & { ofId?: string; expiresAt?: Date; lotExpiresOn?: string | null };
-  return {
-    id: transfer.id,
-    flow: transfer.flow ?? 'post',
-    kind: transfer.kind,
-    debit_id: given.debitId,
-    credit_id: given.creditId,
-    amount: given.amount,
-    of_id: given.ofId,
-    reference: transfer.reference,
-    happened_at: happenedAt,
-    expires_at: given.expiresAt,
-    lot_expires_on: given.lotExpiresOn,
-  };
-};
+/** A text inside a row inside an array: quoted in both. */
+const quoted = (text: string) => `\\"${text.replaceAll(/["\\]/g, '\\\\\\$&')}\\"`;
+/** The columns of ledger.new_transfer in their order, as PostgreSQL writes an array of rows. */
+function rowOf({ id, flow = 'post', kind, reference, happenedAt, ...rest }: NewTransfer): string {
+  const given = rest as Partial<Sides> & { ofId?: string; expiresAt?: Date; lotExpiresOn?: string | null };
+  const cells = [
+    id,
+    flow,
+    quoted(kind),
+    given.debitId ?? '',
+    given.creditId ?? '',
+    given.amount ?? '',
+    given.ofId ?? '',
+    reference == null ? '' : quoted(reference),
+    happenedAt?.toISOString() ?? '',
+    given.expiresAt?.toISOString() ?? '',
+    given.lotExpiresOn ?? '',
+  ];
+  return `"(${cells.join(',')})"`;
+}
 
-const send = ({ tx, district, now, actor }: Posting, transfers: NewTransfer[], isLinked: boolean) =>
-  call(tx, { district, now, actorId: actor?.id ?? null, transfers: JSON.stringify(transfers.map(columnsOf)), isLinked });
+const values = ({ district, now, actor }: Omit<Posting, 'tx'>, transfers: NewTransfer[], isLinked: boolean) => ({
+  district,
+  now,
+  actorId: actor?.id ?? null,
+  transfers: `{${transfers.map(rowOf).join(',')}}`,
+  isLinked,
+});
+
+/** Turns what ledger.post raises into the refusal that it means. */
+function told(error: unknown): never {
+  const refusal = isPostgresError(error) && error.code === 'LN001' && byOutcome[error.message];
+  if (!refusal) throw error;
+  refuse(refusal, { transfer: (error as { detail?: string }).detail });
+}
 
 /**
  * Moves value: all of the transfers, or none and a refusal that names the one that cannot be. What is there already with the same
@@ -59,20 +83,20 @@ const send = ({ tx, district, now, actor }: Posting, transfers: NewTransfer[], i
  * @param transfers done in their order, so that a later one may spend what an earlier one brought
  */
 export async function postTransfers(posting: Posting, transfers: NewTransfer[]): Promise<void> {
-  if (transfers.length === 0) return;
-  try {
-    await send(posting, transfers, true);
-  } catch (error) {
-    if (!isPostgresError(error) || error.code !== 'LN001') throw error;
-    const refusal = byOutcome[error.message];
-    if (!refusal) throw error;
-    refuse(refusal, { transfer: (error as { detail?: string }).detail });
-  }
+  if (transfers.length > 0) await call(posting.tx, values(posting, transfers, true)).catch(told);
+}
+
+/** As `postTransfers`, where nothing else belongs to the transaction: one message to PostgreSQL, so that locks last as short as can be. */
+export async function postAlone(db: Database, posting: Omit<Posting, 'tx'>, transfers: NewTransfer[]): Promise<void> {
+  if (transfers.length > 0) await callAlone(db, values(posting, transfers, true)).catch(told);
 }
 
 /** Moves value, each transfer for itself: what became of each, in the order given; those that cannot be leave the others standing. */
-export const postEach = (posting: Posting, transfers: NewTransfer[]): Promise<Outcome[]> =>
-  transfers.length === 0 ? Promise.resolve([]) : send(posting, transfers, false);
+export async function postEach(posting: Posting, transfers: NewTransfer[]): Promise<Outcome[]> {
+  if (transfers.length === 0) return [];
+  const [answer] = await call(posting.tx, values(posting, transfers, false));
+  return transfers.map(({ id }, i) => ({ id, outcome: answer!.outcomes[i]! }));
+}
 
 /**
  * The id of one leg of something that has an id itself, always the same: a retried settlement then finds its own transfers.

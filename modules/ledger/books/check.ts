@@ -71,6 +71,12 @@ const rules: [what: string, query: (district: string) => ReturnType<typeof sql>]
       where t.district = ${district} and (d.unit is distinct from t.unit or c.unit is distinct from t.unit)`,
   ],
   [
+    'a transfer has an amount, two sides, and names another exactly where its flow does',
+    (district) => sql`select t.id, null::bigint as expected, t.amount as found from ledger.transfer t where t.district = ${district}
+      and (t.amount <= 0 or t.debit_id = t.credit_id or t.flow not in ('post', 'hold', 'capture', 'release', 'reverse')
+        or (t.of_id is not null) <> (t.flow in ('capture', 'release', 'reverse')) or (t.expires_at is not null) <> (t.flow = 'hold'))`,
+  ],
+  [
     'a capture takes no more than its hold, a reversal all of what it reverses, the other way round',
     (
       district,
