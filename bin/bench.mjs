@@ -23,6 +23,7 @@ const names = [
   'crash',
   'allocate',
   'ledger',
+  'storm',
   'api',
   'page',
 ];
