@@ -26,6 +26,7 @@ export function generateTypes(url: string): string {
     'care',
     'counters',
     'ledger',
+    'meals',
     'imports',
   ];
   const result = spawnSync(

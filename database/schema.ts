@@ -802,6 +802,160 @@ export interface LedgerTransfer {
   unit: string;
 }
 
+export interface MealsBulletin {
+  district: string;
+  drawnAt: Timestamp;
+  figures: Json;
+  month: string;
+}
+
+export interface MealsCard {
+  district: string;
+  endedAt: Timestamp | null;
+  endReason: string | null;
+  id: string;
+  issuedAt: Timestamp;
+  numberIndex: string;
+  personId: string;
+}
+
+export interface MealsCardHome {
+  district: string;
+  numberIndex: string;
+}
+
+export interface MealsClaim {
+  amountFen: Int8;
+  byPayer: Json;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  draftedAt: Timestamp;
+  id: string;
+  meals: number;
+  month: string;
+  paidAt: Timestamp | null;
+  paymentReference: string | null;
+  siteId: string;
+  state: Generated<string>;
+  submittedAt: Timestamp | null;
+  submittedBy: string | null;
+  withheldFen: Generated<Int8>;
+}
+
+export interface MealsMenu {
+  capacity: number;
+  changedAt: Timestamp;
+  day: string;
+  dishes: Json;
+  district: string;
+  isStopped: Generated<boolean>;
+  meal: string;
+  siteId: string;
+}
+
+export interface MealsQuestion {
+  amountFen: number;
+  answer: string | null;
+  answeredAt: Timestamp | null;
+  answeredBy: string | null;
+  answerNote: string | null;
+  askedAt: Timestamp;
+  detail: Json;
+  district: string;
+  id: string;
+  kind: string;
+  month: string;
+  otherSiteId: string | null;
+  saleId: string | null;
+  siteId: string;
+}
+
+export interface MealsSale {
+  conflict: string | null;
+  day: string;
+  district: string;
+  dueFen: number;
+  home: string | null;
+  how: string;
+  id: string;
+  identifiedBy: string;
+  lines: Json;
+  listFen: number;
+  meal: string;
+  paidBy: string;
+  personId: string | null;
+  receivedAt: Timestamp;
+  refundedAt: Timestamp | null;
+  refundReason: string | null;
+  scheme: string | null;
+  seq: number | null;
+  siteId: string;
+  soldAt: Timestamp;
+  soldBy: string;
+  state: Generated<string>;
+  subsidyCode: string | null;
+  subsidyFen: number;
+  tillId: string;
+}
+
+export interface MealsScheme {
+  code: string;
+  district: string;
+  enteredAt: Timestamp;
+  enteredBy: string;
+  fromDay: string;
+  rules: Json;
+  toDay: string | null;
+  version: number;
+}
+
+export interface MealsSite {
+  areaCode: string;
+  changedAt: Timestamp;
+  district: string;
+  hygieneGrade: string | null;
+  id: string;
+  isAllAge: Generated<boolean>;
+  isOnPass: Generated<boolean>;
+  kind: string;
+  licenceNumber: string;
+  licenceUntil: string;
+  name: string;
+  nameEn: string;
+  organisationId: string;
+  placeId: string | null;
+  seats: number;
+  sittings: Json;
+  state: Generated<string>;
+  suppliedBy: string | null;
+}
+
+export interface MealsSubsidised {
+  amountFen: number;
+  at: Timestamp;
+  day: string;
+  district: string;
+  freedAt: Timestamp | null;
+  meal: string;
+  personId: string;
+  saleDistrict: string;
+  saleId: string;
+  siteId: string;
+}
+
+export interface MealsTill {
+  closedAt: Timestamp | null;
+  district: string;
+  id: string;
+  keyCipher: string;
+  lastSeq: Generated<number>;
+  lastSignature: Generated<string>;
+  name: string;
+  openedAt: Timestamp;
+  siteId: string;
+}
+
 export interface PartnersOrganisation {
   createdAt: Timestamp;
   creditCode: string | null;
@@ -1385,6 +1539,17 @@ export interface DB {
   "ledger.lotUse": LedgerLotUse;
   "ledger.seal": LedgerSeal;
   "ledger.transfer": LedgerTransfer;
+  "meals.bulletin": MealsBulletin;
+  "meals.card": MealsCard;
+  "meals.cardHome": MealsCardHome;
+  "meals.claim": MealsClaim;
+  "meals.menu": MealsMenu;
+  "meals.question": MealsQuestion;
+  "meals.sale": MealsSale;
+  "meals.scheme": MealsScheme;
+  "meals.site": MealsSite;
+  "meals.subsidised": MealsSubsidised;
+  "meals.till": MealsTill;
   "partners.organisation": PartnersOrganisation;
   "people.consent": PeopleConsent;
   "people.fact": PeopleFact;

@@ -7,6 +7,8 @@ import { counters } from './counters/contract.ts';
 import { evaluation } from './evaluation/contract.ts';
 import { identity } from './identity/contract.ts';
 import { imports } from './imports/contract.ts';
+import { ledger } from './ledger/contract.ts';
+import { meals } from './meals/contract.ts';
 import { partners } from './partners/contract.ts';
 import { people } from './people/contract.ts';
 import { places } from './places/contract.ts';
@@ -25,6 +27,8 @@ export const contract = {
   evaluation,
   identity,
   imports,
+  ledger,
+  meals,
   partners,
   people,
   places,

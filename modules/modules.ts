@@ -15,5 +15,6 @@ export const mayUse: Record<string, string[]> = {
   care: ['areas', 'calendar', 'identity', 'people', 'places'],
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
   ledger: ['areas', 'identity', 'partners', 'people', 'places'],
+  meals: ['areas', 'calendar', 'identity', 'ledger', 'partners', 'people', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

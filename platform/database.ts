@@ -1,4 +1,4 @@
-import { CamelCasePlugin, CompiledQuery, type DatabaseConnection, Kysely, type KyselyProps, PostgresDialect, type Transaction } from 'kysely';
+import { CamelCasePlugin, CompiledQuery, type DatabaseConnection, Kysely, type KyselyProps, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../database/schema.ts';
 import { isOutdated, PreparingClient } from './prepare.ts';
@@ -104,3 +104,16 @@ export const inTransaction = <T>(db: Database, district: string, work: (tx: Writ
 /** Runs reads that must see one state and may see personal tables of the district. */
 export const inReadTransaction = <T>(db: Database, district: string, work: (tx: Read) => Promise<T>): Promise<T> =>
   again(() => within(db, 'isolation level repeatable read read only', district, work));
+
+/**
+ * Works in another district inside the same transaction, then goes back to its own: for what two districts do together, as a canteen
+ * of one and an elder of the other. Whatever fails undoes the work in both.
+ */
+export async function inOtherDistrict<T>(db: Read, own: string, other: string, work: () => Promise<T>): Promise<T> {
+  if (other === own) return work();
+  const enter = (district: string) => sql`select set_config('app.district', ${district}, true)`.execute(db as Write);
+  await enter(other);
+  const done = await work();
+  await enter(own);
+  return done;
+}

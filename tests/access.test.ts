@@ -10,6 +10,7 @@ import { bookingCalls, bookingTargets } from './support/bookings.ts';
 import { careCalls, careTargets } from './support/care.ts';
 import { counterCalls, counterTargets } from './support/counters.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
+import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
 type Who = (typeof everybody)[number];
@@ -44,6 +45,7 @@ type Targets = {
   line: string;
   post: string;
   ticket: string;
+  ledgerAccount: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -118,6 +120,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...bookingCalls,
   ...careCalls,
   ...counterCalls,
+  ...ledgerCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
@@ -381,6 +384,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
     return {
       ...(await bookingTargets(tx, house.vault, place)),
       ...(await counterTargets(tx, place)),
+      ...(await ledgerTargets(tx)),
       ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,

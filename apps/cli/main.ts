@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { account } from './account.ts';
 import { audit } from './audit.ts';
 import { bring } from './bring.ts';
+import { ledger } from './ledger.ts';
 import { reach } from './reach.ts';
 import { study } from './study.ts';
 
@@ -36,9 +37,12 @@ const usage = `linli – the command line of Linli 邻里
 
   linli audit verify [--district 330105]
       Recomputes the audit chain.
+
+  linli ledger verify [--district 330105]
+      Recomputes the books from every transfer, and their hash chain.
 `;
 
-const commands: Record<string, (options: Options) => Promise<number>> = { study, reach, import: bring, account, audit };
+const commands: Record<string, (options: Options) => Promise<number>> = { study, reach, import: bring, account, audit, ledger };
 
 /** What only `reach site` is told. */
 const siting =

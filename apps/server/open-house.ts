@@ -8,6 +8,7 @@ import { loadHolidays } from '../../modules/calendar/index.ts';
 import { contract } from '../../modules/contract.ts';
 import { createAuthenticator, identityJobs } from '../../modules/identity/index.ts';
 import { importJobs } from '../../modules/imports/index.ts';
+import { ledgerJobs } from '../../modules/ledger/index.ts';
 import { loadSegments } from '../../modules/people/index.ts';
 import { loadFunctions } from '../../modules/places/index.ts';
 import { planningJobs } from '../../modules/planning/index.ts';
@@ -72,6 +73,7 @@ function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOpt
     ...importJobs(db, log),
     ...planningJobs(db, log),
     ...bookingJobs(db, settings.district, clock),
+    ...ledgerJobs(db, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),
   ];
 }

@@ -7,6 +7,8 @@ import { routes as counters } from '../../modules/counters/routes.ts';
 import { routes as evaluation } from '../../modules/evaluation/routes.ts';
 import { routes as identity } from '../../modules/identity/routes.ts';
 import { routes as imports } from '../../modules/imports/routes.ts';
+import { routes as ledger } from '../../modules/ledger/routes.ts';
+import { routes as meals } from '../../modules/meals/routes.ts';
 import { routes as partners } from '../../modules/partners/routes.ts';
 import { routes as people } from '../../modules/people/routes.ts';
 import { routes as places } from '../../modules/places/routes.ts';
@@ -24,6 +26,8 @@ export const routes = [
   ...evaluation,
   ...identity,
   ...imports,
+  ...ledger,
+  ...meals,
   ...partners,
   ...people,
   ...places,

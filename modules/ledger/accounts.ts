@@ -4,7 +4,7 @@ import type { Read, Write } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { getUnit } from './units.ts';
 
-export type Owner = { kind: 'person' | 'organisation' | 'place' | 'fund' | 'district' | 'outside' | 'unit'; id: string };
+export type Owner = { kind: 'person' | 'organisation' | 'place' | 'canteen' | 'fund' | 'district' | 'outside' | 'unit'; id: string };
 export type NewAccount = {
   owner: Owner;
   unit: string;

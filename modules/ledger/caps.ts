@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Read } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
 import type { Posting } from './post.ts';
 import { capReached } from './refusals.ts';
@@ -49,6 +50,18 @@ export async function freeCaps({ tx, district, now }: Pick<Posting, 'tx' | 'dist
       update ledger.cap_charge set freed_at = ${now} where district = ${district} and transfer_id = ${transferId} and freed_at is null returning subject, cap, period, amount
     ) update ledger.cap_use u set used = u.used - f.amount from freed f
       where u.district = ${district} and u.subject = f.subject and u.cap = f.cap and u.period = f.period`.execute(tx);
+}
+
+/** What a subject has used of its caps in some periods, by `cap period`. */
+export async function listUsed(db: Read, district: string, subject: string, periods: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('ledger.capUse')
+    .select(['cap', 'period', 'used'])
+    .where('district', '=', district)
+    .where('subject', '=', subject)
+    .where('period', 'in', periods)
+    .execute();
+  return new Map(rows.map(({ cap, period, used }) => [`${cap} ${period}`, used]));
 }
 
 /** How much of a cap is used in a period. */

@@ -2,9 +2,10 @@ export { findAccount, getBalanceAt, listBalances, listLines, type Owner, openAcc
 export { sealDistrict, verifyChain } from './books/chain.ts';
 export { checkBooks, getTrialBalance } from './books/check.ts';
 export { closeDays } from './books/days.ts';
-export { type Cap, chargeCaps, freeCaps, getUsed } from './caps.ts';
+export { type Cap, chargeCaps, freeCaps, getUsed, listUsed } from './caps.ts';
 export { exchange } from './exchange.ts';
 export { expireLots, releaseExpiredHolds } from './expiry.ts';
+export { ledgerJobs } from './jobs.ts';
 export { legId, type NewTransfer, type Outcome, type Posting, postAlone, postEach, postTransfers } from './post.ts';
 export { postingRefusals } from './refusals.ts';
 export { type ExchangeRule, exchangeRules } from './units.ts';

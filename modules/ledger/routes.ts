@@ -1,0 +1,15 @@
+import { anyone, residentSelf, staffOfDistrict } from '../../platform/access.ts';
+import { answer, answerFor } from '../../platform/routes.ts';
+import * as contract from './contract.ts';
+import { getBooksQuery, listAccountLinesQuery, listAccountsQuery, listMyAccountsQuery, listMyLinesQuery, listUnitsQuery } from './queries.ts';
+
+const keepers = staffOfDistrict('districtOfficial', 'auditor');
+
+export const routes = [
+  answer(contract.listUnits, anyone, listUnitsQuery),
+  answer(contract.getBooks, keepers, getBooksQuery),
+  answer(contract.listAccounts, keepers, listAccountsQuery),
+  answer(contract.listAccountLines, keepers, listAccountLinesQuery),
+  answerFor(contract.listMyAccounts, residentSelf, listMyAccountsQuery),
+  answerFor(contract.listMyLines, residentSelf, listMyLinesQuery),
+];

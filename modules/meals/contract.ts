@@ -1,0 +1,5 @@
+import { settlement } from './settlement/contract.ts';
+import { sites } from './sites/contract.ts';
+import { till } from './till/contract.ts';
+
+export const meals = { ...sites, ...till, ...settlement };

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { Actor } from '../../../platform/access.ts';
+import type { Reading, Writing } from '../../../platform/context.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { type Allergen, type Meal, noSuchSite, type Suits } from './contract.ts';
+
+type Dish = { code: string; name: string; nameEn: string; priceFen: number; allergens: z.infer<typeof Allergen>[]; suits: z.infer<typeof Suits>[] };
+export type MenuRow = { siteId: string; day: string; meal: z.infer<typeof Meal>; dishes: Dish[]; capacity: number; isStopped: boolean };
+
+/** Menus of seven days from a day, with how many meals are left of each. */
+export async function listMenusQuery({ db, district }: Reading, { id, from }: { id: string; from: string }) {
+  const { rows } = await sql<MenuRow & { left: number }>`
+    select m.site_id as "siteId", m.day::text, m.meal, m.dishes, m.capacity, m.is_stopped as "isStopped",
+      greatest(0, m.capacity - (select count(*)::int from meals.sale s where s.district = m.district and s.site_id = m.site_id and s.day = m.day and s.meal = m.meal and s.state = 'sold')) as left
+    from meals.menu m where m.district = ${district} and m.site_id = ${id} and m.day >= ${from}::date and m.day < ${from}::date + 7
+    order by m.day, array_position(array['breakfast', 'lunch', 'dinner'], m.meal)`.execute(db as never);
+  return rows;
+}
+
+export async function setMenuCommand({ tx, district, now, note }: Writing<Actor>, { id, ...menu }: Omit<MenuRow, 'siteId'> & { id: string }) {
+  const site = await tx.selectFrom('meals.site').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  if (!site) refuse(noSuchSite);
+  const row = { ...menu, dishes: JSON.stringify(menu.dishes), changedAt: now };
+  await tx
+    .insertInto('meals.menu')
+    .values({ district, siteId: id, ...row })
+    .onConflict((conflict) => conflict.columns(['district', 'siteId', 'day', 'meal']).doUpdateSet(row))
+    .execute();
+  note({ object: id, detail: { day: menu.day, meal: menu.meal } });
+  return { siteId: id, ...menu };
+}
