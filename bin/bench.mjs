@@ -24,6 +24,7 @@ const names = [
   'allocate',
   'ledger',
   'storm',
+  'meals',
   'api',
   'page',
 ];

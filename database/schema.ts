@@ -851,6 +851,7 @@ export interface MealsMenu {
   district: string;
   isStopped: Generated<boolean>;
   meal: string;
+  ordered: Generated<number>;
   siteId: string;
 }
 

@@ -11,6 +11,7 @@ import { careCalls, careTargets } from './support/care.ts';
 import { counterCalls, counterTargets } from './support/counters.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
+import { mealCalls, mealTargets } from './support/meals.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
 type Who = (typeof everybody)[number];
@@ -46,6 +47,11 @@ type Targets = {
   post: string;
   ticket: string;
   ledgerAccount: string;
+  site: string;
+  siteTill: string;
+  sale: string;
+  claim: string;
+  question: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -121,6 +127,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...careCalls,
   ...counterCalls,
   ...ledgerCalls,
+  ...mealCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
@@ -385,6 +392,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       ...(await bookingTargets(tx, house.vault, place)),
       ...(await counterTargets(tx, place)),
       ...(await ledgerTargets(tx)),
+      ...(await mealTargets(tx, house.vault, area, operatorId)),
       ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,

@@ -54,12 +54,14 @@ create table meals.menu (
   meal text not null,
   dishes jsonb not null,
   capacity integer not null,
+  ordered integer not null default 0,
   is_stopped boolean not null default false,
   changed_at timestamptz not null,
   primary key (district, site_id, day, meal),
   foreign key (district, site_id) references meals.site (district, id),
   constraint menu_meal check (meal in ('breakfast', 'lunch', 'dinner')),
-  constraint menu_capacity check (capacity >= 0)
+  constraint menu_capacity check (capacity >= 0),
+  constraint menu_ordered check (ordered between 0 and capacity)
 );
 comment on table meals.menu is 'by district: what is served at a sitting, with prices, allergens and for whom it suits';
 

@@ -7,5 +7,4 @@ export { exchange } from './exchange.ts';
 export { expireLots, releaseExpiredHolds } from './expiry.ts';
 export { ledgerJobs } from './jobs.ts';
 export { legId, type NewTransfer, type Outcome, type Posting, postAlone, postEach, postTransfers } from './post.ts';
-export { postingRefusals } from './refusals.ts';
 export { type ExchangeRule, exchangeRules } from './units.ts';

@@ -84,7 +84,7 @@ export const editSite = command('PUT', '/meals/sites/{id}', 'Changes a canteen, 
   .errors(refuses(noSuchSite));
 export const listMenus = query('/meals/sites/{id}/menus', 'Menus of a canteen in a week from a day')
   .input(z.object({ id: Id, from: Day }))
-  .output(z.array(Menu.extend({ left: z.int() })));
+  .output(z.array(Menu.extend({ left: z.int().describe('Meals that can still be ordered') })));
 export const setMenu = command(
   'PUT',
   '/meals/sites/{id}/menus/{day}/{meal}',

@@ -8,13 +8,12 @@ import { type Allergen, type Meal, noSuchSite, type Suits } from './contract.ts'
 type Dish = { code: string; name: string; nameEn: string; priceFen: number; allergens: z.infer<typeof Allergen>[]; suits: z.infer<typeof Suits>[] };
 export type MenuRow = { siteId: string; day: string; meal: z.infer<typeof Meal>; dishes: Dish[]; capacity: number; isStopped: boolean };
 
-/** Menus of seven days from a day, with how many meals are left of each. */
+/** Menus of seven days from a day, with how many meals can still be ordered. */
 export async function listMenusQuery({ db, district }: Reading, { id, from }: { id: string; from: string }) {
   const { rows } = await sql<MenuRow & { left: number }>`
-    select m.site_id as "siteId", m.day::text, m.meal, m.dishes, m.capacity, m.is_stopped as "isStopped",
-      greatest(0, m.capacity - (select count(*)::int from meals.sale s where s.district = m.district and s.site_id = m.site_id and s.day = m.day and s.meal = m.meal and s.state = 'sold')) as left
-    from meals.menu m where m.district = ${district} and m.site_id = ${id} and m.day >= ${from}::date and m.day < ${from}::date + 7
-    order by m.day, array_position(array['breakfast', 'lunch', 'dinner'], m.meal)`.execute(db as never);
+    select site_id as "siteId", day::text, meal, dishes, capacity, is_stopped as "isStopped", capacity - ordered as left
+    from meals.menu where district = ${district} and site_id = ${id} and day >= ${from}::date and day < ${from}::date + 7
+    order by day, array_position(array['breakfast', 'lunch', 'dinner'], meal)`.execute(db as never);
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, Day, Id, Moment, query, refusal, refuses } from '../../../platform/endpoint.ts';
-import { capReached } from '../../ledger/refusals.ts';
+import { capReached } from '../../ledger/contract.ts';
 import { How, Meal, noSuchSite, siteShut } from '../sites/contract.ts';
 
 export const noSuchTill = refusal(404, 'meals/no-such-till', { zh: '没有这个收银台，或已停用', en: 'There is no such till, or it is closed' });

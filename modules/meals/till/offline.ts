@@ -4,7 +4,7 @@ import { dayHere } from '../../../platform/clock.ts';
 import type { Writing } from '../../../platform/context.ts';
 import { newId } from '../../../platform/id.ts';
 import { Refused, refuse } from '../../../platform/refuse.ts';
-import { capReached } from '../../ledger/refusals.ts';
+import { capReached } from '../../ledger/contract.ts';
 import limits from '../data/offline.json' with { type: 'json' };
 import type { Sitting } from '../sites/sites.ts';
 import { noSuchTill, wrongSeries } from './contract.ts';
