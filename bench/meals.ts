@@ -201,7 +201,7 @@ await owner.query(`
   select '${district}', uuidv7(), s.site_id, s.till_id, case when g % 10 = 0 then '${elsewhere}' else '${district}' end, p.id, 'card', d.day, 'lunch', 'eatIn', 2000, 1400, 300, '80+', 'ladder', '[]', 'cash', d.at, d.at, p.id
   from generate_series(0, ${mealsInMonth - 1}) g
   cross join lateral (select date '2026-10-01' + (g / 40000) % 31 as day) x
-  cross join lateral (select x.day, (x.day + time '10:40' + make_interval(secs => (g * 7919) % 7000))::timestamptz as at) d
+  cross join lateral (select x.day, (x.day + time '10:40' + make_interval(secs => (g::bigint * 7919) % 7000))::timestamptz as at) d
   join s on s.n = g % ${sites} + 1 join p on p.n = g % 40000 + 1`);
 await owner.query(`
   insert into ledger.transfer (district, id, flow, kind, debit_id, credit_id, amount, unit, reference, happened_at, posted_at)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day, Id, Moment, query, refuses } from '../../platform/endpoint.ts';
 import { noSuchAccount } from './refusals.ts';
 
-export { capReached, postingRefusals } from './refusals.ts';
+export { capReached } from './refusals.ts';
 
 const Text = z.object({ zh: z.string(), en: z.string() });
 const Unit = z.object({

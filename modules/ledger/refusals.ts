@@ -2,7 +2,6 @@ import { type Refusal, refusal } from '../../platform/endpoint.ts';
 
 export const notEnough = refusal(409, 'ledger/not-enough', { zh: '余额不够', en: 'There is not enough on the account' });
 export const overCeiling = refusal(409, 'ledger/over-ceiling', { zh: '超过账户上限', en: 'The account would hold more than it may' });
-export const pastLimit = refusal(409, 'ledger/past-limit', { zh: '现有余额已超出这个限额', en: 'The balance is past that limit already' }, 'account_limits');
 export const otherContent = refusal(409, 'ledger/other-content', {
   zh: '这个编号已用于另一笔转账',
   en: 'This id belongs to a transfer with other content',
@@ -47,6 +46,3 @@ export const byOutcome: Record<string, Refusal> = {
   holdExpired,
   resolved: resolvedAlready,
 };
-
-/** What any posting may be refused for; spread into the refusals of endpoints that move value. */
-export const postingRefusals: Refusal[] = Object.values(byOutcome);

@@ -5,7 +5,6 @@ import { schemeSchema } from '../pricing/scheme-schema.ts';
 export const noSuchSite = refusal(404, 'meals/no-such-site', { zh: '没有这个助餐点', en: 'There is no such canteen' });
 export const siteNameTaken = refusal(409, 'meals/site-name-taken', { zh: '这里已有同名的助餐点', en: 'There is a canteen of this name here' }, 'site_name');
 export const siteShut = refusal(409, 'meals/site-shut', { zh: '助餐点已停业或许可证过期，不能售餐', en: 'The canteen is closed, or its licence has run out' });
-export const noSuchScheme = refusal(404, 'meals/no-such-scheme', { zh: '没有这个示例', en: 'There is no such example' });
 export const schemeThere = refusal(
   409,
   'meals/scheme-there',
