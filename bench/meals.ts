@@ -195,14 +195,15 @@ await owner.query(`insert into meals.site (district, id, kind, name, name_en, ar
   insert into people.person (district, id, area_code, name_cipher, name_index, sex, born_on, created_at)
   select '${district}', gen_random_uuid(), '${district}', 'x', 'c' || n, 'female', '1945-01-01', now() from generate_series(1, 40000) n;`);
 await owner.query(`
-  with s as (select t.site_id, t.id as till_id, row_number() over () as n from meals.till t where t.name = '二号'),
-  p as (select id, row_number() over () as n from people.person where name_index like 'c%')
+  create temp table s as select t.site_id, t.id as till_id, row_number() over () as n from meals.till t where t.name = '二号';
+  create temp table p as select id, row_number() over () as n from people.person where name_index like 'c%';
+  analyze s; analyze p;
   insert into meals.sale (district, id, site_id, till_id, home, person_id, identified_by, day, meal, how, list_fen, due_fen, subsidy_fen, subsidy_code, scheme, lines, paid_by, sold_at, received_at, sold_by)
   select '${district}', uuidv7(), s.site_id, s.till_id, case when g % 10 = 0 then '${elsewhere}' else '${district}' end, p.id, 'card', d.day, 'lunch', 'eatIn', 2000, 1400, 300, '80+', 'ladder', '[]', 'cash', d.at, d.at, p.id
-  from generate_series(0, ${mealsInMonth - 1}) g
-  cross join lateral (select date '2026-10-01' + (g / 40000) % 31 as day) x
-  cross join lateral (select x.day, (x.day + time '10:40' + make_interval(secs => (g::bigint * 7919) % 7000))::timestamptz as at) d
-  join s on s.n = g % ${sites} + 1 join p on p.n = g % 40000 + 1`);
+  from (select g, date '2026-10-01' + (g / 40000) % 31 as day, 1 + g % ${sites} as site, 1 + g % 40000 as person from generate_series(0, ${mealsInMonth - 1}) g) x
+  join s on s.n = x.site join p on p.n = x.person
+  cross join lateral (select x.day, (x.day + time '10:40' + make_interval(secs => (x.g::bigint * 7919) % 7000))::timestamptz as at) d`);
+await owner.query('analyze ledger.account');
 await owner.query(`
   insert into ledger.transfer (district, id, flow, kind, debit_id, credit_id, amount, unit, reference, happened_at, posted_at)
   select s.district, uuidv7(), 'post', 'meals.subsidy', payer.id, due.id, s.subsidy_fen, 'fen', s.id::text, s.sold_at, s.sold_at from meals.sale s

@@ -27,6 +27,7 @@ export function generateTypes(url: string): string {
     'counters',
     'ledger',
     'meals',
+    'volunteers',
     'imports',
   ];
   const result = spawnSync(

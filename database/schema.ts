@@ -1481,6 +1481,92 @@ export interface StreetsNetwork {
   title: string;
 }
 
+export interface VolunteersService {
+  answeredBy: string | null;
+  appeal: string | null;
+  appealedAt: Timestamp | null;
+  confirmedAt: Timestamp | null;
+  confirmedBy: string | null;
+  countedAs: string | null;
+  district: string;
+  during: string;
+  id: string;
+  inAt: Timestamp | null;
+  inMetres: number | null;
+  isSelfReported: Generated<boolean>;
+  joinedAt: Timestamp;
+  minutes: number | null;
+  outAt: Timestamp | null;
+  rating: number | null;
+  refusal: string | null;
+  shiftId: string;
+  state: Generated<string>;
+  volunteerId: string;
+}
+
+export interface VolunteersShift {
+  coinMinutes: Generated<number>;
+  district: string;
+  during: string;
+  id: string;
+  insuredBy: string | null;
+  isRisky: Generated<boolean>;
+  kind: string;
+  lat: number;
+  lon: number;
+  madeAt: Timestamp;
+  madeBy: string;
+  places: number;
+  servedId: string | null;
+  skills: Generated<string[]>;
+  state: Generated<string>;
+  stationId: string;
+  taken: Generated<number>;
+  title: string;
+  titleEn: string;
+  trainings: Generated<string[]>;
+}
+
+export interface VolunteersStar {
+  appliedAt: Timestamp;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  id: string;
+  minutes: number;
+  noticeUntil: string | null;
+  reason: string | null;
+  star: number;
+  state: Generated<string>;
+  volunteerId: string;
+}
+
+export interface VolunteersStation {
+  areaCode: string;
+  closedOn: string | null;
+  district: string;
+  id: string;
+  lat: number;
+  lon: number;
+  name: string;
+  nameEn: string;
+  placeId: string | null;
+}
+
+export interface VolunteersVolunteer {
+  agreedBy: string | null;
+  countsAs: string;
+  district: string;
+  id: string;
+  number: string;
+  pausedUntil: string | null;
+  personId: string;
+  registeredAt: Timestamp;
+  skills: Generated<string[]>;
+  state: Generated<string>;
+  trainings: Generated<Json>;
+}
+
 export interface DB {
   "areas.area": AreasArea;
   "areas.areaChange": AreasAreaChange;
@@ -1590,4 +1676,9 @@ export interface DB {
   "platform.referenceData": PlatformReferenceData;
   "services.service": ServicesService;
   "streets.network": StreetsNetwork;
+  "volunteers.service": VolunteersService;
+  "volunteers.shift": VolunteersShift;
+  "volunteers.star": VolunteersStar;
+  "volunteers.station": VolunteersStation;
+  "volunteers.volunteer": VolunteersVolunteer;
 }

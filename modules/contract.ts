@@ -15,6 +15,7 @@ import { places } from './places/contract.ts';
 import { planning } from './planning/contract.ts';
 import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
+import { volunteers } from './volunteers/contract.ts';
 
 /** Every endpoint of the house, by module. */
 export const contract = {
@@ -35,4 +36,5 @@ export const contract = {
   planning,
   services,
   streets,
+  volunteers,
 };

@@ -16,5 +16,6 @@ export const mayUse: Record<string, string[]> = {
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
   ledger: ['areas', 'identity', 'partners', 'people', 'places'],
   meals: ['areas', 'calendar', 'identity', 'ledger', 'partners', 'people', 'places'],
+  volunteers: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

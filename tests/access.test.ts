@@ -12,6 +12,7 @@ import { counterCalls, counterTargets } from './support/counters.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
 import { mealCalls, mealTargets } from './support/meals.ts';
+import { volunteerCalls, volunteerTargets } from './support/volunteers.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
 type Who = (typeof everybody)[number];
@@ -52,6 +53,10 @@ type Targets = {
   sale: string;
   claim: string;
   question: string;
+  station: string;
+  volunteerShift: string;
+  service: string;
+  star: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -128,6 +133,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...counterCalls,
   ...ledgerCalls,
   ...mealCalls,
+  ...volunteerCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
   'identity.signInWithCode': (as) => as.send('POST', '/api/identity/sessions/code', { phone: '13700000000', code: '000000' }),
@@ -393,6 +399,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       ...(await counterTargets(tx, place)),
       ...(await ledgerTargets(tx)),
       ...(await mealTargets(tx, house.vault, area, operatorId)),
+      ...(await volunteerTargets(tx, area, people[0]!.id)),
       ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,

@@ -15,6 +15,7 @@ import { routes as places } from '../../modules/places/routes.ts';
 import { routes as planning } from '../../modules/planning/routes.ts';
 import { routes as services } from '../../modules/services/routes.ts';
 import { routes as streets } from '../../modules/streets/routes.ts';
+import { routes as volunteers } from '../../modules/volunteers/routes.ts';
 
 export const routes = [
   ...areas,
@@ -34,4 +35,5 @@ export const routes = [
   ...planning,
   ...services,
   ...streets,
+  ...volunteers,
 ];

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import { distanceMetres } from '../../../engines/reach/metric.ts';
+import type { Actor } from '../../../platform/access.ts';
+import type { Reading, Writing } from '../../../platform/context.ts';
+import { newId } from '../../../platform/id.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { noSuchStation } from '../contract.ts';
+import { findVolunteer } from '../register.ts';
+
+type NewShift = {
+  id: string;
+  kind: string;
+  title: string;
+  titleEn: string;
+  from: string;
+  minutes: number;
+  lon: number;
+  lat: number;
+  skills: string[];
+  trainings: string[];
+  isRisky: boolean;
+  insuredBy: string | null;
+  places: number;
+};
+export async function addShiftCommand({ tx, district, now, actor, note }: Writing<Actor>, { id: stationId, from, minutes, ...fields }: NewShift) {
+  const station = await tx.selectFrom('volunteers.station').select('id').where('district', '=', district).where('id', '=', stationId).executeTakeFirst();
+  if (!station) refuse(noSuchStation);
+  const id = newId(now.getTime());
+  const until = new Date(Date.parse(from) + minutes * 60_000);
+  await tx
+    .insertInto('volunteers.shift')
+    .values({ ...fields, district, id, stationId, during: sql`tstzrange(${new Date(from)}, ${until})` as never, madeBy: actor.id, madeAt: now })
+    .execute();
+  note({ object: id });
+  return { id };
+}
+
+type Row = {
+  id: string;
+  stationId: string;
+  kind: string;
+  title: string;
+  titleEn: string;
+  from: Date;
+  to: Date;
+  lon: number;
+  lat: number;
+  skills: string[];
+  trainings: string[];
+  isRisky: boolean;
+  places: number;
+  left: number;
+  isForOne: boolean;
+  state: 'open';
+};
+/** Coming shifts with a place left: whoever has the skills first, then the nearest, then the soonest. */
+export async function listShiftsQuery({ db, district, now, actor }: Reading<Actor>, { lon, lat }: { lon?: number | undefined; lat?: number | undefined }) {
+  const { rows } = await sql<Row>`
+    select id, station_id as "stationId", kind, title, title_en as "titleEn", lower(during) as "from", upper(during) as "to", lon, lat, skills, trainings, is_risky as "isRisky", places,
+      places - taken as left, served_id is not null as "isForOne", state
+    from volunteers.shift where district = ${district} and state = 'open' and lower(during) > ${now} and taken < places order by lower(during) limit 500`.execute(
+    db as never,
+  );
+  const own = actor.personId ? ((await findVolunteer(db, district, actor.personId))?.skills ?? []) : [];
+  const found = rows.map(({ title, titleEn, from, to, ...row }) => ({
+    ...row,
+    title: { zh: title, en: titleEn },
+    from: from.toISOString(),
+    to: to.toISOString(),
+    metres: lon === undefined || lat === undefined ? null : Math.round(distanceMetres(lon, lat, row.lon, row.lat)),
+    match: row.skills.filter((code) => own.includes(code)).length,
+  }));
+  return found.toSorted((a, b) => b.match - a.match || (a.metres ?? 0) - (b.metres ?? 0) || a.from.localeCompare(b.from)).slice(0, 100);
+}

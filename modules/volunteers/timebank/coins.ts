@@ -1,0 +1,210 @@
+import { sql } from 'kysely';
+import type { Actor } from '../../../platform/access.ts';
+import { dayHere } from '../../../platform/clock.ts';
+import type { Reading, Writing } from '../../../platform/context.ts';
+import type { Write } from '../../../platform/database.ts';
+import { newId } from '../../../platform/id.ts';
+import { Refused, refuse } from '../../../platform/refuse.ts';
+import { chargeCaps, findAccount, getUsed, legId, listBalances, type NewTransfer, type Owner, openAccount, postTransfers } from '../../ledger/index.ts';
+import { ageOn, listFamily } from '../../people/index.ts';
+import { type CountsAs, pointsExpireOn, rules } from '../rules.ts';
+import { begunAlready, noRecordYet, noStationHere, noSuchNeed, notEnoughCoins, notKin, tooYoungToSpend } from './contract.ts';
+
+const { timeBank } = rules;
+type Own = { tx: Write; district: string; now: Date; actor: { id: string } | null };
+const coins = { unit: 'coinMinutes' };
+const unitAccount = (own: Own, unit: string, kind: string, name: string) =>
+  openAccount(own, { owner: { kind: 'unit', id: unit }, unit, kind, name, isKept: false });
+const walletOf = (own: Own, personId: string, unit = coins.unit) =>
+  openAccount(own, {
+    owner: { kind: 'person', id: personId },
+    unit,
+    kind: 'wallet',
+    name: unit === 'points' ? '积分' : timeBank.coin.zh,
+    isKept: true,
+    hasLots: true,
+    floor: 0,
+  });
+const pool: Owner = { kind: 'fund', id: 'timeBankPool' };
+const poolOf = (own: Own) => openAccount(own, { owner: pool, ...coins, kind: 'pool', name: '时间币公益池', isKept: true, floor: 0 });
+
+/** What of an amount still fits a cap; taken at once. */
+async function takeRoom(own: Own, transferId: string, personId: string, cap: string, period: string, wanted: number, most: number): Promise<number> {
+  const room = Math.max(0, most - (await getUsed(own, { subject: personId, cap, period })));
+  const amount = Math.min(wanted, room);
+  if (amount > 0) await chargeCaps(own, transferId, [{ subject: personId, cap, period, amount, most }]);
+  return amount;
+}
+
+type Served = { serviceId: string; shiftId: string; personId: string; minutes: number; countsAs: CountsAs; at: Date };
+
+/**
+ * Counts confirmed minutes once, by what the volunteer chose: as a record alone, as time coins, or as points. What is above the most of a
+ * day or of all time goes to the pool. Coins that somebody had set aside for this service are captured as far as it lasted.
+ */
+export async function count(own: Own, { serviceId, shiftId, personId, minutes, countsAs, at }: Served): Promise<void> {
+  if (minutes > 0 && countsAs === 'coins') await earnCoins(own, serviceId, personId, minutes, dayHere(at));
+  if (minutes > 0 && countsAs === 'points') await earnPoints(own, serviceId, personId, minutes, dayHere(at));
+  await settleHold(own, shiftId, minutes);
+}
+
+async function earnCoins(own: Own, serviceId: string, personId: string, minutes: number, day: string): Promise<void> {
+  const earned = Math.floor((minutes * timeBank.coinMinutesPerHour) / 60);
+  const id = legId(serviceId, 'coins');
+  const today = await takeRoom(own, id, personId, 'timeBank.day', day, earned, timeBank.dayMostCoinMinutes);
+  const kept = await takeRoom(own, id, personId, 'timeBank.all', 'all', today, timeBank.mostCoinMinutes);
+  const issue = await unitAccount(own, coins.unit, 'issue', '时间币发行');
+  const leg = { kind: 'timeBank.earned', reference: serviceId, debitId: issue };
+  const transfers: NewTransfer[] = [];
+  if (kept > 0) transfers.push({ ...leg, id, creditId: await walletOf(own, personId), amount: kept });
+  if (earned > kept) transfers.push({ ...leg, id: legId(serviceId, 'pool'), kind: 'timeBank.overCap', creditId: await poolOf(own), amount: earned - kept });
+  await postTransfers(own, transfers);
+}
+
+async function earnPoints(own: Own, serviceId: string, personId: string, minutes: number, day: string): Promise<void> {
+  const id = legId(serviceId, 'points');
+  const amount = await takeRoom(own, id, personId, 'points.service.day', day, Math.floor((minutes * rules.points.perHour) / 60), rules.points.dayMost);
+  if (amount === 0) return;
+  const debitId = await unitAccount(own, 'points', 'issue', '积分发行');
+  await postTransfers(own, [
+    { id, kind: 'points.service', reference: serviceId, debitId, creditId: await walletOf(own, personId, 'points'), amount, lotExpiresOn: pointsExpireOn(day) },
+  ]);
+}
+
+const holdId = (shiftId: string) => legId(shiftId, 'hold');
+async function settleHold(own: Own, shiftId: string, minutes: number): Promise<void> {
+  const shift = await own.tx
+    .selectFrom('volunteers.shift')
+    .select('coinMinutes')
+    .where('district', '=', own.district)
+    .where('id', '=', shiftId)
+    .executeTakeFirst();
+  if (!shift?.coinMinutes) return;
+  const amount = Math.min(shift.coinMinutes, Math.floor((minutes * timeBank.coinMinutesPerHour) / 60));
+  const ofId = holdId(shiftId);
+  await postTransfers(own, [
+    amount > 0
+      ? { id: legId(shiftId, 'spent'), flow: 'capture', kind: 'timeBank.spent', ofId, amount, reference: shiftId }
+      : { id: legId(shiftId, 'freed'), flow: 'release', kind: 'timeBank.freed', ofId, reference: shiftId },
+  ]);
+}
+
+export async function getTimeBankQuery({ db, district, now, actor }: Reading<Actor>) {
+  const { name, coin, coinMinutesPerHour, mostCoinMinutes: most, spendAge } = timeBank;
+  const fields = { name, coin, coinMinutesPerHour, most, spendAge };
+  if (!actor.personId) return { ...fields, balance: 0, held: 0, earned: 0, isOldEnough: false };
+  const id = await findAccount(db, district, { owner: { kind: 'person', id: actor.personId }, ...coins, kind: 'wallet' });
+  const stands = id ? (await listBalances(db, district, [id])).get(id)! : { balance: 0, held: 0 };
+  const earned = await getUsed({ tx: db as Write, district }, { subject: actor.personId, cap: 'timeBank.all', period: 'all' });
+  return { ...fields, balance: stands.balance, held: stands.held, earned, isOldEnough: await isOldEnough({ tx: db as Write, district, now }, actor.personId) };
+}
+
+async function isOldEnough({ tx, district, now }: Pick<Own, 'tx' | 'district' | 'now'>, personId: string): Promise<boolean> {
+  const person = await tx.selectFrom('people.person').select('bornOn').where('district', '=', district).where('id', '=', personId).executeTakeFirst();
+  return person !== undefined && ageOn(person.bornOn, dayHere(now)) >= timeBank.spendAge;
+}
+
+/** A relative whom one may give coins to, or spend them for. */
+async function checkKin({ tx, vault, district, now, actor }: Writing<Actor>, personId: string): Promise<void> {
+  const family = await listFamily(tx, vault, district, actor.personId!, dayHere(now));
+  if (!family.some(({ id, relation }) => id === personId && timeBank.giftTo.includes(relation))) refuse(notKin);
+}
+
+/** The ledger's "not enough" in the words of the time bank. */
+async function spend(own: Own, transfers: NewTransfer[]): Promise<void> {
+  await postTransfers(own, transfers).catch((error) => {
+    if (error instanceof Refused && error.refusal.type === 'ledger/not-enough') refuse(notEnoughCoins);
+    throw error;
+  });
+}
+
+type Need = { personId: string | null; kind: string; title: string; from: string; minutes: number; lon: number; lat: number };
+/** Asks for a service and sets the coins aside until it was done, or until a month after it should have been. */
+export async function askForServiceCommand(context: Writing<Actor>, { personId, from, minutes, title, ...fields }: Need) {
+  const { tx, district, now, actor, note } = context;
+  const payer = actor.personId ?? refuse(noRecordYet);
+  const served = personId ?? payer;
+  if (served !== payer) await checkKin(context, served);
+  if (!(await isOldEnough(context, served))) refuse(tooYoungToSpend, { from: timeBank.spendAge });
+  const { rows } = await sql<{ id: string }>`select id from volunteers.station where district = ${district} and closed_on is null
+    order by (lon - ${fields.lon}) ^ 2 + (lat - ${fields.lat}) ^ 2 limit 1`.execute(tx);
+  const station = rows[0] ?? refuse(noStationHere);
+  const [id, coinMinutes] = [newId(now.getTime()), Math.ceil((minutes * timeBank.coinMinutesPerHour) / 60)];
+  const until = new Date(Date.parse(from) + minutes * 60_000);
+  await tx
+    .insertInto('volunteers.shift')
+    .values({
+      ...fields,
+      district,
+      id,
+      stationId: station.id,
+      title,
+      titleEn: title,
+      during: sql`tstzrange(${new Date(from)}, ${until})` as never,
+      places: 1,
+      servedId: served,
+      coinMinutes,
+      madeBy: actor.id,
+      madeAt: now,
+    })
+    .execute();
+  const creditId = await unitAccount(context, coins.unit, 'redeemed', '时间币使用');
+  const expiresAt = new Date(until.getTime() + 30 * 86_400_000);
+  await spend(context, [
+    { id: holdId(id), flow: 'hold', kind: 'timeBank.held', debitId: await walletOf(context, payer), creditId, amount: coinMinutes, expiresAt, reference: id },
+  ]);
+  note({ object: id });
+  return { id, coinMinutes };
+}
+
+export async function withdrawNeedCommand(context: Writing<Actor>, { id }: { id: string }) {
+  const { tx, district, actor, note } = context;
+  const shift = await tx
+    .updateTable('volunteers.shift')
+    .set({ state: 'cancelled' })
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .where('madeBy', '=', actor.id)
+    .where('coinMinutes', '>', 0)
+    .where('state', '=', 'open')
+    .returning('id')
+    .executeTakeFirst();
+  if (!shift) refuse(noSuchNeed);
+  const begun = await tx
+    .selectFrom('volunteers.service')
+    .select('id')
+    .where('district', '=', district)
+    .where('shiftId', '=', id)
+    .where('state', 'not in', ['joined', 'left'])
+    .executeTakeFirst();
+  if (begun) refuse(begunAlready);
+  await tx
+    .updateTable('volunteers.service')
+    .set({ state: 'left' })
+    .where('district', '=', district)
+    .where('shiftId', '=', id)
+    .where('state', '=', 'joined')
+    .execute();
+  await postTransfers(context, [{ id: legId(id, 'freed'), flow: 'release', kind: 'timeBank.freed', ofId: holdId(id), reference: id }]);
+  note({ object: id });
+  return { id };
+}
+
+async function give(context: Writing<Actor>, kind: string, creditId: string, amount: number) {
+  const id = newId(context.now.getTime());
+  const debitId = await walletOf(context, context.actor.personId!);
+  await spend(context, [{ id, kind, debitId, creditId, amount }]);
+  context.note({ object: id });
+  return { id, balance: (await listBalances(context.tx, context.district, [debitId])).get(debitId)!.available };
+}
+
+export async function giveCoinsCommand(context: Writing<Actor>, { personId, coinMinutes }: { personId: string; coinMinutes: number }) {
+  if (!context.actor.personId) refuse(noRecordYet);
+  await checkKin(context, personId);
+  return give(context, 'timeBank.gift', await walletOf(context, personId), coinMinutes);
+}
+
+export async function donateCoinsCommand(context: Writing<Actor>, { coinMinutes }: { coinMinutes: number }) {
+  if (!context.actor.personId) refuse(noRecordYet);
+  return give(context, 'timeBank.donated', await poolOf(context), coinMinutes);
+}
