@@ -92,6 +92,12 @@ export const pages: { key: PageKey; path: string; more?: string; roles: StaffRol
     Page: page(() => import('../../modules/care/ui/desk/CareDayPage.tsx') as never, 'CareDayPage'),
   },
   {
+    key: 'till',
+    path: '/till',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
+    Page: page(() => import('../../modules/meals/ui/desk/TillPage.tsx') as never, 'TillPage'),
+  },
+  {
     key: 'people',
     path: '/people',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],

@@ -11,6 +11,7 @@ import { importJobs } from '../../modules/imports/index.ts';
 import { ledgerJobs } from '../../modules/ledger/index.ts';
 import { loadSegments } from '../../modules/people/index.ts';
 import { loadFunctions } from '../../modules/places/index.ts';
+import { mealJobs } from '../../modules/meals/index.ts';
 import { planningJobs } from '../../modules/planning/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/context.ts';
@@ -74,6 +75,7 @@ function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOpt
     ...planningJobs(db, log),
     ...bookingJobs(db, settings.district, clock),
     ...ledgerJobs(db, settings.district, clock),
+    ...mealJobs(db, vault, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),
   ];
 }

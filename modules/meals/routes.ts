@@ -1,6 +1,10 @@
 import { anyone, residentSelf, type StaffRole, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { personInput } from '../people/index.ts';
+import * as orders from './orders/contract.ts';
+import { getKitchenQuery } from './orders/kitchen.ts';
+import { cancelOrderCommand, moveOrderCommand, orderForResidentCommand, orderMealCommand } from './orders/orders.ts';
+import { endStandingCommand, listMyOrdersQuery, setStandingCommand } from './orders/standing.ts';
 import { getBulletinQuery } from './settlement/bulletin.ts';
 import {
   approveClaimCommand,
@@ -48,6 +52,14 @@ export const routes = [
   perform(till.endCard, staffAt(ofPerson, ...officials, 'communityOfficial', 'communityWorker'), endCardCommand),
   answerFor(till.getMyMealCode, residentSelf, getMyMealCodeQuery),
   answerFor(till.listMyMeals, residentSelf, listMyMealsQuery),
+  perform(orders.orderMeal, residentSelf, orderMealCommand),
+  perform(orders.orderForResident, staffAt(siteInput, ...sellers), orderForResidentCommand),
+  perform(orders.cancelOrder, residentSelf, cancelOrderCommand),
+  answerFor(orders.listMyOrders, residentSelf, listMyOrdersQuery),
+  perform(orders.setStanding, residentSelf, setStandingCommand),
+  perform(orders.endStanding, residentSelf, endStandingCommand),
+  perform(orders.moveOrder, staffAt(siteInput, ...sellers), moveOrderCommand),
+  answer(orders.getKitchen, staffAt(siteInput, ...sellers), getKitchenQuery),
   perform(settlement.draftClaims, staffOfDistrict('districtOfficial'), draftClaimsCommand),
   answer(settlement.listClaims, staffOfDistrict('districtOfficial', 'auditor'), listClaimsQuery),
   answer(settlement.listSiteClaims, staffAt(siteInput, ...runners), listSiteClaimsQuery),

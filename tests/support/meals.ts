@@ -176,6 +176,16 @@ export const mealCalls: Record<string, (as: Caller, t: Targets) => Promise<Answe
   'meals.endCard': (as, t) => as.send('POST', `/api/meals/people/${t.person}/cards/end`, { reason: 'lost' }),
   'meals.getMyMealCode': (as) => as.get('/api/meals/my-code'),
   'meals.listMyMeals': (as) => as.get('/api/meals/mine'),
+  'meals.orderMeal': (as, t) => as.send('POST', '/api/meals/orders', { siteId: t.site, day: '2099-01-01', meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }] }),
+  'meals.orderForResident': (as, t) =>
+    as.send('POST', `/api/meals/sites/${t.site}/orders`, { personId: t.person, day: '2099-01-01', meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }] }),
+  'meals.cancelOrder': (as) => as.send('POST', `/api/meals/orders/${newId()}/cancel`),
+  'meals.listMyOrders': (as) => as.get('/api/meals/orders/mine'),
+  'meals.setStanding': (as, t) =>
+    as.send('POST', '/api/meals/standing', { siteId: t.site, meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }], weekdays: [1], from: '2099-01-01' }),
+  'meals.endStanding': (as) => as.send('POST', `/api/meals/standing/${newId()}/end`),
+  'meals.moveOrder': (as, t) => as.send('POST', `/api/meals/sites/${t.site}/orders/${newId()}/step`, { step: 'served' }),
+  'meals.getKitchen': (as, t) => as.get(`/api/meals/sites/${t.site}/kitchen?day=2099-01-01&meal=lunch`),
   'meals.draftClaims': (as) => as.send('POST', '/api/meals/settlements/2026-10'),
   'meals.listClaims': (as) => as.get('/api/meals/settlements/2026-10/claims'),
   'meals.listSiteClaims': (as, t) => as.get(`/api/meals/sites/${t.site}/claims`),

@@ -1,0 +1,1 @@
+export { mealJobs, orderStanding } from './orders/standing.ts';

@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Empty, Form, Input, Modal, Select, Space } from 'antd';
+import { useState } from 'react';
+import { api } from '../../../../platform/client.ts';
+import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import type { meals } from '../../contract.ts';
+import { SellForm } from './SellForm.tsx';
+import { TodayTable } from './TodayTable.tsx';
+import { words } from './words.ts';
+
+export const calls = api<typeof meals>('meals');
+export type Site = Awaited<ReturnType<typeof calls.listSites>>[number];
+export type Sale = Awaited<ReturnType<typeof calls.listSales>>[number];
+const fits = { maxWidth: '100%', minWidth: 0 };
+
+export function useMealCall<Input, Output>(call: (input: Input) => Promise<Output>, onDone?: (output: Output) => void) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: call, onSuccess: (output) => onDone?.(output), onSettled: () => queries.invalidateQueries({ queryKey: ['meals'] }) });
+}
+
+/** A till at work: who eats, what, the price line by line, and what was sold today. */
+export function TillPage() {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const areaCode = useMyArea();
+  const [pickedSite, setSite] = useState<string | null>(null);
+  const [pickedTill, setTill] = useState<string | null>(null);
+  const sites = useQuery({ queryKey: ['meals', 'sites', areaCode], queryFn: () => calls.listSites({ areaCode }) });
+  const site = sites.data?.find(({ id }) => id === pickedSite) ?? sites.data?.[0];
+  const tills = useQuery({ queryKey: ['meals', 'tills', site?.id], queryFn: () => calls.listTills({ id: site!.id }), enabled: site !== undefined });
+  const open = (tills.data ?? []).filter(({ closedAt }) => closedAt === null);
+  const till = open.find(({ id }) => id === pickedTill) ?? open[0];
+  return (
+    <>
+      <h1>{w.title}</h1>
+      <p>{w.lead}</p>
+      <Form layout="inline" style={{ rowGap: 12, marginBottom: 12 }}>
+        <Form.Item label={w.site} style={fits}>
+          <Select
+            aria-label={w.site}
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ minWidth: 220 }}
+            loading={sites.isPending}
+            value={site?.id ?? null}
+            onChange={setSite}
+            options={(sites.data ?? []).map(({ id, name }) => ({ value: id, label: name[language] }))}
+          />
+        </Form.Item>
+        <Form.Item label={w.till} style={fits}>
+          <Select
+            aria-label={w.till}
+            style={{ minWidth: 140 }}
+            value={till?.id ?? null}
+            onChange={setTill}
+            options={open.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Form.Item>
+        {site && <OpenTill siteId={site.id} />}
+      </Form>
+      <Trouble error={sites.error ?? tills.error} onRetry={() => sites.refetch()} />
+      {sites.data?.length === 0 && <Empty description={w.noSites} />}
+      {site && tills.data && open.length === 0 && <Empty description={w.noTills} />}
+      {site && till && <SellForm key={till.id} site={site} tillId={till.id} />}
+      {site && <TodayTable siteId={site.id} />}
+    </>
+  );
+}
+
+function OpenTill({ siteId }: { siteId: string }) {
+  const w = useWords(words);
+  const [isOpen, setOpen] = useState(false);
+  const [name, setName] = useState('');
+  const add = useMealCall(
+    () => calls.openTill({ id: siteId, name: name.trim() }),
+    () => setOpen(false),
+  );
+  return (
+    <Space>
+      <Button onClick={() => setOpen(true)}>{w.openTill}</Button>
+      <Modal
+        open={isOpen}
+        title={w.openTill}
+        okText={w.ok}
+        cancelText={w.cancel}
+        okButtonProps={{ disabled: name.trim().length === 0, loading: add.isPending }}
+        onOk={() => add.mutate(undefined)}
+        onCancel={() => setOpen(false)}
+      >
+        <Trouble error={add.error} />
+        <Form layout="vertical">
+          <Form.Item label={w.tillName}>
+            <Input aria-label={w.tillName} maxLength={20} value={name} onChange={(event) => setName(event.target.value)} />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </Space>
+  );
+}
