@@ -843,6 +843,25 @@ export interface MealsClaim {
   withheldFen: Generated<Int8>;
 }
 
+export interface MealsMealOrder {
+  addressCipher: string | null;
+  changedAt: Timestamp;
+  day: string;
+  deliveredBy: string | null;
+  dishes: Json;
+  district: string;
+  how: string;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  meal: string;
+  personId: string;
+  route: string | null;
+  siteId: string;
+  standingId: string | null;
+  state: Generated<string>;
+}
+
 export interface MealsMenu {
   capacity: number;
   changedAt: Timestamp;
@@ -930,6 +949,23 @@ export interface MealsSite {
   sittings: Json;
   state: Generated<string>;
   suppliedBy: string | null;
+}
+
+export interface MealsStanding {
+  addressCipher: string | null;
+  dishes: Json;
+  district: string;
+  endedAt: Timestamp | null;
+  fromDay: string;
+  how: string;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  meal: string;
+  personId: string;
+  siteId: string;
+  toDay: string | null;
+  weekdays: number[];
 }
 
 export interface MealsSubsidised {
@@ -1630,11 +1666,13 @@ export interface DB {
   "meals.card": MealsCard;
   "meals.cardHome": MealsCardHome;
   "meals.claim": MealsClaim;
+  "meals.mealOrder": MealsMealOrder;
   "meals.menu": MealsMenu;
   "meals.question": MealsQuestion;
   "meals.sale": MealsSale;
   "meals.scheme": MealsScheme;
   "meals.site": MealsSite;
+  "meals.standing": MealsStanding;
   "meals.subsidised": MealsSubsidised;
   "meals.till": MealsTill;
   "partners.organisation": PartnersOrganisation;

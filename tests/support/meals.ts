@@ -176,13 +176,27 @@ export const mealCalls: Record<string, (as: Caller, t: Targets) => Promise<Answe
   'meals.endCard': (as, t) => as.send('POST', `/api/meals/people/${t.person}/cards/end`, { reason: 'lost' }),
   'meals.getMyMealCode': (as) => as.get('/api/meals/my-code'),
   'meals.listMyMeals': (as) => as.get('/api/meals/mine'),
-  'meals.orderMeal': (as, t) => as.send('POST', '/api/meals/orders', { siteId: t.site, day: '2099-01-01', meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }] }),
+  'meals.orderMeal': (as, t) =>
+    as.send('POST', '/api/meals/orders', { siteId: t.site, day: '2099-01-01', meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }] }),
   'meals.orderForResident': (as, t) =>
-    as.send('POST', `/api/meals/sites/${t.site}/orders`, { personId: t.person, day: '2099-01-01', meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }] }),
+    as.send('POST', `/api/meals/sites/${t.site}/orders`, {
+      personId: t.person,
+      day: '2099-01-01',
+      meal: 'lunch',
+      how: 'eatIn',
+      dishes: [{ code: 'A', count: 1 }],
+    }),
   'meals.cancelOrder': (as) => as.send('POST', `/api/meals/orders/${newId()}/cancel`),
   'meals.listMyOrders': (as) => as.get('/api/meals/orders/mine'),
   'meals.setStanding': (as, t) =>
-    as.send('POST', '/api/meals/standing', { siteId: t.site, meal: 'lunch', how: 'eatIn', dishes: [{ code: 'A', count: 1 }], weekdays: [1], from: '2099-01-01' }),
+    as.send('POST', '/api/meals/standing', {
+      siteId: t.site,
+      meal: 'lunch',
+      how: 'eatIn',
+      dishes: [{ code: 'A', count: 1 }],
+      weekdays: [1],
+      from: '2099-01-01',
+    }),
   'meals.endStanding': (as) => as.send('POST', `/api/meals/standing/${newId()}/end`),
   'meals.moveOrder': (as, t) => as.send('POST', `/api/meals/sites/${t.site}/orders/${newId()}/step`, { step: 'served' }),
   'meals.getKitchen': (as, t) => as.get(`/api/meals/sites/${t.site}/kitchen?day=2099-01-01&meal=lunch`),

@@ -15,7 +15,10 @@ export const noStanding = refusal(404, 'meals/no-standing', { zh: '没有这个�
 export const unlinked = refusal(404, 'meals/unlinked', { zh: '您的账号还没有关联居民记录', en: 'Your account is not tied to a record yet' });
 
 const Text = z.object({ zh: z.string(), en: z.string() });
-const dishes = z.array(z.object({ code: z.string(), count: z.int().min(1).max(10) })).min(1).max(10);
+const dishes = z
+  .array(z.object({ code: z.string(), count: z.int().min(1).max(10) }))
+  .min(1)
+  .max(10);
 const address = z.string().trim().min(4).max(100).nullable().default(null);
 const State = z.enum(['ordered', 'served', 'cancelled', 'missed']);
 const Order = z.object({
@@ -33,9 +36,28 @@ const Order = z.object({
   state: State,
 });
 const weekday = z.int().min(1).max(7).describe('1 is Monday');
-const Standing = z.object({ id: Id, siteId: Id, site: Text, personId: Id, person: z.string(), weekdays: z.array(weekday), meal: Meal, how: How, from: Day, to: Day.nullable() });
+const Standing = z.object({
+  id: Id,
+  siteId: Id,
+  site: Text,
+  personId: Id,
+  person: z.string(),
+  weekdays: z.array(weekday),
+  meal: Meal,
+  how: How,
+  from: Day,
+  to: Day.nullable(),
+});
 
-const NewOrder = z.object({ personId: Id.nullable().default(null).describe('For whom, if not oneself'), siteId: Id, day: Day, meal: Meal, how: How, dishes, address });
+const NewOrder = z.object({
+  personId: Id.nullable().default(null).describe('For whom, if not oneself'),
+  siteId: Id,
+  day: Day,
+  meal: Meal,
+  how: How,
+  dishes,
+  address,
+});
 export const orderMeal = command('POST', '/meals/orders', 'Orders a meal ahead for oneself or family')
   .input(NewOrder)
   .output(Order)
@@ -60,10 +82,21 @@ export const endStanding = command('POST', '/meals/standing/{id}/end', 'Ends it;
   .output(z.object({ id: Id, cancelled: z.int() }))
   .errors(refuses(noStanding));
 export const moveOrder = command('POST', '/meals/sites/{id}/orders/{orderId}/step', 'A meal was handed out or brought, nobody came, or it goes on a route')
-  .input(z.object({ id: Id, orderId: Id, step: z.enum(['served', 'missed', 'route']), route: z.string().trim().min(1).max(20).optional(), deliveredBy: z.string().trim().min(1).max(40).optional() }))
+  .input(
+    z.object({
+      id: Id,
+      orderId: Id,
+      step: z.enum(['served', 'missed', 'route']),
+      route: z.string().trim().min(1).max(20).optional(),
+      deliveredBy: z.string().trim().min(1).max(40).optional(),
+    }),
+  )
   .output(Order)
   .errors(refuses(noSuchOrder, orderMoved));
-export const getKitchen = query('/meals/sites/{id}/kitchen', 'What the kitchen cooks for a sitting: orders by dish and route, what suits whom, and how many more to expect')
+export const getKitchen = query(
+  '/meals/sites/{id}/kitchen',
+  'What the kitchen cooks for a sitting: orders by dish and route, what suits whom, and how many more to expect',
+)
   .input(z.object({ id: Id, day: Day, meal: Meal }))
   .output(
     z.object({

@@ -30,7 +30,11 @@ export async function getKitchenQuery(context: Reading, which: { id: string; day
     .where('meal', '=', which.meal)
     .executeTakeFirst();
   if (!menu) refuse(noMenu);
-  const rows = await readOrders(db, district, sql`o.site_id = ${which.id} and o.day = ${which.day}::date and o.meal = ${which.meal} and o.state in ('ordered', 'served')`);
+  const rows = await readOrders(
+    db,
+    district,
+    sql`o.site_id = ${which.id} and o.day = ${which.day}::date and o.meal = ${which.meal} and o.state in ('ordered', 'served')`,
+  );
   const counts = new Map<string, number>();
   for (const { code, count } of rows.flatMap(({ dishes }) => dishes)) counts.set(code, (counts.get(code) ?? 0) + count);
   const byHow = { eatIn: 0, takeAway: 0, delivery: 0 };
@@ -38,7 +42,12 @@ export async function getKitchenQuery(context: Reading, which: { id: string; day
   const usual = await usualOf(context, which);
   return {
     orders: rows.map((row) => ({ ...orderView(row, vault), address: openAddress(vault, row) })),
-    dishes: (menu.dishes as Dish[]).map(({ code, name, nameEn, allergens }) => ({ code, name: { zh: name, en: nameEn }, count: counts.get(code) ?? 0, allergens })),
+    dishes: (menu.dishes as Dish[]).map(({ code, name, nameEn, allergens }) => ({
+      code,
+      name: { zh: name, en: nameEn },
+      count: counts.get(code) ?? 0,
+      allergens,
+    })),
     byHow,
     expected: Math.max(rows.length, Math.ceil(usual)),
     usual,

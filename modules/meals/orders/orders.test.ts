@@ -49,7 +49,13 @@ test('one meal per person and time, ordered until eight in the evening before; t
   house.clock.now = new Date('2026-11-23T12:00:00Z');
   const late = await resident();
   expect((await order(late.by, '2026-11-24')).body.type).toBe('meals/order-closed');
-  const counter = await at.operator.send('POST', `/api/meals/sites/${at.siteId}/orders`, { personId: late.personId, day: '2026-11-24', meal: 'lunch', how: 'takeAway', dishes: [{ code: 'B', count: 1 }] });
+  const counter = await at.operator.send('POST', `/api/meals/sites/${at.siteId}/orders`, {
+    personId: late.personId,
+    day: '2026-11-24',
+    meal: 'lunch',
+    how: 'takeAway',
+    dishes: [{ code: 'B', count: 1 }],
+  });
   expect(counter.status).toBe(200);
   house.clock.now = now;
 });
@@ -67,14 +73,22 @@ test('the kitchen sees dishes, routes and how many to expect; meals are handed o
   const day = '2026-11-27';
   await menu(day);
   const [one, two] = [await resident(), await resident()];
-  const eatIn = (await order(one.by, day, { dishes: [{ code: 'A', count: 1 }, { code: 'B', count: 2 }] })).body;
+  const eatIn = (
+    await order(one.by, day, {
+      dishes: [
+        { code: 'A', count: 1 },
+        { code: 'B', count: 2 },
+      ],
+    })
+  ).body;
   const brought = (await order(two.by, day, { how: 'delivery', address: '和睦新村 5 幢 102' })).body;
   const step = (id: string, fields: object) => at.operator.send('POST', `/api/meals/sites/${at.siteId}/orders/${id}/step`, fields);
   expect((await step(eatIn.id, { step: 'route', route: '1' })).body.type).toBe('meals/order-moved');
   expect((await step(brought.id, { step: 'route', route: '1' })).body.route).toBe('1');
   for (const weeks of [1, 2]) {
     house.clock.now = new Date(Date.parse('2026-11-27T04:00:00Z') - weeks * 7 * 86_400_000);
-    for (let i = 0; i < weeks * 3; i++) await at.operator.send('POST', '/api/meals/sales', { tillId: at.till.id, who: null, weighedFen: 1000, paidBy: 'cash', expectedFen: 1000 });
+    for (let i = 0; i < weeks * 3; i++)
+      await at.operator.send('POST', '/api/meals/sales', { tillId: at.till.id, who: null, weighedFen: 1000, paidBy: 'cash', expectedFen: 1000 });
   }
   house.clock.now = now;
   expect(await kitchen(day)).toMatchObject({
@@ -97,7 +111,14 @@ test('the kitchen sees dishes, routes and how many to expect; meals are handed o
 test('a standing order is ordered for the weekdays ahead, once, and ends with what is still open', async () => {
   for (const day of ['2026-11-28', '2026-11-30']) await menu(day);
   const { by } = await resident();
-  const made = await by.send('POST', '/api/meals/standing', { siteId: at.siteId, meal: 'lunch', how: 'eatIn', dishes: [{ code: 'B', count: 1 }], weekdays: [1, 6], from: '2026-11-23' });
+  const made = await by.send('POST', '/api/meals/standing', {
+    siteId: at.siteId,
+    meal: 'lunch',
+    how: 'eatIn',
+    dishes: [{ code: 'B', count: 1 }],
+    weekdays: [1, 6],
+    from: '2026-11-23',
+  });
   expect(made.body.days).toEqual(['2026-11-28', '2026-11-30']);
   const run = () => orderStanding({ db: house.db, vault: house.vault, district, now });
   expect([await run(), await run()]).toEqual([2, 0]);

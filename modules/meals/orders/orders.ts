@@ -11,7 +11,16 @@ import type { Meal } from '../till/quote.ts';
 import { addressNeeded, mealsGone, noMenu, noSuchOrder, notYours, orderClosed, orderMoved, unknownDish, unlinked } from './contract.ts';
 
 export type How = 'eatIn' | 'takeAway' | 'delivery';
-export type NewOrder = { personId: string; siteId: string; day: string; meal: Meal; how: How; dishes: { code: string; count: number }[]; address: string | null; standingId?: string };
+export type NewOrder = {
+  personId: string;
+  siteId: string;
+  day: string;
+  meal: Meal;
+  how: How;
+  dishes: { code: string; count: number }[];
+  address: string | null;
+  standingId?: string;
+};
 type Ask = Writing<Actor>;
 const addressContext = 'meals.address';
 
@@ -70,7 +79,14 @@ async function takeMeal({ tx, district }: Pick<Ask, 'tx' | 'district'>, { siteId
     .returning('dishes')
     .executeTakeFirst();
   if (!taken) {
-    const menu = await tx.selectFrom('meals.menu').select('day').where('district', '=', district).where('siteId', '=', siteId).where('day', '=', day).where('meal', '=', meal).executeTakeFirst();
+    const menu = await tx
+      .selectFrom('meals.menu')
+      .select('day')
+      .where('district', '=', district)
+      .where('siteId', '=', siteId)
+      .where('day', '=', day)
+      .where('meal', '=', meal)
+      .executeTakeFirst();
     return refuse(menu ? mealsGone : noMenu);
   }
   const known = new Set((taken.dishes as { code: string }[]).map(({ code }) => code));
@@ -153,7 +169,12 @@ export async function moveOrderCommand(context: Ask, { id: siteId, orderId, step
   if (step !== 'route') return orderView(await move(context, orderId, step, deliveredBy ? { deliveredBy } : {}), context.vault);
   if (row.how !== 'delivery' || row.state !== 'ordered') refuse(orderMoved);
   const { tx, district, now } = context;
-  await tx.updateTable('meals.mealOrder').set({ route: route ?? null, changedAt: now }).where('district', '=', district).where('id', '=', orderId).execute();
+  await tx
+    .updateTable('meals.mealOrder')
+    .set({ route: route ?? null, changedAt: now })
+    .where('district', '=', district)
+    .where('id', '=', orderId)
+    .execute();
   return orderView(await getOrder(tx, district, orderId), context.vault);
 }
 

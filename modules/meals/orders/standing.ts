@@ -55,7 +55,13 @@ async function orderAhead({ db, district, vault, now }: Own, row: Row): Promise<
     try {
       await inTransaction(db, district, async (tx) => {
         // What was cancelled for a day stays cancelled.
-        const asked = await tx.selectFrom('meals.mealOrder').select('id').where('district', '=', district).where('standingId', '=', standingId).where('day', '=', day).executeTakeFirst();
+        const asked = await tx
+          .selectFrom('meals.mealOrder')
+          .select('id')
+          .where('district', '=', district)
+          .where('standingId', '=', standingId)
+          .where('day', '=', day)
+          .executeTakeFirst();
         if (asked) return;
         await placeOrder({ tx, district, vault, now, actor: { id: madeBy } }, { ...order, address, day, standingId });
         ordered++;
@@ -74,7 +80,16 @@ export async function setStandingCommand(context: Writing<Actor>, { personId, si
   if (!site) refuse(noSuchSite);
   const [id, whom] = [newId(now.getTime()), await forWhom(context, personId)];
   const addressCipher = sealAddress(vault, fields.how, address);
-  const row = { ...fields, weekdays: weekdays.toSorted(), fromDay: from, toDay: to, dishes: JSON.stringify(dishes), addressCipher, madeBy: actor.id, madeAt: now };
+  const row = {
+    ...fields,
+    weekdays: weekdays.toSorted(),
+    fromDay: from,
+    toDay: to,
+    dishes: JSON.stringify(dishes),
+    addressCipher,
+    madeBy: actor.id,
+    madeAt: now,
+  };
   await tx
     .insertInto('meals.standing')
     .values({ district, id, siteId, personId: whom, ...row })
@@ -86,7 +101,13 @@ export async function setStandingCommand(context: Writing<Actor>, { personId, si
 
 export async function endStandingCommand(context: Writing<Actor>, { id }: { id: string }) {
   const { tx, district, now, actor, note } = context;
-  const row = await tx.selectFrom('meals.standing').select(['personId', 'madeBy']).where('district', '=', district).where('id', '=', id).where('endedAt', 'is', null).executeTakeFirst();
+  const row = await tx
+    .selectFrom('meals.standing')
+    .select(['personId', 'madeBy'])
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst();
   if (!row || (row.madeBy !== actor.id && row.personId !== actor.personId)) refuse(noStanding);
   await tx.updateTable('meals.standing').set({ endedAt: now }).where('district', '=', district).where('id', '=', id).execute();
   const open = (await readOrders(tx, district, sql`o.standing_id = ${id} and o.state = 'ordered'`)).filter(({ day }) => !isClosed(day, now));

@@ -7,8 +7,8 @@ import { FindPerson } from '../../../../ui/FindPerson.tsx';
 import { today, yuan } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import type { people } from '../../../people/contract.ts';
+import { calls, type Site, useMealCall } from './calls.ts';
 import { PriceLines } from './PriceLines.tsx';
-import { calls, type Site, useMealCall } from './TillPage.tsx';
 import { words } from './words.ts';
 
 const peopleCalls = api<typeof people>('people');
@@ -98,7 +98,7 @@ export function SellForm({ site, tillId }: { site: Site; tillId: string }) {
         )}
         {who.kind === 'person' && (
           <FindPerson
-            find={(text) => peopleCalls.findPerson({ areaCode: site.areaCode, ...text })}
+            find={(text) => peopleCalls.findPeople({ areaCode: site.areaCode, ...text })}
             value={who.personId}
             onPick={(personId) => change({ personId })}
           />
@@ -152,7 +152,14 @@ export function SellForm({ site, tillId }: { site: Site; tillId: string }) {
           </Button>
         )}
       </Form>
-      {quote.data && <Payment price={quote.data} home={site} isPending={sell.isPending} onSell={(paidBy, how) => sell.mutate({ paidBy: paidBy as 'cash', how: how as 'eatIn', expectedFen: quote.data.dueFen })} />}
+      {quote.data && (
+        <Payment
+          price={quote.data}
+          home={site}
+          isPending={sell.isPending}
+          onSell={(paidBy, how) => sell.mutate({ paidBy: paidBy as 'cash', how: how as 'eatIn', expectedFen: quote.data.dueFen })}
+        />
+      )}
     </Card>
   );
 }

@@ -1,23 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Form, Input, Modal, Select, Space } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../../platform/client.ts';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
-import type { meals } from '../../contract.ts';
+import { calls, useMealCall } from './calls.ts';
 import { SellForm } from './SellForm.tsx';
 import { TodayTable } from './TodayTable.tsx';
 import { words } from './words.ts';
 
-export const calls = api<typeof meals>('meals');
-export type Site = Awaited<ReturnType<typeof calls.listSites>>[number];
-export type Sale = Awaited<ReturnType<typeof calls.listSales>>[number];
 const fits = { maxWidth: '100%', minWidth: 0 };
-
-export function useMealCall<Input, Output>(call: (input: Input) => Promise<Output>, onDone?: (output: Output) => void) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: call, onSuccess: (output) => onDone?.(output), onSettled: () => queries.invalidateQueries({ queryKey: ['meals'] }) });
-}
 
 /** A till at work: who eats, what, the price line by line, and what was sold today. */
 export function TillPage() {

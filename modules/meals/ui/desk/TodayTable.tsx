@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Trouble } from '../../../../ui/desk.tsx';
 import { today, yuan } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
-import { calls, type Sale, useMealCall } from './TillPage.tsx';
+import { calls, type Sale, useMealCall } from './calls.ts';
 import { words } from './words.ts';
 
 /** What was sold today, with what can be refunded. */
