@@ -1479,6 +1479,58 @@ export interface PlatformReferenceData {
   version: string;
 }
 
+export interface PointsGood {
+  available: number;
+  closedAt: Timestamp | null;
+  district: string;
+  id: string;
+  merchantId: string;
+  perMonth: number;
+  price: number;
+  settleFen: number;
+  title: string;
+  titleEn: string;
+  unit: string;
+}
+
+export interface PointsMerchant {
+  areaCode: string;
+  closedOn: string | null;
+  district: string;
+  id: string;
+  name: string;
+  nameEn: string;
+  organisationId: string | null;
+}
+
+export interface PointsRedemption {
+  code: string;
+  district: string;
+  endedAt: Timestamp | null;
+  goodId: string;
+  handedBy: string | null;
+  id: string;
+  personId: string;
+  price: number;
+  reservedAt: Timestamp;
+  settledMonth: string | null;
+  settleFen: number;
+  state: Generated<string>;
+  until: Timestamp;
+}
+
+export interface PointsSettlement {
+  amount: number;
+  district: string;
+  fen: number;
+  merchantId: string;
+  month: string;
+  paidAt: Timestamp | null;
+  redemptions: number;
+  reference: string | null;
+  unit: string;
+}
+
 export interface ServicesService {
   catalogueCode: Generated<string | null>;
   district: string;
@@ -1712,6 +1764,10 @@ export interface DB {
   "platform.idempotency": PlatformIdempotency;
   "platform.reactionCursor": PlatformReactionCursor;
   "platform.referenceData": PlatformReferenceData;
+  "points.good": PointsGood;
+  "points.merchant": PointsMerchant;
+  "points.redemption": PointsRedemption;
+  "points.settlement": PointsSettlement;
   "services.service": ServicesService;
   "streets.network": StreetsNetwork;
   "volunteers.service": VolunteersService;

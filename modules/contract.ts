@@ -13,6 +13,7 @@ import { partners } from './partners/contract.ts';
 import { people } from './people/contract.ts';
 import { places } from './places/contract.ts';
 import { planning } from './planning/contract.ts';
+import { points } from './points/contract.ts';
 import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
 import { volunteers } from './volunteers/contract.ts';
@@ -34,6 +35,7 @@ export const contract = {
   people,
   places,
   planning,
+  points,
   services,
   streets,
   volunteers,

@@ -16,6 +16,7 @@ export const mayUse: Record<string, string[]> = {
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
   ledger: ['areas', 'identity', 'partners', 'people', 'places'],
   meals: ['areas', 'calendar', 'identity', 'ledger', 'partners', 'people', 'places'],
-  volunteers: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places'],
+  points: ['areas', 'identity', 'ledger', 'partners', 'people'],
+  volunteers: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places', 'points'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

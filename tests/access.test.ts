@@ -12,6 +12,7 @@ import { counterCalls, counterTargets } from './support/counters.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
 import { mealCalls, mealTargets } from './support/meals.ts';
+import { pointCalls, pointTargets } from './support/points.ts';
 import { volunteerCalls, volunteerTargets } from './support/volunteers.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
@@ -57,6 +58,8 @@ type Targets = {
   volunteerShift: string;
   service: string;
   star: string;
+  merchant: string;
+  good: string;
 };
 
 /** What the declared rule says of a caller who holds exactly this role on the inside. */
@@ -133,6 +136,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...counterCalls,
   ...ledgerCalls,
   ...mealCalls,
+  ...pointCalls,
   ...volunteerCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),
@@ -400,6 +404,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       ...(await ledgerTargets(tx)),
       ...(await mealTargets(tx, house.vault, area, operatorId)),
       ...(await volunteerTargets(tx, area, people[0]!.id)),
+      ...(await pointTargets(tx, area, operatorId)),
       ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,

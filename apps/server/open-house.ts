@@ -13,6 +13,7 @@ import { mealJobs } from '../../modules/meals/index.ts';
 import { loadSegments } from '../../modules/people/index.ts';
 import { loadFunctions } from '../../modules/places/index.ts';
 import { planningJobs } from '../../modules/planning/index.ts';
+import { pointJobs } from '../../modules/points/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto.ts';
@@ -75,6 +76,7 @@ function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOpt
     ...planningJobs(db, log),
     ...bookingJobs(db, settings.district, clock),
     ...ledgerJobs(db, settings.district, clock),
+    ...pointJobs(db, settings.district, clock),
     ...mealJobs(db, vault, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),
   ];

@@ -13,6 +13,7 @@ import { routes as partners } from '../../modules/partners/routes.ts';
 import { routes as people } from '../../modules/people/routes.ts';
 import { routes as places } from '../../modules/places/routes.ts';
 import { routes as planning } from '../../modules/planning/routes.ts';
+import { routes as points } from '../../modules/points/routes.ts';
 import { routes as services } from '../../modules/services/routes.ts';
 import { routes as streets } from '../../modules/streets/routes.ts';
 import { routes as volunteers } from '../../modules/volunteers/routes.ts';
@@ -33,6 +34,7 @@ export const routes = [
   ...people,
   ...places,
   ...planning,
+  ...points,
   ...services,
   ...streets,
   ...volunteers,

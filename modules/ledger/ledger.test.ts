@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, inTransaction } from '../../platform/database.ts';
+import { type Database, inTransaction, openDatabase, openPool } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { district, openTestHouse, type TestHouse } from '../../tests/support/house.ts';
 import { type Op, type PlainAccount, PlainBooks } from '../../tests/support/plain-books.ts';
@@ -90,6 +90,17 @@ describe('transfers', () => {
     ['ledger/no-such-transfer', async () => ({ id: newId(), kind: 'x', flow: 'reverse', ofId: newId() }) as const],
   ])('is refused as %s', async (type, transfer) => {
     expect(await refusalOf(post([await transfer()]))).toBe(type);
+  });
+  test('what a connection posts first may be refused, too', async () => {
+    const [one, two] = [await open(), await open()];
+    for (const [debit, credit] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      const fresh = openDatabase(openPool(house.databaseUrl, 'linli_app', 1));
+      expect(await refusalOf(ledger.postAlone(fresh, { district, now, actor: null }, [move(debit, credit, 1)]))).toBe('ledger/not-enough');
+      await fresh.destroy();
+    }
   });
   test('a closed account takes and gives nothing', async () => {
     const [from, to] = [await source(), await open()];

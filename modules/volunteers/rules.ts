@@ -19,6 +19,3 @@ export function minutesServed(inAt: Date, outAt: Date, isSelfReported: boolean, 
 
 /** The highest star that so many minutes reach; 0 for none. */
 export const starOf = (minutes: number): number => rules.stars.findLast(({ hours }) => minutes >= hours * 60)?.star ?? 0;
-
-/** The first day on which points that came in on a day are no longer good. */
-export const pointsExpireOn = (day: string): string | null => (rules.points.expiresAtEndOfNextYear ? `${Number(day.slice(0, 4)) + 2}-01-01` : null);

@@ -4,7 +4,8 @@ import { newId } from '../../platform/id.ts';
 import { makePerson, speaksFor, tally } from '../../tests/support/bookings.ts';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../tests/support/house.ts';
 import { checkBooks, findAccount, listBalances, type Owner } from '../ledger/index.ts';
-import { minutesServed, pointsExpireOn, rules, starOf } from './rules.ts';
+import { findRule } from '../points/index.ts';
+import { minutesServed, rules, starOf } from './rules.ts';
 
 describe('the rules of hours', () => {
   const at = (time: string) => new Date(`2026-11-23T${time}:00+08:00`);
@@ -20,7 +21,6 @@ describe('the rules of hours', () => {
     expect(minutesServed(at(from), at(to), self, earlier)).toBe(minutes),
   );
   test('stars are reached at their hours', () => expect([5999, 6000, 18_000, 89_999, 90_000].map(starOf)).toEqual([0, 1, 2, 4, 5]));
-  test('points are good until the end of the next year', () => expect(pointsExpireOn('2026-11-23')).toBe('2028-01-01'));
 });
 
 describe('volunteers', () => {
@@ -126,7 +126,7 @@ describe('volunteers', () => {
     const { by, personId } = await volunteer('1970-01-01', { countsAs: 'points' });
     const { body } = await shift({ minutes: 480 });
     await confirm(await serve(by, body.id, ['2026-11-23T14:00:00+08:00', '2026-11-23T22:00:00+08:00']));
-    expect(await balanceOf({ kind: 'person', id: personId }, 'points', 'wallet')).toBe(rules.points.dayMost);
+    expect(await balanceOf({ kind: 'person', id: personId }, 'points', 'wallet')).toBe(findRule('service')!.caps[0]!.most);
     const plain = await volunteer('1970-01-01', { countsAs: 'record' });
     await confirm(await serve(plain.by, (await shift()).body.id));
     expect((await plain.by.get('/api/ledger/mine')).body).toEqual([]);

@@ -7,7 +7,8 @@ import { newId } from '../../../platform/id.ts';
 import { Refused, refuse } from '../../../platform/refuse.ts';
 import { chargeCaps, findAccount, getUsed, legId, listBalances, type NewTransfer, type Owner, openAccount, postTransfers } from '../../ledger/index.ts';
 import { ageOn, listFamily } from '../../people/index.ts';
-import { type CountsAs, pointsExpireOn, rules } from '../rules.ts';
+import { earn, findRule } from '../../points/index.ts';
+import { type CountsAs, rules } from '../rules.ts';
 import { begunAlready, noRecordYet, noStationHere, noSuchNeed, notEnoughCoins, notKin, tooYoungToSpend } from './contract.ts';
 
 const { timeBank } = rules;
@@ -15,16 +16,8 @@ type Own = { tx: Write; district: string; now: Date; actor: { id: string } | nul
 const coins = { unit: 'coinMinutes' };
 const unitAccount = (own: Own, unit: string, kind: string, name: string) =>
   openAccount(own, { owner: { kind: 'unit', id: unit }, unit, kind, name, isKept: false });
-const walletOf = (own: Own, personId: string, unit = coins.unit) =>
-  openAccount(own, {
-    owner: { kind: 'person', id: personId },
-    unit,
-    kind: 'wallet',
-    name: unit === 'points' ? '积分' : timeBank.coin.zh,
-    isKept: true,
-    hasLots: true,
-    floor: 0,
-  });
+const walletOf = (own: Own, personId: string) =>
+  openAccount(own, { owner: { kind: 'person', id: personId }, ...coins, kind: 'wallet', name: timeBank.coin.zh, isKept: true, hasLots: true, floor: 0 });
 const pool: Owner = { kind: 'fund', id: 'timeBankPool' };
 const poolOf = (own: Own) => openAccount(own, { owner: pool, ...coins, kind: 'pool', name: '时间币公益池', isKept: true, floor: 0 });
 
@@ -61,14 +54,11 @@ async function earnCoins(own: Own, serviceId: string, personId: string, minutes:
   await postTransfers(own, transfers);
 }
 
+/** Points for the hours instead: by the rule of the points, and as far as its day allows. */
 async function earnPoints(own: Own, serviceId: string, personId: string, minutes: number, day: string): Promise<void> {
-  const id = legId(serviceId, 'points');
-  const amount = await takeRoom(own, id, personId, 'points.service.day', day, Math.floor((minutes * rules.points.perHour) / 60), rules.points.dayMost);
-  if (amount === 0) return;
-  const debitId = await unitAccount(own, 'points', 'issue', '积分发行');
-  await postTransfers(own, [
-    { id, kind: 'points.service', reference: serviceId, debitId, creditId: await walletOf(own, personId, 'points'), amount, lotExpiresOn: pointsExpireOn(day) },
-  ]);
+  const rule = findRule('service')!;
+  const amount = Math.floor((minutes * rule.perHour!) / 60);
+  await earn(own, { id: legId(serviceId, 'points'), personId, rule, amount, day, reference: serviceId });
 }
 
 const holdId = (shiftId: string) => legId(shiftId, 'hold');

@@ -1,0 +1,3 @@
+export { pointJobs } from './jobs.ts';
+export { findRule } from './rules.ts';
+export { earn, walletOf } from './wallet.ts';
