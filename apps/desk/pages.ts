@@ -98,6 +98,30 @@ export const pages: { key: PageKey; path: string; more?: string; roles: StaffRol
     Page: page(() => import('../../modules/meals/ui/desk/TillPage.tsx') as never, 'TillPage'),
   },
   {
+    key: 'canteens',
+    path: '/canteens',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'],
+    Page: page(() => import('../../modules/meals/ui/desk/canteens/CanteensPage.tsx') as never, 'CanteensPage'),
+  },
+  {
+    key: 'mealClaims',
+    path: '/meal-claims',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'operator', 'auditor'],
+    Page: page(() => import('../../modules/meals/ui/desk/settlement/SettlementPage.tsx') as never, 'SettlementPage'),
+  },
+  {
+    key: 'volunteers',
+    path: '/volunteers',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],
+    Page: page(() => import('../../modules/volunteers/ui/desk/VolunteersPage.tsx') as never, 'VolunteersPage'),
+  },
+  {
+    key: 'points',
+    path: '/points',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator', 'auditor'],
+    Page: page(() => import('../../modules/points/ui/desk/PointsPage.tsx') as never, 'PointsPage'),
+  },
+  {
     key: 'people',
     path: '/people',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],

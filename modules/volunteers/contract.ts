@@ -130,6 +130,9 @@ export const addShift = command('POST', '/volunteers/stations/{id}/shifts', 'Ask
 export const listShifts = query('/volunteers/shifts', 'Coming shifts with a place left, the best match first: skills, then distance, then time')
   .input(z.object({ lon: Longitude.optional(), lat: Latitude.optional() }))
   .output(z.array(Shift));
+export const listStationShifts = query('/volunteers/stations/{id}/shifts', 'Shifts of a station from today on, with who is needed')
+  .input(ById)
+  .output(z.array(Shift.omit({ metres: true, match: true })));
 export const joinShift = command('POST', '/volunteers/shifts/{id}/join', 'Joins a shift')
   .input(ById)
   .output(Service)
@@ -194,6 +197,7 @@ export const volunteers = {
   addStation,
   addShift,
   listShifts,
+  listStationShifts,
   joinShift,
   leaveShift,
   checkIn,

@@ -15,10 +15,11 @@ import {
   listStationServicesQuery,
   serviceInput,
 } from './service/services.ts';
-import { addShiftCommand, listShiftsQuery } from './service/shifts.ts';
+import { addShiftCommand, listShiftsQuery, listStationShiftsQuery } from './service/shifts.ts';
 import { applyForStarCommand, decideStarCommand, getMyCertificateQuery, listStarsQuery, verifyCertificateQuery } from './stars.ts';
-import { askForServiceCommand, donateCoinsCommand, getTimeBankQuery, giveCoinsCommand, withdrawNeedCommand } from './timebank/coins.ts';
+import { donateCoinsCommand, getTimeBankQuery, giveCoinsCommand } from './timebank/coins.ts';
 import * as timeBank from './timebank/contract.ts';
+import { askForServiceCommand, askFromPoolCommand, listMyNeedsQuery, recordGroupHoursCommand, withdrawNeedCommand } from './timebank/needs.ts';
 
 const organisers: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'];
 const ofPerson: typeof personInput = (db, district, input) => personInput(db, district, { id: (input as unknown as { personId: string }).personId });
@@ -31,6 +32,7 @@ export const routes = [
   perform(contract.addStation, staffAt(areaOfInput, ...organisers), addStationCommand),
   perform(contract.addShift, staffAt(stationInput, ...organisers), addShiftCommand),
   answerFor(contract.listShifts, residentSelf, listShiftsQuery),
+  answer(contract.listStationShifts, staffAt(stationInput, ...organisers), listStationShiftsQuery),
   perform(contract.joinShift, residentSelf, joinShiftCommand),
   perform(contract.leaveShift, residentSelf, leaveShiftCommand),
   perform(contract.checkIn, residentSelf, checkInCommand),
@@ -46,6 +48,9 @@ export const routes = [
   answer(contract.verifyCertificate, anyone, verifyCertificateQuery),
   answerFor(timeBank.getTimeBank, residentSelf, getTimeBankQuery),
   perform(timeBank.askForService, residentSelf, askForServiceCommand),
+  perform(timeBank.askFromPool, staffAt(ofPerson, ...organisers), askFromPoolCommand),
+  answerFor(timeBank.listMyNeeds, residentSelf, listMyNeedsQuery),
+  perform(timeBank.recordGroupHours, staffAt(stationInput, ...organisers), recordGroupHoursCommand),
   perform(timeBank.withdrawNeed, residentSelf, withdrawNeedCommand),
   perform(timeBank.giveCoins, residentSelf, giveCoinsCommand),
   perform(timeBank.donateCoins, residentSelf, donateCoinsCommand),

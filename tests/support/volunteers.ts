@@ -24,6 +24,7 @@ export const volunteerCalls: Record<string, (as: Caller, t: Targets) => Promise<
       places: 1,
     }),
   'volunteers.listShifts': (as) => as.get('/api/volunteers/shifts'),
+  'volunteers.listStationShifts': (as, t) => as.get(`/api/volunteers/stations/${t.station}/shifts`),
   'volunteers.joinShift': (as, t) => as.send('POST', `/api/volunteers/shifts/${t.volunteerShift}/join`),
   'volunteers.leaveShift': (as, t) => as.send('POST', `/api/volunteers/services/${t.service}/leave`),
   'volunteers.checkIn': (as, t) => as.send('POST', `/api/volunteers/services/${t.service}/in`, at),
@@ -40,6 +41,11 @@ export const volunteerCalls: Record<string, (as: Caller, t: Targets) => Promise<
   'volunteers.getTimeBank': (as) => as.get('/api/volunteers/time-bank'),
   'volunteers.askForService': (as) =>
     as.send('POST', '/api/volunteers/needs', { kind: 'company', title: '陪伴', from: '2099-01-01T10:00:00Z', minutes: 60, ...at }),
+  'volunteers.askFromPool': (as, t) =>
+    as.send('POST', `/api/volunteers/people/${t.person}/needs`, { kind: 'company', title: '陪伴', from: '2099-01-01T10:00:00Z', minutes: 60, ...at }),
+  'volunteers.listMyNeeds': (as) => as.get('/api/volunteers/needs/mine'),
+  'volunteers.recordGroupHours': (as, t) =>
+    as.send('POST', `/api/volunteers/stations/${t.station}/group-hours`, { group: '青年志愿队', people: 10, minutes: 60 }),
   'volunteers.withdrawNeed': (as, t) => as.send('POST', `/api/volunteers/needs/${t.volunteerShift}/withdraw`),
   'volunteers.giveCoins': (as, t) => as.send('POST', '/api/volunteers/time-bank/gifts', { personId: t.person, coinMinutes: 1 }),
   'volunteers.donateCoins': (as) => as.send('POST', '/api/volunteers/time-bank/donations', { coinMinutes: 1 }),

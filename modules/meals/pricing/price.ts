@@ -87,3 +87,22 @@ export function priceOf({ scheme, discounts, subsidies }: SchemeOn, bill: Bill):
     }
   }
 }
+
+export type Terms = {
+  discount: { percent: number; name: Text } | null;
+  roundTo: keyof typeof steps;
+  subsidies: { name: Text; leastFen: number; amountFen: number }[];
+};
+
+/** What a till may grant somebody whom it has seen, without a connection: what they surely have, whatever is used up today. */
+export function termsOf({ scheme, discounts, subsidies }: SchemeOn, facts: Int32Array, isOnPass: boolean): Terms {
+  const household = { own: facts, others: [], isComplete: false };
+  const isOpen = isOnPass || !scheme.onPassOnly;
+  const discount = isOpen ? scheme.discounts.find((_, i) => judge(discounts[i]!, household) === 2) : undefined;
+  const given = isOpen ? scheme.subsidies.filter((_, i) => judge(subsidies[i]!, household) === 2) : [];
+  return {
+    discount: discount ? { percent: discount.percent, name: discount.name } : null,
+    roundTo: scheme.roundTo,
+    subsidies: given.map(({ name, leastFen, amountFen }) => ({ name, leastFen, amountFen })),
+  };
+}

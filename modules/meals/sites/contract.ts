@@ -5,6 +5,10 @@ import { schemeSchema } from '../pricing/scheme-schema.ts';
 export const noSuchSite = refusal(404, 'meals/no-such-site', { zh: '没有这个助餐点', en: 'There is no such canteen' });
 export const siteNameTaken = refusal(409, 'meals/site-name-taken', { zh: '这里已有同名的助餐点', en: 'There is a canteen of this name here' }, 'site_name');
 export const siteShut = refusal(409, 'meals/site-shut', { zh: '助餐点已停业或许可证过期，不能售餐', en: 'The canteen is closed, or its licence has run out' });
+export const fewerThanOrdered = refusal(409, 'meals/fewer-than-ordered', {
+  zh: '已有更多人预订，份数不能更少',
+  en: 'More meals than that are ordered already',
+});
 export const schemeThere = refusal(
   409,
   'meals/scheme-there',
@@ -91,7 +95,7 @@ export const setMenu = command(
 )
   .input(z.object({ id: Id, day: Day, meal: Meal, dishes: Menu.shape.dishes, capacity: Menu.shape.capacity, isStopped: z.boolean().default(false) }))
   .output(Menu)
-  .errors(refuses(noSuchSite));
+  .errors(refuses(noSuchSite, fewerThanOrdered));
 
 const InForce = z.object({ version: z.int(), from: Day, to: Day.nullable(), scheme: schemeSchema });
 export const listSchemes = query('/meals/schemes', 'Discounts and subsidies in force and before, and the examples to start from').output(

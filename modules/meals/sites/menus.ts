@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '../../../platform/access.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
-import { type Allergen, type Meal, noSuchSite, type Suits } from './contract.ts';
+import { type Allergen, fewerThanOrdered, type Meal, noSuchSite, type Suits } from './contract.ts';
 
 type Dish = { code: string; name: string; nameEn: string; priceFen: number; allergens: z.infer<typeof Allergen>[]; suits: z.infer<typeof Suits>[] };
 export type MenuRow = { siteId: string; day: string; meal: z.infer<typeof Meal>; dishes: Dish[]; capacity: number; isStopped: boolean };
@@ -21,11 +21,13 @@ export async function setMenuCommand({ tx, district, now, note }: Writing<Actor>
   const site = await tx.selectFrom('meals.site').select('id').where('district', '=', district).where('id', '=', id).executeTakeFirst();
   if (!site) refuse(noSuchSite);
   const row = { ...menu, dishes: JSON.stringify(menu.dishes), changedAt: now };
-  await tx
+  const written = await tx
     .insertInto('meals.menu')
     .values({ district, siteId: id, ...row })
-    .onConflict((conflict) => conflict.columns(['district', 'siteId', 'day', 'meal']).doUpdateSet(row))
-    .execute();
+    .onConflict((conflict) => conflict.columns(['district', 'siteId', 'day', 'meal']).doUpdateSet(row).where('meals.menu.ordered', '<=', menu.capacity))
+    .returning('day')
+    .executeTakeFirst();
+  if (!written) refuse(fewerThanOrdered);
   note({ object: id, detail: { day: menu.day, meal: menu.meal } });
   return { siteId: id, ...menu };
 }

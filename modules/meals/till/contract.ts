@@ -66,6 +66,16 @@ const Price = z.object({
   usedUp: z.array(Text),
   person: z.object({ name: z.string().describe('masked'), home: z.string() }).nullable(),
   meal: Meal,
+  terms: z
+    .object({
+      discount: z.object({ percent: z.int(), name: Text }).nullable(),
+      roundTo: z.enum(['fen', 'jiao', 'yuan']),
+      subsidies: z.array(z.object({ name: Text, leastFen: z.int(), amountFen: z.int() })),
+      until: Day,
+      perDay: z.int().describe('Meals of a card and day that may be sold without a connection'),
+    })
+    .nullable()
+    .describe('What the till may grant this card without a connection'),
 });
 const PaidBy = z.enum(['cash', 'card', 'phone', 'nothing']);
 const Sale = z.object({

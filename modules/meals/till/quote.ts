@@ -4,7 +4,7 @@ import { refuse } from '../../../platform/refuse.ts';
 import { listUsed } from '../../ledger/index.ts';
 import { factsOn } from '../../people/index.ts';
 import { isoWeek } from '../pricing/periods.ts';
-import { type Price, priceOf } from '../pricing/price.ts';
+import { type Price, priceOf, type Terms, termsOf } from '../pricing/price.ts';
 import { type SchemeCap, type SchemeOn, schemeOn } from '../pricing/scheme.ts';
 import { findScheme } from '../sites/schemes.ts';
 import { type Sitting, siteShutOn } from '../sites/sites.ts';
@@ -21,7 +21,7 @@ export type Order = {
   offerFen: number;
 };
 export type Till = { id: string; siteId: string; isOnPass: boolean; sittings: Sitting[] };
-export type Quote = { till: Till; day: string; meal: Meal; eater: (Eater & { name: string }) | null; price: Price; scheme: string | null };
+export type Quote = { till: Till; day: string; meal: Meal; eater: (Eater & { name: string }) | null; price: Price; terms: Terms | null; scheme: string | null };
 
 /** A till that works, at a canteen that may sell. */
 export async function getTill({ db, district, now }: Here, id: string): Promise<Till> {
@@ -109,13 +109,13 @@ async function askHome(here: Here, eater: Eater, day: string, meal: Meal) {
 export async function priceFor(here: Here, till: Till, eater: Eater | null, meal: { day: string; meal: Meal; listFen: number; offerFen: number }) {
   const own = await findScheme(here.db, here.district, meal.day);
   const site = own ? schemeOn(own, meal.day) : none;
-  if (!eater) return { price: priceOf(site, { ...meal, facts: null, isOnPass: till.isOnPass }), name: null, scheme: null };
+  if (!eater) return { price: priceOf(site, { ...meal, facts: null, isOnPass: till.isOnPass }), name: null, terms: null, scheme: null };
   const { name, facts, scheme: home, used, isServed } = await askHome(here, eater, meal.day, meal.meal);
   const scheme: SchemeOn = { scheme: { ...site.scheme, subsidies: home.scheme.subsidies }, discounts: site.discounts, subsidies: home.subsidies };
   const periods = periodsOf(meal.day, meal.meal);
   const hasRoom = (subsidy: string, cap: SchemeCap) => (used.get(`${capCode(home.scheme.code, subsidy, cap)} ${periods[cap.per]}`) ?? 0) < cap.most;
   const price = priceOf(scheme, { ...meal, facts, isOnPass: till.isOnPass, hasRoom, isServed });
-  return { price, name, scheme: home.scheme.code };
+  return { price, name, terms: termsOf(scheme, facts, till.isOnPass), scheme: home.scheme.code };
 }
 
 /** Everything about a meal before it is sold. */
@@ -125,6 +125,6 @@ export async function quote(here: Here, order: Order): Promise<Quote> {
   const meal = order.meal ?? sittingAt(till.sittings, minuteHere(here.now)) ?? refuse(notServed);
   const listFen = await listPrice(here, till, day, meal, order);
   const eater = order.who ? await identify(here, order.who) : null;
-  const { price, name, scheme } = await priceFor(here, till, eater, { day, meal, listFen, offerFen: order.offerFen });
-  return { till, day, meal, eater: eater && { ...eater, name: name! }, price, scheme };
+  const { price, name, terms, scheme } = await priceFor(here, till, eater, { day, meal, listFen, offerFen: order.offerFen });
+  return { till, day, meal, eater: eater && { ...eater, name: name! }, price, terms, scheme };
 }

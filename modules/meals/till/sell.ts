@@ -4,6 +4,7 @@ import { inOtherDistrict, type Read, type Write } from '../../../platform/databa
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { chargeCaps, freeCaps } from '../../ledger/index.ts';
+import offline from '../data/offline.json' with { type: 'json' };
 import type { Subsidy } from '../pricing/price.ts';
 import { siteInput } from '../sites/sites.ts';
 import { noSuchSale, priceChanged, refundedAlready, servedAlready } from './contract.ts';
@@ -24,8 +25,16 @@ export const saleInput = async (db: Read, district: string, { id }: { id: string
 const identifiedBy = (who: Order['who']) => (who === null ? 'nobody' : 'card' in who ? 'card' : 'code' in who ? 'code' : 'worker');
 
 export async function quoteMealQuery({ db, district, vault, now }: Reading<Actor>, order: Order) {
-  const { meal, eater, price } = await quote({ db, district, vault, now }, order);
-  return { ...price, subsidyFen: price.subsidy?.amountFen ?? 0, meal, person: eater && { name: eater.name, home: eater.home } };
+  const { day, meal, eater, price, terms } = await quote({ db, district, vault, now }, order);
+  const until = new Date(Date.parse(day) + offline.termsDays * 86_400_000).toISOString().slice(0, 10);
+  return {
+    ...price,
+    subsidyFen: price.subsidy?.amountFen ?? 0,
+    meal,
+    person: eater && { name: eater.name, home: eater.home },
+    // Only a card can be read without a connection.
+    terms: order.who && 'card' in order.who && terms ? { ...terms, until, perDay: offline.mealsPerCardAndDay } : null,
+  };
 }
 
 export type Given = { saleId: string; siteId: string; day: string; meal: Meal; scheme: string; subsidy: Subsidy; at: Date };

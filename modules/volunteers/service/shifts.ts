@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { distanceMetres } from '../../../engines/reach/metric.ts';
 import type { Actor } from '../../../platform/access.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
+import type { Read } from '../../../platform/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { noSuchStation } from '../contract.ts';
@@ -53,20 +54,23 @@ type Row = {
   isForOne: boolean;
   state: 'open';
 };
-/** Coming shifts with a place left: whoever has the skills first, then the nearest, then the soonest. */
-export async function listShiftsQuery({ db, district, now, actor }: Reading<Actor>, { lon, lat }: { lon?: number | undefined; lat?: number | undefined }) {
+const read = async (db: Read, condition: RawBuilder<unknown>) => {
   const { rows } = await sql<Row>`
     select id, station_id as "stationId", kind, title, title_en as "titleEn", lower(during) as "from", upper(during) as "to", lon, lat, skills, trainings, is_risky as "isRisky", places,
       places - taken as left, served_id is not null as "isForOne", state
-    from volunteers.shift where district = ${district} and state = 'open' and lower(during) > ${now} and taken < places order by lower(during) limit 500`.execute(
-    db as never,
-  );
+    from volunteers.shift where ${condition} order by lower(during) limit 500`.execute(db as never);
+  return rows.map(({ title, titleEn, from, to, ...row }) => ({ ...row, title: { zh: title, en: titleEn }, from: from.toISOString(), to: to.toISOString() }));
+};
+
+export const listStationShiftsQuery = ({ db, district, now }: Reading, { id }: { id: string }) =>
+  read(db, sql`district = ${district} and station_id = ${id} and upper(during) > ${new Date(now.getTime() - 86_400_000)}`);
+
+/** Coming shifts with a place left: whoever has the skills first, then the nearest, then the soonest. */
+export async function listShiftsQuery({ db, district, now, actor }: Reading<Actor>, { lon, lat }: { lon?: number | undefined; lat?: number | undefined }) {
+  const rows = await read(db, sql`district = ${district} and state = 'open' and lower(during) > ${now} and taken < places`);
   const own = actor.personId ? ((await findVolunteer(db, district, actor.personId))?.skills ?? []) : [];
-  const found = rows.map(({ title, titleEn, from, to, ...row }) => ({
+  const found = rows.map((row) => ({
     ...row,
-    title: { zh: title, en: titleEn },
-    from: from.toISOString(),
-    to: to.toISOString(),
     metres: lon === undefined || lat === undefined ? null : Math.round(distanceMetres(lon, lat, row.lon, row.lat)),
     match: row.skills.filter((code) => own.includes(code)).length,
   }));

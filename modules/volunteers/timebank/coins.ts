@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Actor } from '../../../platform/access.ts';
 import { dayHere } from '../../../platform/clock.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
@@ -9,17 +8,17 @@ import { chargeCaps, findAccount, getUsed, legId, listBalances, type NewTransfer
 import { ageOn, listFamily } from '../../people/index.ts';
 import { earn, findRule } from '../../points/index.ts';
 import { type CountsAs, rules } from '../rules.ts';
-import { begunAlready, noRecordYet, noStationHere, noSuchNeed, notEnoughCoins, notKin, tooYoungToSpend } from './contract.ts';
+import { noRecordYet, notEnoughCoins, notKin } from './contract.ts';
 
 const { timeBank } = rules;
-type Own = { tx: Write; district: string; now: Date; actor: { id: string } | null };
-const coins = { unit: 'coinMinutes' };
-const unitAccount = (own: Own, unit: string, kind: string, name: string) =>
+export type Own = { tx: Write; district: string; now: Date; actor: { id: string } | null };
+export const coins = { unit: 'coinMinutes' };
+export const unitAccount = (own: Own, unit: string, kind: string, name: string) =>
   openAccount(own, { owner: { kind: 'unit', id: unit }, unit, kind, name, isKept: false });
-const walletOf = (own: Own, personId: string) =>
+export const walletOf = (own: Own, personId: string) =>
   openAccount(own, { owner: { kind: 'person', id: personId }, ...coins, kind: 'wallet', name: timeBank.coin.zh, isKept: true, hasLots: true, floor: 0 });
 const pool: Owner = { kind: 'fund', id: 'timeBankPool' };
-const poolOf = (own: Own) => openAccount(own, { owner: pool, ...coins, kind: 'pool', name: '时间币公益池', isKept: true, floor: 0 });
+export const poolOf = (own: Own) => openAccount(own, { owner: pool, ...coins, kind: 'pool', name: '时间币公益池', isKept: true, floor: 0 });
 
 /** What of an amount still fits a cap; taken at once. */
 async function takeRoom(own: Own, transferId: string, personId: string, cap: string, period: string, wanted: number, most: number): Promise<number> {
@@ -61,7 +60,7 @@ async function earnPoints(own: Own, serviceId: string, personId: string, minutes
   await earn(own, { id: legId(serviceId, 'points'), personId, rule, amount, day, reference: serviceId });
 }
 
-const holdId = (shiftId: string) => legId(shiftId, 'hold');
+export const holdId = (shiftId: string) => legId(shiftId, 'hold');
 async function settleHold(own: Own, shiftId: string, minutes: number): Promise<void> {
   const shift = await own.tx
     .selectFrom('volunteers.shift')
@@ -89,95 +88,23 @@ export async function getTimeBankQuery({ db, district, now, actor }: Reading<Act
   return { ...fields, balance: stands.balance, held: stands.held, earned, isOldEnough: await isOldEnough({ tx: db as Write, district, now }, actor.personId) };
 }
 
-async function isOldEnough({ tx, district, now }: Pick<Own, 'tx' | 'district' | 'now'>, personId: string): Promise<boolean> {
+export async function isOldEnough({ tx, district, now }: Pick<Own, 'tx' | 'district' | 'now'>, personId: string): Promise<boolean> {
   const person = await tx.selectFrom('people.person').select('bornOn').where('district', '=', district).where('id', '=', personId).executeTakeFirst();
   return person !== undefined && ageOn(person.bornOn, dayHere(now)) >= timeBank.spendAge;
 }
 
 /** A relative whom one may give coins to, or spend them for. */
-async function checkKin({ tx, vault, district, now, actor }: Writing<Actor>, personId: string): Promise<void> {
+export async function checkKin({ tx, vault, district, now, actor }: Writing<Actor>, personId: string): Promise<void> {
   const family = await listFamily(tx, vault, district, actor.personId!, dayHere(now));
   if (!family.some(({ id, relation }) => id === personId && timeBank.giftTo.includes(relation))) refuse(notKin);
 }
 
 /** The ledger's "not enough" in the words of the time bank. */
-async function spend(own: Own, transfers: NewTransfer[]): Promise<void> {
+export async function spend(own: Own, transfers: NewTransfer[]): Promise<void> {
   await postTransfers(own, transfers).catch((error) => {
     if (error instanceof Refused && error.refusal.type === 'ledger/not-enough') refuse(notEnoughCoins);
     throw error;
   });
-}
-
-type Need = { personId: string | null; kind: string; title: string; from: string; minutes: number; lon: number; lat: number };
-/** Asks for a service and sets the coins aside until it was done, or until a month after it should have been. */
-export async function askForServiceCommand(context: Writing<Actor>, { personId, from, minutes, title, ...fields }: Need) {
-  const { tx, district, now, actor, note } = context;
-  const payer = actor.personId ?? refuse(noRecordYet);
-  const served = personId ?? payer;
-  if (served !== payer) await checkKin(context, served);
-  if (!(await isOldEnough(context, served))) refuse(tooYoungToSpend, { from: timeBank.spendAge });
-  const { rows } = await sql<{ id: string }>`select id from volunteers.station where district = ${district} and closed_on is null
-    order by (lon - ${fields.lon}) ^ 2 + (lat - ${fields.lat}) ^ 2 limit 1`.execute(tx);
-  const station = rows[0] ?? refuse(noStationHere);
-  const [id, coinMinutes] = [newId(now.getTime()), Math.ceil((minutes * timeBank.coinMinutesPerHour) / 60)];
-  const until = new Date(Date.parse(from) + minutes * 60_000);
-  await tx
-    .insertInto('volunteers.shift')
-    .values({
-      ...fields,
-      district,
-      id,
-      stationId: station.id,
-      title,
-      titleEn: title,
-      during: sql`tstzrange(${new Date(from)}, ${until})` as never,
-      places: 1,
-      servedId: served,
-      coinMinutes,
-      madeBy: actor.id,
-      madeAt: now,
-    })
-    .execute();
-  const creditId = await unitAccount(context, coins.unit, 'redeemed', '时间币使用');
-  const expiresAt = new Date(until.getTime() + 30 * 86_400_000);
-  await spend(context, [
-    { id: holdId(id), flow: 'hold', kind: 'timeBank.held', debitId: await walletOf(context, payer), creditId, amount: coinMinutes, expiresAt, reference: id },
-  ]);
-  note({ object: id });
-  return { id, coinMinutes };
-}
-
-export async function withdrawNeedCommand(context: Writing<Actor>, { id }: { id: string }) {
-  const { tx, district, actor, note } = context;
-  const shift = await tx
-    .updateTable('volunteers.shift')
-    .set({ state: 'cancelled' })
-    .where('district', '=', district)
-    .where('id', '=', id)
-    .where('madeBy', '=', actor.id)
-    .where('coinMinutes', '>', 0)
-    .where('state', '=', 'open')
-    .returning('id')
-    .executeTakeFirst();
-  if (!shift) refuse(noSuchNeed);
-  const begun = await tx
-    .selectFrom('volunteers.service')
-    .select('id')
-    .where('district', '=', district)
-    .where('shiftId', '=', id)
-    .where('state', 'not in', ['joined', 'left'])
-    .executeTakeFirst();
-  if (begun) refuse(begunAlready);
-  await tx
-    .updateTable('volunteers.service')
-    .set({ state: 'left' })
-    .where('district', '=', district)
-    .where('shiftId', '=', id)
-    .where('state', '=', 'joined')
-    .execute();
-  await postTransfers(context, [{ id: legId(id, 'freed'), flow: 'release', kind: 'timeBank.freed', ofId: holdId(id), reference: id }]);
-  note({ object: id });
-  return { id };
 }
 
 async function give(context: Writing<Actor>, kind: string, creditId: string, amount: number) {

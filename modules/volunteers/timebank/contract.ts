@@ -26,20 +26,40 @@ export const getTimeBank = query('/volunteers/time-bank', 'My time coins: how ma
     isOldEnough: z.boolean(),
   }),
 );
+const asked = {
+  kind: z.string().regex(/^[\w-]{1,30}$/),
+  title: z.string().trim().min(2).max(60),
+  from: Moment,
+  minutes: z.int().min(30).max(480),
+  lon: Longitude,
+  lat: Latitude,
+};
+const Asked = z.object({ id: Id, coinMinutes: z.int() });
 export const askForService = command('POST', '/volunteers/needs', 'Asks for a service for oneself or a relative; the coins are set aside until it was done')
-  .input(
-    z.object({
-      personId: Id.nullable().default(null).describe('Who is served, if not oneself'),
-      kind: z.string().regex(/^[\w-]{1,30}$/),
-      title: z.string().trim().min(2).max(60),
-      from: Moment,
-      minutes: z.int().min(30).max(480),
-      lon: Longitude,
-      lat: Latitude,
-    }),
-  )
-  .output(z.object({ id: Id, coinMinutes: z.int() }))
+  .input(z.object({ personId: Id.nullable().default(null).describe('Who is served, if not oneself'), ...asked }))
+  .output(Asked)
   .errors(refuses(noRecordYet, notKin, tooYoungToSpend, notEnoughCoins, noStationHere));
+export const askFromPool = command('POST', '/volunteers/people/{personId}/needs', 'Asks for a service for somebody without coins, from the pool')
+  .input(z.object({ personId: Id, ...asked }))
+  .output(Asked)
+  .errors(refuses(tooYoungToSpend, notEnoughCoins, noStationHere));
+export const listMyNeeds = query('/volunteers/needs/mine', 'What I asked for, and who comes').output(
+  z.array(
+    z.object({
+      id: Id,
+      title: z.string(),
+      from: Moment,
+      to: Moment,
+      served: z.string().describe('masked'),
+      volunteer: z.string().nullable().describe('masked'),
+      coinMinutes: z.int(),
+      state: z.enum(['open', 'taken', 'done', 'withdrawn']),
+    }),
+  ),
+);
+export const recordGroupHours = command('POST', '/volunteers/stations/{id}/group-hours', 'Hours of a group: their coins go to the pool, to nobody in the group')
+  .input(z.object({ id: Id, group: z.string().trim().min(2).max(60), people: z.int().min(2).max(1000), minutes: z.int().min(15).max(720) }))
+  .output(Asked);
 export const withdrawNeed = command('POST', '/volunteers/needs/{id}/withdraw', 'Withdraws what one asked for; the coins are free again')
   .input(z.object({ id: Id }))
   .output(z.object({ id: Id }))
@@ -53,4 +73,4 @@ export const donateCoins = command('POST', '/volunteers/time-bank/donations', 'G
   .output(z.object({ id: Id, balance: z.int() }))
   .errors(refuses(noRecordYet, notEnoughCoins));
 
-export const timeBank = { getTimeBank, askForService, withdrawNeed, giveCoins, donateCoins };
+export const timeBank = { getTimeBank, askForService, askFromPool, listMyNeeds, recordGroupHours, withdrawNeed, giveCoins, donateCoins };

@@ -1,151 +1,66 @@
-import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Form, Input, InputNumber, Segmented, Space } from 'antd';
+import { Alert, Button, Card, Form, Segmented, Space } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../../platform/client.ts';
 import { optionsOf, Trouble } from '../../../../ui/desk.tsx';
-import { FindPerson } from '../../../../ui/FindPerson.tsx';
-import { today, yuan } from '../../../../ui/format.ts';
+import { yuan } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
-import type { people } from '../../../people/contract.ts';
-import { calls, type Site, useMealCall } from './calls.ts';
+import type { Site } from './calls.ts';
+import { type Chosen, DishPart, listFenOf, nothing, useMenu } from './DishPart.tsx';
+import { CannotOffline, type Paying, type Quoted, type useTill } from './offline/useTill.ts';
 import { PriceLines } from './PriceLines.tsx';
+import { unknown, type Who, WhoPart, whoOf } from './WhoPart.tsx';
 import { words } from './words.ts';
 
-const peopleCalls = api<typeof people>('people');
-type Kind = 'card' | 'code' | 'person' | 'nobody';
-type Meal = 'auto' | 'breakfast' | 'lunch' | 'dinner';
-type Counts = Record<string, number>;
-const empty = { kind: 'card' as Kind, card: '', code: '', personId: null as string | null };
-
-/** Whom the till asks about; null where nobody is identified, undefined where that is not entered yet. */
-function whoOf({ kind, card, code, personId }: typeof empty) {
-  if (kind === 'nobody') return null;
-  if (kind === 'card') return /^\d{8,20}$/.test(card) ? { card } : undefined;
-  if (kind === 'code') return code.length >= 20 ? { code } : undefined;
-  return personId ? { personId } : undefined;
-}
+type Props = { site: Site; till: ReturnType<typeof useTill> };
 
 /** One customer: who, what, the price, the money; then the next. */
-export function SellForm({ site, tillId }: { site: Site; tillId: string }) {
+export function SellForm({ site, till }: Props) {
   const w = useWords(words);
-  const { language } = usePreferences();
-  const [who, setWho] = useState(empty);
-  const [meal, setMeal] = useState<Meal>('auto');
-  const [counts, setCounts] = useState<Counts>({});
-  const [weighed, setWeighed] = useState<number | null>(null);
-  const menus = useQuery({ queryKey: ['meals', 'menus', site.id, today()], queryFn: () => calls.listMenus({ id: site.id, from: today() }) });
-  const menu = menus.data?.find((entry) => entry.day === today() && (meal === 'auto' ? true : entry.meal === meal));
+  const [who, setWho] = useState<Who>(unknown);
+  const [chosen, setChosen] = useState<Chosen>(nothing);
+  const dishes = useMenu(site, chosen.meal)?.dishes ?? [];
   const asked = whoOf(who);
-  const order = () => ({
-    tillId,
+  const { quote, sell } = till;
+  const order = {
     who: asked ?? null,
-    ...(meal !== 'auto' && { meal }),
-    dishes: Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([code, count]) => ({ code, count })),
-    weighedFen: Math.round((weighed ?? 0) * 100),
-  });
-  const quote = useMealCall(() => calls.quoteMeal(order()));
-  const sell = useMealCall(({ paidBy, how, expectedFen }: { paidBy: 'cash'; how: 'eatIn'; expectedFen: number }) =>
-    calls.sellMeal({ ...order(), how, paidBy, expectedFen }),
-  );
-  const reset = () => {
-    setWho({ ...empty, kind: who.kind });
-    setCounts({});
-    setWeighed(null);
+    ...(chosen.meal !== 'auto' && { meal: chosen.meal }),
+    dishes: Object.entries(chosen.counts).flatMap(([code, count]) => (count > 0 ? [{ code, count }] : [])),
+    weighedFen: Math.round((chosen.weighed ?? 0) * 100),
+  };
+  const again = () => {
     quote.reset();
     sell.reset();
   };
-  const change = (part: Partial<typeof empty>) => {
-    setWho({ ...who, ...part });
-    quote.reset();
+  const next = () => {
+    setWho({ ...unknown, kind: who.kind });
+    setChosen({ ...nothing, meal: chosen.meal });
+    again();
   };
-  if (sell.data) {
-    return (
-      <Card title={w.sold(yuan(sell.data.dueFen, language))} style={{ marginBottom: 16 }}>
-        <PriceLines lines={sell.data.lines} dueFen={sell.data.dueFen} />
-        <Space>
-          <Button type="primary" onClick={reset} autoFocus>
-            {w.next}
-          </Button>
-          <Button onClick={() => print()}>{w.print}</Button>
-        </Space>
-      </Card>
-    );
-  }
+  if (sell.isSuccess && quote.data) return <Sold quoted={quote.data} onNext={next} />;
+  const error = quote.error ?? sell.error;
   return (
     <Card style={{ marginBottom: 16 }}>
-      <Form layout="vertical" onFinish={() => quote.mutate(undefined)}>
-        <Form.Item label={w.who}>
-          <Segmented<Kind>
-            aria-label={w.who}
-            value={who.kind}
-            onChange={(kind) => change({ kind })}
-            options={optionsOf(w.whoKinds) as { value: Kind; label: string }[]}
-          />
-        </Form.Item>
-        {(who.kind === 'card' || who.kind === 'code') && (
-          <Form.Item label={w[who.kind]}>
-            <Input
-              aria-label={w[who.kind]}
-              autoFocus
-              inputMode={who.kind === 'card' ? 'numeric' : 'text'}
-              maxLength={200}
-              value={who[who.kind]}
-              onChange={(event) => change({ [who.kind]: event.target.value.trim() })}
-            />
-          </Form.Item>
+      <Form layout="vertical" onFinish={() => quote.mutate({ order, listFen: listFenOf(dishes, chosen) })}>
+        <WhoPart
+          who={who}
+          areaCode={site.areaCode}
+          onChange={(part) => {
+            setWho({ ...who, ...part });
+            again();
+          }}
+        />
+        <DishPart
+          site={site}
+          chosen={chosen}
+          onChange={(part) => {
+            setChosen({ ...chosen, ...part });
+            again();
+          }}
+        />
+        {error instanceof CannotOffline ? (
+          <Alert type="warning" showIcon role="alert" title={w.cannot[error.why]} style={{ marginBottom: 12 }} />
+        ) : (
+          <Trouble error={error} />
         )}
-        {who.kind === 'person' && (
-          <FindPerson
-            find={(text) => peopleCalls.findPeople({ areaCode: site.areaCode, ...text })}
-            value={who.personId}
-            onPick={(personId) => change({ personId })}
-          />
-        )}
-        <Form.Item label={w.meal}>
-          <Segmented<Meal>
-            aria-label={w.meal}
-            value={meal}
-            onChange={(picked) => {
-              setMeal(picked);
-              quote.reset();
-            }}
-            options={[{ value: 'auto', label: w.auto }, ...(optionsOf(w.meals) as { value: Meal; label: string }[])]}
-          />
-        </Form.Item>
-        {menu && menu.dishes.length > 0 && (
-          <Form.Item label={w.dishes}>
-            <Space wrap>
-              {menu.dishes.map(({ code, name, nameEn, priceFen }) => (
-                <Button
-                  key={code}
-                  type={counts[code] ? 'primary' : 'default'}
-                  onClick={() => {
-                    setCounts({ ...counts, [code]: ((counts[code] ?? 0) + 1) % 6 });
-                    quote.reset();
-                  }}
-                >
-                  {`${language === 'zh' ? name : nameEn} ${yuan(priceFen, language)}${counts[code] ? ` × ${counts[code]}` : ''}`}
-                </Button>
-              ))}
-            </Space>
-          </Form.Item>
-        )}
-        <Form.Item label={w.weighed}>
-          <InputNumber
-            aria-label={w.weighed}
-            min={0}
-            max={1000}
-            step={0.5}
-            value={weighed}
-            onChange={(value) => {
-              setWeighed(value);
-              quote.reset();
-            }}
-          />
-        </Form.Item>
-        <Trouble error={quote.error ?? sell.error} />
         {!quote.data && (
           <Button type="primary" htmlType="submit" loading={quote.isPending} disabled={asked === undefined}>
             {w.quote}
@@ -153,38 +68,60 @@ export function SellForm({ site, tillId }: { site: Site; tillId: string }) {
         )}
       </Form>
       {quote.data && (
-        <Payment
-          price={quote.data}
-          home={site}
-          isPending={sell.isPending}
-          onSell={(paidBy, how) => sell.mutate({ paidBy: paidBy as 'cash', how: how as 'eatIn', expectedFen: quote.data.dueFen })}
-        />
+        <Payment quoted={quote.data} site={site} isPending={sell.isPending} onSell={(paying) => sell.mutate({ order, quoted: quote.data, paying })} />
       )}
     </Card>
   );
 }
 
-type Price = Awaited<ReturnType<typeof calls.quoteMeal>>;
-type PaymentProps = { price: Price; home: Site; isPending: boolean; onSell: (paidBy: string, how: string) => void };
-function Payment({ price, home, isPending, onSell }: PaymentProps) {
+function Sold({ quoted: { isOffline, price }, onNext }: { quoted: Quoted; onNext: () => void }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [paidBy, setPaidBy] = useState<string>('cash');
-  const [how, setHow] = useState<string>('eatIn');
-  const isOther = price.person !== null && !home.areaCode.startsWith(price.person.home);
+  return (
+    <Card title={w.sold(yuan(price.dueFen, language))} style={{ marginBottom: 16 }}>
+      {isOffline && <Alert type="info" showIcon title={w.offlineSold} style={{ marginBottom: 12 }} />}
+      <PriceLines lines={price.lines} dueFen={price.dueFen} />
+      <Space>
+        <Button type="primary" onClick={onNext} autoFocus>
+          {w.next}
+        </Button>
+        <Button onClick={() => print()}>{w.print}</Button>
+      </Space>
+    </Card>
+  );
+}
+
+type PaymentProps = { quoted: Quoted; site: Site; isPending: boolean; onSell: (paying: Paying) => void };
+function Payment({ quoted, site, isPending, onSell }: PaymentProps) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const [paidBy, setPaidBy] = useState<Paying['paidBy']>('cash');
+  const [how, setHow] = useState<Paying['how']>('eatIn');
+  const { price } = quoted;
   return (
     <section aria-live="polite">
-      {price.person && <h2>{w.eater(price.person.name, isOther)}</h2>}
+      {quoted.isOffline ? <Alert type="warning" showIcon title={w.withoutConnection} style={{ marginBottom: 12 }} /> : <Eater quoted={quoted} site={site} />}
       <PriceLines lines={price.lines} dueFen={price.dueFen} />
-      {price.usedUp.length > 0 && <p>{w.usedUp + price.usedUp.map((text) => text[language]).join('、')}</p>}
-      {price.maybe.length > 0 && <p>{w.maybe + price.maybe.map((text) => text[language]).join('、')}</p>}
       <Space wrap size="large">
-        <Segmented aria-label={w.how} value={how} onChange={setHow} options={optionsOf(w.hows)} />
-        <Segmented aria-label={w.paidBy} value={paidBy} onChange={setPaidBy} options={optionsOf(w.paid)} />
-        <Button type="primary" size="large" loading={isPending} onClick={() => onSell(paidBy, how)}>
+        <Segmented aria-label={w.how} value={how} onChange={setHow} options={optionsOf(w.hows) as { value: Paying['how']; label: string }[]} />
+        <Segmented aria-label={w.paidBy} value={paidBy} onChange={setPaidBy} options={optionsOf(w.paid) as { value: Paying['paidBy']; label: string }[]} />
+        <Button type="primary" size="large" loading={isPending} onClick={() => onSell({ paidBy: price.dueFen === 0 ? 'nothing' : paidBy, how })}>
           {w.sell(yuan(price.dueFen, language))}
         </Button>
       </Space>
     </section>
+  );
+}
+
+function Eater({ quoted: { price }, site }: { quoted: Extract<Quoted, { isOffline: false }>; site: Site }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const list = (texts: { zh: string; en: string }[]) => texts.map((text) => text[language]).join(language === 'zh' ? '、' : ', ');
+  return (
+    <>
+      {price.person && <h2>{w.eater(price.person.name, !site.areaCode.startsWith(price.person.home))}</h2>}
+      {price.usedUp.length > 0 && <p>{w.usedUp + list(price.usedUp)}</p>}
+      {price.maybe.length > 0 && <p>{w.maybe + list(price.maybe)}</p>}
+    </>
   );
 }

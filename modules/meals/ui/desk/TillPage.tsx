@@ -3,8 +3,11 @@ import { Button, Empty, Form, Input, Modal, Select, Space } from 'antd';
 import { useState } from 'react';
 import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
-import { calls, useMealCall } from './calls.ts';
+import { calls, type Site, useMealCall } from './calls.ts';
+import { keepTill } from './offline/device.ts';
+import { useTill } from './offline/useTill.ts';
 import { SellForm } from './SellForm.tsx';
+import { TillBar } from './TillBar.tsx';
 import { TodayTable } from './TodayTable.tsx';
 import { words } from './words.ts';
 
@@ -47,24 +50,42 @@ export function TillPage() {
             options={open.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
-        {site && <OpenTill siteId={site.id} />}
+        {site && <OpenTill siteId={site.id} onOpen={setTill} />}
       </Form>
       <Trouble error={sites.error ?? tills.error} onRetry={() => sites.refetch()} />
       {sites.data?.length === 0 && <Empty description={w.noSites} />}
       {site && tills.data && open.length === 0 && <Empty description={w.noTills} />}
-      {site && till && <SellForm key={till.id} site={site} tillId={till.id} />}
+      {site && till && <Till key={till.id} site={site} tillId={till.id} />}
       {site && <TodayTable siteId={site.id} />}
     </>
   );
 }
 
-function OpenTill({ siteId }: { siteId: string }) {
+function Till({ site, tillId }: { site: Site; tillId: string }) {
+  const till = useTill(site, tillId);
+  return (
+    <>
+      <TillBar till={till} />
+      <SellForm site={site} till={till} />
+    </>
+  );
+}
+
+/** The key of a new till is told once; it stays on the device that opened it. */
+function OpenTill({ siteId, onOpen }: { siteId: string; onOpen: (id: string) => void }) {
   const w = useWords(words);
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState('');
   const add = useMealCall(
-    () => calls.openTill({ id: siteId, name: name.trim() }),
-    () => setOpen(false),
+    async () => {
+      const { id, key } = await calls.openTill({ id: siteId, name: name.trim() });
+      await keepTill(id, key);
+      return id;
+    },
+    (id) => {
+      setOpen(false);
+      onOpen(id);
+    },
   );
   return (
     <Space>
