@@ -17,6 +17,8 @@ import { serviceExamples } from './examples.ts';
 import { exchanging } from './known.ts';
 import { drawLand, landGeoJson, toLonLat } from './land.ts';
 import { drawLists } from './lists.ts';
+import { openMeals } from './meals.ts';
+import { openNeighbourhood } from './neighbours.ts';
 import { drawEstates, type Estate } from './people.ts';
 import { type DemoPlace, drawPlaces } from './places.ts';
 import { drawProgramme } from './programme.ts';
@@ -24,7 +26,7 @@ import { createRandom, type Random } from './random.ts';
 import { settlePeople } from './settle-people.ts';
 import { drawStreets } from './streets.ts';
 
-const version = '2026-11-7';
+const version = '2026-11-8';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
 /** How many households, and the moment at which all of it is recorded. */
@@ -67,6 +69,9 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     await openBookings(demo);
     await openCare(demo);
     await openCounters(demo);
+    say('serving meals');
+    await openMeals(demo);
+    await openNeighbourhood(demo);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });
 }

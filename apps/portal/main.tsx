@@ -29,6 +29,13 @@ const RoundTablePage = lazy(() => import('../../modules/bookings/ui/rounds/Round
 const QueuePage = lazy(() => import('../../modules/counters/ui/QueuePage.tsx').then((m) => ({ default: m.QueuePage })));
 const WallPage = lazy(() => import('../../modules/counters/ui/WallPage.tsx').then((m) => ({ default: m.WallPage })));
 const CarePage = lazy(() => import('../../modules/care/ui/CarePage.tsx').then((m) => ({ default: m.CarePage })));
+const MealsPage = lazy(() => import('../../modules/meals/ui/MealsPage.tsx').then((m) => ({ default: m.MealsPage })));
+const CanteenPage = lazy(() => import('../../modules/meals/ui/CanteenPage.tsx').then((m) => ({ default: m.CanteenPage })));
+const MyMealsPage = lazy(() => import('../../modules/meals/ui/orders/MyMealsPage.tsx').then((m) => ({ default: m.MyMealsPage })));
+const VolunteerPage = lazy(() => import('../../modules/volunteers/ui/VolunteerPage.tsx').then((m) => ({ default: m.VolunteerPage })));
+const TimeBankPage = lazy(() => import('../../modules/volunteers/ui/bank/TimeBankPage.tsx').then((m) => ({ default: m.TimeBankPage })));
+const VerifyPage = lazy(() => import('../../modules/volunteers/ui/Certificate.tsx').then((m) => ({ default: m.VerifyPage })));
+const PointsPage = lazy(() => import('../../modules/points/ui/PointsPage.tsx').then((m) => ({ default: m.PointsPage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -98,11 +105,49 @@ function Tabs() {
   );
 }
 
+/** What everyday life brings, one press from one's own page. */
+function MoreLinks() {
+  const w = useWords(words);
+  const links: [string, string][] = [
+    ['/my-meals', w.meals],
+    ['/bookings', w.bookings],
+    ['/volunteer', w.volunteer],
+    ['/time-bank', w.timeBank],
+    ['/points', w.points],
+  ];
+  return (
+    <nav className="row" aria-label={w.services} style={{ marginBottom: '0.75rem' }}>
+      {links.map(([href, text]) => (
+        <Link key={href} className="button" href={href}>
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Eating, helping, being helped, and what one gets for it. */
+const dailyRoutes = (isResident: boolean, isPending: boolean) => (
+  <>
+    <Route path="/meals">
+      <MealsPage />
+    </Route>
+    <Route path="/meals/:id">{({ id }) => <CanteenPage id={id} isSignedIn={isResident} />}</Route>
+    <Route path="/care">{isPending ? <Loading /> : <CarePage isSignedIn={isResident} />}</Route>
+    <Route path="/my-meals">{isPending ? <Loading /> : <MyMealsPage isSignedIn={isResident} />}</Route>
+    <Route path="/volunteer">{isPending ? <Loading /> : <VolunteerPage isSignedIn={isResident} />}</Route>
+    <Route path="/time-bank">{isPending ? <Loading /> : <TimeBankPage isSignedIn={isResident} />}</Route>
+    <Route path="/verify/:code">{({ code }) => <VerifyPage code={code} />}</Route>
+    <Route path="/points">{isPending ? <Loading /> : <PointsPage isSignedIn={isResident} />}</Route>
+  </>
+);
+
 function Portal() {
   const w = useWords(words);
   const me = useQuery({ queryKey: ['identity', 'me'], queryFn: () => calls.whoAmI() });
   const known = me.data ?? setup;
   const centre = known?.district.centre;
+  const isResident = me.data?.account?.kind === 'resident';
   return (
     <>
       <Top me={known} />
@@ -122,27 +167,28 @@ function Portal() {
               )}
             </Route>
             <Route path="/map">{known && <MapPage district={known.district.code} tianditu={me.data?.tianditu ?? null} />}</Route>
-            <Route path="/circle">{centre ? <CirclePage centre={centre} isSignedIn={me.data?.account?.kind === 'resident'} /> : <Loading />}</Route>
+            <Route path="/circle">{centre ? <CirclePage centre={centre} isSignedIn={isResident} /> : <Loading />}</Route>
             <Route path="/certificates">
               <CertificatesPage />
             </Route>
             <Route path="/lists">
-              <ListsPage isSignedIn={me.data?.account?.kind === 'resident'} />
+              <ListsPage isSignedIn={isResident} />
             </Route>
-            <Route path="/benefits">{me.isPending ? <Loading /> : <BenefitsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/benefits">{me.isPending ? <Loading /> : <BenefitsPage isSignedIn={isResident} />}</Route>
             <Route path="/book">
               <OfferingsPage />
             </Route>
             <Route path="/book/at/:placeId">{({ placeId }) => <OfferingsPage placeId={placeId} />}</Route>
-            <Route path="/book/:id">{({ id }) => <OfferingPage id={id} isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
-            <Route path="/bookings">{me.isPending ? <Loading /> : <MyBookingsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
-            <Route path="/rounds">{me.isPending ? <Loading /> : <RoundsPage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/book/:id">{({ id }) => <OfferingPage id={id} isSignedIn={isResident} />}</Route>
+            <Route path="/bookings">{me.isPending ? <Loading /> : <MyBookingsPage isSignedIn={isResident} />}</Route>
+            <Route path="/rounds">{me.isPending ? <Loading /> : <RoundsPage isSignedIn={isResident} />}</Route>
             <Route path="/rounds/:id">{({ id }) => <RoundTablePage id={id} />}</Route>
-            <Route path="/queue/:placeId">{({ placeId }) => <QueuePage placeId={placeId} isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            <Route path="/queue/:placeId">{({ placeId }) => <QueuePage placeId={placeId} isSignedIn={isResident} />}</Route>
             <Route path="/wall/:placeId">{({ placeId }) => <WallPage placeId={placeId} />}</Route>
-            <Route path="/care">{me.isPending ? <Loading /> : <CarePage isSignedIn={me.data?.account?.kind === 'resident'} />}</Route>
+            {dailyRoutes(isResident, me.isPending)}
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
+              <MoreLinks />
               {me.data ? <MePage account={me.data.account} /> : me.error ? <Failed error={me.error} onRetry={() => me.refetch()} /> : <Loading />}
             </Route>
             <Route path="/sign-in/callback">

@@ -19,7 +19,7 @@ export type Cap = {
 /** Whether it still fitted. One statement: of two who take the last at the same moment, one gets it. */
 async function take({ tx, district }: Pick<Posting, 'tx' | 'district'>, { subject, cap, period, amount, most }: Cap): Promise<boolean> {
   const { rows } = await sql`insert into ledger.cap_use as c (district, subject, cap, period, used)
-    select ${district}, ${subject}, ${cap}, ${period}, ${amount}::bigint where ${amount} <= ${most}
+    select ${district}, ${subject}, ${cap}, ${period}, ${amount}::bigint where ${amount}::bigint <= ${most}::bigint
     on conflict (district, subject, cap, period) do update set used = c.used + excluded.used where c.used + excluded.used <= ${most} returning 1`.execute(tx);
   return rows.length > 0;
 }

@@ -313,6 +313,13 @@ describe('caps', () => {
     expect(answers.filter((answer) => answer === null).length).toBe(3);
     expect(new Set(answers.filter(Boolean))).toEqual(new Set(['ledger/cap-reached']));
   });
+  test.each([
+    [60, 480, null],
+    [9, 10, null],
+    [100, 20, 'ledger/cap-reached'],
+  ])('amounts are compared as numbers: %i of %i', async (amount, most, expected) => {
+    expect(await refusalOf(inDistrict((posting) => ledger.chargeCaps(posting, newId(), [{ ...cap(amount), most }])))).toBe(expected);
+  });
   test('count a transfer once, and give back what a reversal frees, once', async () => {
     const transfer = newId();
     const used = () => inDistrict((posting) => ledger.getUsed(posting, cap(1)));

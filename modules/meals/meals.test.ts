@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../platform/database.ts';
 import { tally } from '../../tests/support/bookings.ts';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../tests/support/house.ts';
-import { type Canteen, elsewhere, enterScheme, exampleScheme, makeCanteen, makeEater, signSeries, sittings } from '../../tests/support/meals.ts';
+import { type Canteen, elsewhere, enterScheme, exampleScheme, forgetSchemes, makeCanteen, makeEater, signSeries, sittings } from '../../tests/support/meals.ts';
 import type { Owner } from '../ledger/index.ts';
 import { checkBooks, findAccount, listBalances } from '../ledger/index.ts';
 
@@ -14,6 +14,7 @@ const local = { isLocal: true, isMinimum: false };
 beforeAll(async () => {
   house = await openTestHouse({ demo: true });
   house.clock.now = lunch;
+  await forgetSchemes(house);
   await enterScheme(house, district, exampleScheme('example-ladder'));
   await enterScheme(house, elsewhere, exampleScheme('example-basic'));
   canteen = await makeCanteen(house);
@@ -311,6 +312,7 @@ describe('schemes and canteens', () => {
   test('a scheme holds from its day; the one before ends there, and one with an unknown fact is refused', async () => {
     const there = await openTestHouse({ demo: true });
     try {
+      await forgetSchemes(there);
       const by = await there.staff('districtOfficial', { areaCode: district });
       const put = (scheme: object, from: string) => by.send('POST', '/api/meals/schemes', { scheme, from });
       expect((await put(exampleScheme('example-pass'), '2026-01-01')).body).toMatchObject({ version: 1 });

@@ -52,7 +52,7 @@ const Volunteer = z.object({
   state: z.enum(['active', 'paused', 'left']),
   minutes: z.int().describe('Confirmed'),
   services: z.int(),
-  star: z.int(),
+  star: z.int().describe('That the hours reach; it is had once it was given'),
 });
 const Station = z.object({ id: Id, name: Text, areaCode: AreaCode, placeId: Id.nullable(), lon: z.number(), lat: z.number() });
 const Shift = z.object({
@@ -102,7 +102,13 @@ export const registerForResident = command('POST', '/volunteers/people/{personId
   .output(Volunteer)
   .errors(refuses(noSuchPerson, registeredAlready, tooYoung, guardianNeeded));
 export const getMyVolunteer = query('/volunteers/me', 'My own volunteering: hours, stars, services').output(
-  z.object({ volunteer: Volunteer.nullable(), services: z.array(Service) }),
+  z.object({
+    volunteer: Volunteer.nullable(),
+    services: z.array(Service),
+    stars: z.array(
+      z.object({ star: z.int(), state: z.enum(['applied', 'noticed', 'given', 'refused']), noticeUntil: Day.nullable(), reason: z.string().nullable() }),
+    ),
+  }),
 );
 export const listStations = query('/volunteers/stations', 'Stations of volunteers').output(z.array(Station));
 export const addStation = command('POST', '/volunteers/stations', 'Opens a station')

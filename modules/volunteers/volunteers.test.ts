@@ -189,6 +189,38 @@ describe('volunteers', () => {
     expect(await balanceOf({ kind: 'person', id: mother }, 'coinMinutes', 'wallet')).toBe(30);
     await booksHold();
   });
+  test('hours of a group go to the pool, to nobody in it; the pool pays for an elder who has no coins', async () => {
+    const poolOf = () => balanceOf({ kind: 'fund', id: 'timeBankPool' }, 'coinMinutes', 'pool');
+    const before = await poolOf();
+    const group = await organiser.send('POST', `/api/volunteers/stations/${station}/group-hours`, { group: '青年队', people: 4, minutes: 90 });
+    expect([group.body.coinMinutes, (await poolOf()) - before]).toEqual([360, 360]);
+    const [elder, young] = [await makePerson(house, '1940-05-05'), await makePerson(house, '1990-05-05')];
+    const need = { kind: 'company', title: '陪伴', from: '2026-11-28T09:00:00+08:00', minutes: 60, ...here };
+    const ask = (id: string) => organiser.send('POST', `/api/volunteers/people/${id}/needs`, need);
+    expect((await ask(young)).body.type).toBe('volunteers/too-young-to-spend');
+    const asked = (await ask(elder)).body;
+    const helper = await volunteer();
+    await confirm(await serve(helper.by, asked.id, ['2026-11-28T09:00:00+08:00', '2026-11-28T10:00:00+08:00']));
+    expect((await bank(helper.by)).balance).toBe(60);
+    await booksHold();
+  });
+  test('who asked sees who comes, and when it is done', async () => {
+    const { by, personId } = await volunteer('1950-05-05');
+    await confirm(await serve(by, (await shift()).body.id));
+    house.clock.now = new Date('2026-11-24T02:00:00Z');
+    const need = { kind: 'shopping', title: '代买菜', from: '2026-11-30T09:00:00+08:00', minutes: 60, ...here };
+    const { body } = await by.send('POST', '/api/volunteers/needs', need);
+    const mine = async () => (await by.get('/api/volunteers/needs/mine')).body[0];
+    expect(await mine()).toMatchObject({ id: body.id, state: 'open', volunteer: null, coinMinutes: 60 });
+    const helper = await volunteer();
+    const shifts = (await organiser.get(`/api/volunteers/stations/${station}/shifts`)).body;
+    expect(shifts.find(({ id }: { id: string }) => id === body.id)).toMatchObject({ isForOne: true, places: 1, left: 1 });
+    const service = await serve(helper.by, body.id, ['2026-11-30T09:00:00+08:00', '2026-11-30T10:00:00+08:00']);
+    expect(await mine()).toMatchObject({ state: 'taken', volunteer: '测**' });
+    await confirm(service);
+    expect(await mine()).toMatchObject({ state: 'done' });
+    expect(personId).not.toBe(helper.personId);
+  });
   test('a star is applied for, stands in notice for working days, and is given after that', async () => {
     const { by, personId } = await volunteer();
     const { volunteer: own } = (await by.get('/api/volunteers/me')).body;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import pg from 'pg';
 import { exampleSchemes } from '../../modules/meals/pricing/scheme.ts';
 import { cardContext } from '../../modules/meals/till/people.ts';
 import { tillKey } from '../../modules/meals/till/tills.ts';
@@ -93,6 +94,14 @@ export async function makeCanteen(house: TestHouse, more: object = {}): Promise<
   const till = await operator.send('POST', `/api/meals/sites/${site.body.id}/tills`, { name: '一号' });
   if (till.status !== 200) throw new Error(JSON.stringify(till.body));
   return { siteId: site.body.id, organisationId, operator, till: till.body };
+}
+
+/** The demonstration's own scheme would price what a test expects by another. */
+export async function forgetSchemes(house: TestHouse): Promise<void> {
+  const owner = new pg.Client({ connectionString: house.databaseUrl });
+  await owner.connect();
+  await owner.query('delete from meals.scheme');
+  await owner.end();
 }
 
 /** A scheme of a district from a day on, as its official would enter it. */

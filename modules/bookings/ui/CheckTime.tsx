@@ -4,9 +4,9 @@ import { api, problemOf } from '../../../platform/client.ts';
 import { moment, yuan } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Failed } from '../../../ui/States.tsx';
+import { ForWhom } from '../../people/ui/ForWhom.tsx';
 import type { bookings } from '../contract.ts';
 import { Booked } from './Booked.tsx';
-import { ForWhom } from './ForWhom.tsx';
 import { type Offering, priceText } from './OfferingsPage.tsx';
 import type { Starts } from './times.ts';
 import { words } from './words.ts';
@@ -47,7 +47,7 @@ export function CheckTime({ moving, offering, from, minutes, room, rooms, onBack
     <section className="card" aria-label={w.check}>
       <h2>{w.check}</h2>
       <Chosen offering={offering} from={from} minutes={minutes} roomName={rooms.find(({ id }) => id === room)?.name[language] ?? ''} />
-      {!moving && <ForWhom value={whom} onPick={setWhom} isSignedIn />}
+      {!moving && <ForWhom label={w.forWhom} value={whom} onPick={setWhom} />}
       {!moving && most > least && (
         <label>
           <span className="label">{w.people}</span>

@@ -39,6 +39,12 @@ export function OfferingsPage({ placeId }: { placeId?: string }) {
         </Link>{' '}
         <Link className="button" href="/rounds">
           {w.rounds}
+        </Link>{' '}
+        <Link className="button" href="/meals">
+          {w.meals}
+        </Link>{' '}
+        <Link className="button" href="/volunteer">
+          {w.volunteer}
         </Link>
       </p>
       <label>

@@ -4,9 +4,9 @@ import { api } from '../../../platform/client.ts';
 import { moment } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty, Failed } from '../../../ui/States.tsx';
+import { ForWhom } from '../../people/ui/ForWhom.tsx';
 import type { bookings } from '../contract.ts';
 import { Booked } from './Booked.tsx';
-import { ForWhom } from './ForWhom.tsx';
 import type { Offering } from './OfferingsPage.tsx';
 import { words } from './words.ts';
 
@@ -58,7 +58,7 @@ function SessionCard({ session, offering, isSignedIn }: { session: Session; offe
       {(join.error ?? wait.error) && <Failed error={join.error ?? wait.error} />}
       {session.state === 'planned' && isSignedIn && !wait.data && (
         <div className="row">
-          <ForWhom value={whom} onPick={setWhom} isSignedIn={isSignedIn} />
+          <ForWhom label={w.forWhom} value={whom} onPick={setWhom} isSignedIn={isSignedIn} />
           {most > least && (
             <label className="row">
               <span>{w.people}</span>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePerson, speaksFor, tally } from '../../../tests/support/bookings.ts';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
-import { type Canteen, makeCanteen } from '../../../tests/support/meals.ts';
+import { type Canteen, forgetSchemes, makeCanteen } from '../../../tests/support/meals.ts';
 import { orderStanding } from '../index.ts';
 
 let house: TestHouse;
@@ -14,6 +14,7 @@ const dishes = [
 beforeAll(async () => {
   house = await openTestHouse({ demo: true });
   house.clock.now = now;
+  await forgetSchemes(house);
   at = await makeCanteen(house);
 });
 afterAll(() => house.close());

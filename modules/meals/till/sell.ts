@@ -9,8 +9,8 @@ import type { Subsidy } from '../pricing/price.ts';
 import { siteInput } from '../sites/sites.ts';
 import { noSuchSale, priceChanged, refundedAlready, servedAlready } from './contract.ts';
 import { postLegs, reverseLegs, subsidyLeg } from './legs.ts';
-import type { Eater, Here } from './people.ts';
-import { capCode, type Meal, type Order, periodsOf, quote } from './quote.ts';
+import type { Eater } from './people.ts';
+import { capCode, type Meal, type Order, periodsOf, type Quote, quote } from './quote.ts';
 
 export const tillInput = async (db: Read, district: string, { tillId }: { tillId: string }) => {
   const row = await db.selectFrom('meals.till').select('siteId as id').where('district', '=', district).where('id', '=', tillId).executeTakeFirst();
@@ -71,11 +71,10 @@ export function countSubsidy(
   });
 }
 
-type NewSale = Order & { how: 'eatIn' | 'takeAway' | 'delivery'; paidBy: 'cash' | 'card' | 'phone' | 'nothing'; expectedFen: number };
-export async function sellMealCommand({ tx, district, vault, now, actor, note }: Writing<Actor>, { how, paidBy, expectedFen, ...order }: NewSale) {
-  const here: Here = { db: tx, district, vault, now };
-  const { till, day, meal, eater, price, scheme } = await quote(here, order);
-  if (price.dueFen !== expectedFen) refuse(priceChanged, { dueFen: price.dueFen });
+type Selling = Pick<Writing<Actor>, 'tx' | 'district' | 'vault' | 'now'> & { actor: { id: string } };
+type NewSale = Order & { how: 'eatIn' | 'takeAway' | 'delivery'; paidBy: 'cash' | 'card' | 'phone' | 'nothing' };
+
+async function record({ tx, district, now, actor }: Selling, { how, paidBy, who }: NewSale, { till, day, meal, eater, price, scheme }: Quote) {
   const id = newId(now.getTime());
   const { subsidy } = price;
   if (subsidy && eater && !(await countSubsidy(tx, district, eater, { saleId: id, siteId: till.siteId, day, meal, scheme: scheme!, subsidy, at: now })))
@@ -102,7 +101,7 @@ export async function sellMealCommand({ tx, district, vault, now, actor, note }:
       district,
       home,
       personId: eater?.personId ?? null,
-      identifiedBy: identifiedBy(order.who),
+      identifiedBy: identifiedBy(who),
       subsidyCode: subsidy?.code ?? null,
       scheme,
       lines: JSON.stringify(price.lines),
@@ -111,8 +110,21 @@ export async function sellMealCommand({ tx, district, vault, now, actor, note }:
       soldBy: actor.id,
     })
     .execute();
-  note({ object: id });
   return { ...sale, lines: price.lines, state: 'sold' as const, soldAt: now.toISOString(), conflict: null };
+}
+
+const quoteFor = ({ tx, district, vault, now }: Selling, order: Order) => quote({ db: tx, district, vault, now }, order);
+
+/** Sells at whatever the price is, as the demonstration does for a month that is over. */
+export const sellAsQuoted = async (selling: Selling, order: NewSale) => record(selling, order, await quoteFor(selling, order));
+
+export async function sellMealCommand(context: Writing<Actor>, { expectedFen, ...order }: NewSale & { expectedFen: number }) {
+  const quoted = await quoteFor(context, order);
+  const { dueFen } = quoted.price;
+  if (dueFen !== expectedFen) refuse(priceChanged, { dueFen });
+  const sale = await record(context, order, quoted);
+  context.note({ object: sale.id });
+  return sale;
 }
 
 const columns = ['id', 'siteId', 'tillId', 'day', 'meal', 'how', 'lines', 'listFen', 'dueFen', 'subsidyFen', 'paidBy', 'state', 'soldAt', 'conflict'] as const;

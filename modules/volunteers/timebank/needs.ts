@@ -6,7 +6,7 @@ import { refuse } from '../../../platform/refuse.ts';
 import { legId, postTransfers } from '../../ledger/index.ts';
 import { maskName } from '../../people/index.ts';
 import { rules } from '../rules.ts';
-import { checkKin, coins, holdId, isOldEnough, poolOf, spend, unitAccount, walletOf } from './coins.ts';
+import { checkKin, coins, holdId, isOldEnough, type Own, poolOf, spend, unitAccount, walletOf } from './coins.ts';
 import { begunAlready, noRecordYet, noStationHere, noSuchNeed, tooYoungToSpend } from './contract.ts';
 
 const { timeBank } = rules;
@@ -45,15 +45,19 @@ export const askFromPoolCommand = async (context: Writing<Actor>, { personId, ..
   ask(context, personId, await poolOf(context), asked);
 
 type Group = { id: string; group: string; people: number; minutes: number };
-/** Hours of a group belong to nobody in it: their coins go to the pool (standards.md §6.3). */
-export async function recordGroupHoursCommand(context: Writing<Actor>, { id: stationId, group, people, minutes }: Group) {
-  const { now, note } = context;
-  const id = newId(now.getTime());
+/** Hours of a group belong to nobody in it: their coins go to the pool (standards.md §6.3). @returns the coins in minutes */
+export async function recordGroupHours(own: Own, { id: stationId, group, people, minutes }: Group) {
+  const id = newId(own.now.getTime());
   const amount = Math.floor((people * minutes * timeBank.coinMinutesPerHour) / 60);
-  const [debitId, creditId] = [await unitAccount(context, coins.unit, 'issue', '时间币发行'), await poolOf(context)];
-  await postTransfers(context, [{ id, kind: 'timeBank.group', debitId, creditId, amount, reference: `${group} ${stationId}` }]);
-  note({ object: stationId, detail: { group, people, minutes } });
+  const [debitId, creditId] = [await unitAccount(own, coins.unit, 'issue', '时间币发行'), await poolOf(own)];
+  await postTransfers(own, [{ id, kind: 'timeBank.group', debitId, creditId, amount, reference: `${group} ${stationId}` }]);
   return { id, coinMinutes: amount };
+}
+
+export async function recordGroupHoursCommand(context: Writing<Actor>, { id, group, people, minutes }: Group) {
+  const recorded = await recordGroupHours(context, { id, group, people, minutes });
+  context.note({ object: id, detail: { group, people, minutes } });
+  return recorded;
 }
 
 type Row = {

@@ -13,7 +13,6 @@ type Step = { id: string; step: 'notice' | 'give' | 'refuse'; reason?: string };
 export function Stars() {
   const w = useWords(words);
   const [refusing, setRefusing] = useState<Star | null>(null);
-  const [reason, setReason] = useState('');
   const stars = useQuery({ queryKey: ['volunteers', 'stars'], queryFn: () => calls.listStars() });
   const decide = useVolunteerCall(
     (step: Step) => calls.decideStar(step),
@@ -67,20 +66,34 @@ export function Stars() {
           },
         ]}
       />
-      <Modal
-        open={refusing !== null}
-        title={w.refuse}
-        okText={w.ok}
-        cancelText={w.cancel}
-        okButtonProps={{ disabled: reason.trim().length < 2, loading: decide.isPending }}
-        onOk={() => decide.mutate({ id: refusing!.id, step: 'refuse', reason: reason.trim() })}
-        onCancel={() => setRefusing(null)}
-      >
-        <label>
-          {w.why}
-          <Input maxLength={300} value={reason} onChange={(event) => setReason(event.target.value)} />
-        </label>
-      </Modal>
+      {refusing && (
+        <Refuse
+          isPending={decide.isPending}
+          onRefuse={(reason) => decide.mutate({ id: refusing.id, step: 'refuse', reason })}
+          onClose={() => setRefusing(null)}
+        />
+      )}
     </>
+  );
+}
+
+function Refuse({ isPending, onRefuse, onClose }: { isPending: boolean; onRefuse: (reason: string) => void; onClose: () => void }) {
+  const w = useWords(words);
+  const [reason, setReason] = useState('');
+  return (
+    <Modal
+      open
+      title={w.refuse}
+      okText={w.ok}
+      cancelText={w.cancel}
+      okButtonProps={{ disabled: reason.trim().length < 2, loading: isPending }}
+      onOk={() => onRefuse(reason.trim())}
+      onCancel={onClose}
+    >
+      <label>
+        {w.why}
+        <Input maxLength={300} value={reason} onChange={(event) => setReason(event.target.value)} />
+      </label>
+    </Modal>
   );
 }

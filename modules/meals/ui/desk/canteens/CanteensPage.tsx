@@ -44,48 +44,56 @@ export function CanteensPage() {
           </Button>
         </p>
       )}
-      <Table<Site>
-        rowKey="id"
-        size="small"
-        loading={sites.isPending}
-        dataSource={sites.data ?? []}
-        pagination={{ pageSize: 30, hideOnSinglePage: true }}
-        scroll={{ x: 960 }}
-        locale={{ emptyText: <Empty description={w.empty} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
-        columns={[
-          { title: w.columns.name, render: (_, site) => site.name[language] },
-          { title: w.columns.kind, render: (_, site) => w.kinds[site.kind] },
-          {
-            title: w.columns.licence,
-            render: (_, site) => (
-              <>
-                {site.licenceUntil} {site.licenceUntil < today() && <Tag color="error">{w.expired}</Tag>}
-              </>
-            ),
-          },
-          { title: w.columns.grade, dataIndex: 'hygieneGrade' },
-          { title: w.columns.seats, dataIndex: 'seats', align: 'end' },
-          { title: w.columns.pass, render: (_, site) => (site.isOnPass ? w.yes : w.no) },
-          { title: w.columns.state, render: (_, site) => <Tag>{w.states[site.state]}</Tag> },
-          {
-            title: w.columns.actions,
-            render: (_, site) => (
-              <Space>
-                <Button size="small" aria-label={`${w.menu} ${site.name[language]}`} onClick={() => setOpen({ part: 'menu', site })}>
-                  {w.menu}
-                </Button>
-                <Button size="small" aria-label={`${w.kitchen} ${site.name[language]}`} onClick={() => setOpen({ part: 'kitchen', site })}>
-                  {w.kitchen}
-                </Button>
-                <Button size="small" aria-label={`${w.edit} ${site.name[language]}`} onClick={() => setOpen({ part: 'form', site })}>
-                  {w.edit}
-                </Button>
-              </Space>
-            ),
-          },
-        ]}
-      />
+      <SiteTable sites={sites.data} onOpen={setOpen} />
       {open?.part === 'form' && <CanteenForm site={open.site} onClose={() => setOpen(null)} />}
     </>
+  );
+}
+
+function SiteTable({ sites, onOpen }: { sites: Site[] | undefined; onOpen: (open: Open) => void }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <Table<Site>
+      rowKey="id"
+      size="small"
+      loading={sites === undefined}
+      dataSource={sites ?? []}
+      pagination={{ pageSize: 30, hideOnSinglePage: true }}
+      scroll={{ x: 960 }}
+      locale={{ emptyText: <Empty description={w.empty} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
+      columns={[
+        { title: w.columns.name, render: (_, site) => site.name[language] },
+        { title: w.columns.kind, render: (_, site) => w.kinds[site.kind] },
+        {
+          title: w.columns.licence,
+          render: (_, site) => (
+            <>
+              {site.licenceUntil} {site.licenceUntil < today() && <Tag color="error">{w.expired}</Tag>}
+            </>
+          ),
+        },
+        { title: w.columns.grade, dataIndex: 'hygieneGrade' },
+        { title: w.columns.seats, dataIndex: 'seats', align: 'end' },
+        { title: w.columns.pass, render: (_, site) => (site.isOnPass ? w.yes : w.no) },
+        { title: w.columns.state, render: (_, site) => <Tag>{w.states[site.state]}</Tag> },
+        {
+          title: w.columns.actions,
+          render: (_, site) => (
+            <Space>
+              <Button size="small" aria-label={`${w.menu} ${site.name[language]}`} onClick={() => onOpen({ part: 'menu', site })}>
+                {w.menu}
+              </Button>
+              <Button size="small" aria-label={`${w.kitchen} ${site.name[language]}`} onClick={() => onOpen({ part: 'kitchen', site })}>
+                {w.kitchen}
+              </Button>
+              <Button size="small" aria-label={`${w.edit} ${site.name[language]}`} onClick={() => onOpen({ part: 'form', site })}>
+                {w.edit}
+              </Button>
+            </Space>
+          ),
+        },
+      ]}
+    />
   );
 }

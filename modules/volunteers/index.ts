@@ -1,0 +1,1 @@
+export { recordGroupHours } from './timebank/needs.ts';
