@@ -6,8 +6,8 @@ import { type Demo, demoDistrict as district } from './demo.ts';
 
 /** A district beside, of which a single elder is known: she eats here too. */
 const elsewhere = '330106';
-export const demoCard = '3301050000000001';
-export const foreignCard = '3301060000000001';
+
+const foreignCard = '3301060000000001';
 
 const dish = (code: string, name: string, nameEn: string, priceFen: number, allergens: string[], suits: string[]) => ({
   code,

@@ -1,3 +1,3 @@
 export { pointJobs } from './jobs.ts';
 export { findRule } from './rules.ts';
-export { earn, walletOf } from './wallet.ts';
+export { earn } from './wallet.ts';

@@ -97,6 +97,40 @@ export const screens: Screen[] = [
   },
   { name: 'portal-rounds', path: '/rounds', who: 'resident', ready: (page) => page.locator('.card').first().waitFor() },
   { name: 'portal-care', path: '/care', who: 'resident', ready: (page) => page.getByRole('article').first().waitFor() },
+  { name: 'portal-meals', path: '/meals', who: 'anyone', ready: (page) => page.locator('.cards .card').first().waitFor() },
+  {
+    name: 'portal-canteen',
+    path: '/meals',
+    who: 'resident',
+    ready: async (page) => {
+      await page.locator('.cards a').first().click();
+      await page
+        .getByRole('button', { name: /订这一餐|Order this meal/ })
+        .first()
+        .click();
+      await page.getByText(/每周固定订|Every week/).waitFor();
+    },
+  },
+  { name: 'portal-my-meals', path: '/my-meals', who: 'resident', ready: (page) => page.getByAltText(/就餐码图形|code as a picture/).waitFor() },
+  {
+    name: 'portal-volunteer',
+    path: '/volunteer',
+    who: 'resident',
+    ready: (page) => page.getByRole('button', { name: /成为志愿者|Become a volunteer/ }).waitFor(),
+  },
+  { name: 'portal-time-bank', path: '/time-bank', who: 'resident', ready: (page) => page.getByRole('button', { name: /发出求助|^Ask$/ }).waitFor() },
+  {
+    name: 'portal-points',
+    path: '/points',
+    who: 'resident',
+    ready: async (page) => {
+      await page.getByRole('article').nth(2).waitFor();
+      await page
+        .getByText(/过期|run out/)
+        .first()
+        .waitFor();
+    },
+  },
   { name: 'portal-sign-in', path: '/sign-in', who: 'anyone', ready: heading },
   { name: 'portal-me-signed-out', path: '/me', who: 'anyone', ready: heading },
   { name: 'portal-me', path: '/me', who: 'resident', ready: text(/登录的设备|Where you are signed in/) },
@@ -137,6 +171,86 @@ export const screens: Screen[] = [
   { name: 'desk-rounds', path: '/desk/rounds', who: 'staff', ready: table },
   { name: 'desk-counter', path: '/desk/counter', who: 'staff', ready: table },
   { name: 'desk-care', path: '/desk/care', who: 'staff', ready: table },
+  { name: 'desk-till', path: '/desk/till', who: 'staff', ready: (page) => page.getByRole('button', { name: /算\s?价格|Work out the price/ }).waitFor() },
+  { name: 'desk-canteens', path: '/desk/canteens', who: 'staff', ready: table },
+  {
+    name: 'desk-menu',
+    path: '/desk/canteens',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('button', { name: /^(菜单|Menu) / })
+        .first()
+        .click();
+      await page.getByRole('button', { name: /加一道菜|Add a dish/ }).waitFor();
+    },
+  },
+  {
+    name: 'desk-kitchen',
+    path: '/desk/canteens',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('button', { name: /^(备餐与送餐|Kitchen and delivery) / })
+        .first()
+        .click();
+      await page.getByText(/预计|meals expected/).waitFor();
+    },
+  },
+  {
+    name: 'desk-meal-claims',
+    path: '/desk/meal-claims',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page.getByRole('button', { name: /生成本月结算|Draw up the month/ }).click();
+      await page.locator('.ant-table-row').first().waitFor();
+    },
+  },
+  {
+    name: 'desk-meal-questions',
+    path: '/desk/meal-claims',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('button', { name: /生成本月结算|Draw up the month/ }).click();
+      await page.getByRole('tab', { name: /疑问|Questions/ }).click();
+      await page.getByText(/同一人短时间|One person at two places/).waitFor();
+    },
+  },
+  {
+    name: 'desk-meal-schemes',
+    path: '/desk/meal-claims',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /优惠办法|Schemes/ }).click();
+      await page
+        .getByText(/演示办法|Demonstration: /)
+        .first()
+        .waitFor();
+    },
+  },
+  { name: 'desk-volunteers', path: '/desk/volunteers', who: 'staff', ready: table },
+  {
+    name: 'desk-volunteer-shifts',
+    path: '/desk/volunteers',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /岗位|Shifts/ }).click();
+      await page.locator('.ant-table-row').first().waitFor();
+    },
+  },
+  { name: 'desk-points', path: '/desk/points', who: 'staff', ready: (page) => page.getByRole('button', { name: /核\s?销|Hand out/ }).waitFor() },
+  {
+    name: 'desk-points-goods',
+    path: '/desk/points',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /兑换项目|Goods/ }).click();
+      await page.locator('.ant-table-row').first().waitFor();
+    },
+  },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },
   { name: 'desk-listing', path: '/desk/listing', who: 'staff', ready: table },
   {

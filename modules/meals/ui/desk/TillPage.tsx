@@ -11,6 +11,10 @@ import { TillBar } from './TillBar.tsx';
 import { TodayTable } from './TodayTable.tsx';
 import { words } from './words.ts';
 
+const key = 'linli.till';
+type Picked = { siteId: string | null; tillId: string | null };
+/** The till that this device stood at last. */
+const remembered = (): Picked => JSON.parse(localStorage.getItem(key) ?? '{"siteId":null,"tillId":null}') as Picked;
 const fits = { maxWidth: '100%', minWidth: 0 };
 
 /** A till at work: who eats, what, the price line by line, and what was sold today. */
@@ -18,13 +22,16 @@ export function TillPage() {
   const w = useWords(words);
   const { language } = usePreferences();
   const areaCode = useMyArea();
-  const [pickedSite, setSite] = useState<string | null>(null);
-  const [pickedTill, setTill] = useState<string | null>(null);
+  const [{ siteId, tillId }, setPicked] = useState(remembered);
+  const pick = (picked: Picked) => {
+    setPicked(picked);
+    localStorage.setItem(key, JSON.stringify(picked));
+  };
   const sites = useQuery({ queryKey: ['meals', 'sites', areaCode], queryFn: () => calls.listSites({ areaCode }) });
-  const site = sites.data?.find(({ id }) => id === pickedSite) ?? sites.data?.[0];
+  const site = sites.data?.find(({ id }) => id === siteId) ?? sites.data?.[0];
   const tills = useQuery({ queryKey: ['meals', 'tills', site?.id], queryFn: () => calls.listTills({ id: site!.id }), enabled: site !== undefined });
   const open = (tills.data ?? []).filter(({ closedAt }) => closedAt === null);
-  const till = open.find(({ id }) => id === pickedTill) ?? open[0];
+  const till = open.find(({ id }) => id === tillId) ?? open[0];
   return (
     <>
       <h1>{w.title}</h1>
@@ -37,7 +44,7 @@ export function TillPage() {
             style={{ minWidth: 220 }}
             loading={sites.isPending}
             value={site?.id ?? null}
-            onChange={setSite}
+            onChange={(id: string) => pick({ siteId: id, tillId: null })}
             options={(sites.data ?? []).map(({ id, name }) => ({ value: id, label: name[language] }))}
           />
         </Form.Item>
@@ -46,11 +53,11 @@ export function TillPage() {
             aria-label={w.till}
             style={{ minWidth: 140 }}
             value={till?.id ?? null}
-            onChange={setTill}
+            onChange={(id: string) => pick({ siteId: site!.id, tillId: id })}
             options={open.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
-        {site && <OpenTill siteId={site.id} onOpen={setTill} />}
+        {site && <OpenTill siteId={site.id} onOpen={(id) => pick({ siteId: site.id, tillId: id })} />}
       </Form>
       <Trouble error={sites.error ?? tills.error} onRetry={() => sites.refetch()} />
       {sites.data?.length === 0 && <Empty description={w.noSites} />}

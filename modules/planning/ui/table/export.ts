@@ -8,14 +8,6 @@ import { words } from './words.ts';
 
 export type Report = { table: Table; data: TableData; name: string; language: 'zh' | 'en' };
 
-export function saveFile(name: string, type: string, content: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 const cell = (value: string | number) => (/[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
 const shareOf = ({ within, people }: { within: number; people: number }) => (people === 0 ? 0 : within / people);
 

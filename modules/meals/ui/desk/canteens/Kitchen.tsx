@@ -5,7 +5,7 @@ import { problemOf } from '../../../../../platform/client.ts';
 import { Figure, Trouble } from '../../../../../ui/desk.tsx';
 import { today } from '../../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../../ui/preferences.ts';
-import { calls, type Site, useMealCall } from '../calls.ts';
+import { calls, mainMeal, type Site, useMealCall } from '../calls.ts';
 import { words } from './words.ts';
 
 type KitchenList = Awaited<ReturnType<typeof calls.getKitchen>>;
@@ -16,7 +16,7 @@ export function Kitchen({ site }: { site: Site }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const [day, setDay] = useState(today());
-  const [meal, setMeal] = useState(site.sittings[0]?.meal ?? 'lunch');
+  const [meal, setMeal] = useState(mainMeal(site));
   const list = useQuery({ queryKey: ['meals', 'kitchen', site.id, day, meal], queryFn: () => calls.getKitchen({ id: site.id, day, meal }), retry: false });
   const isUnplanned = list.error !== null && problemOf(list.error).type === 'meals/no-menu';
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { optionsOf, Trouble } from '../../../../../ui/desk.tsx';
 import { today } from '../../../../../ui/format.ts';
 import { useWords } from '../../../../../ui/preferences.ts';
-import { calls, type Site, useMealCall } from '../calls.ts';
+import { calls, mainMeal, type Site, useMealCall } from '../calls.ts';
 import { words } from './words.ts';
 
 type Menu = Awaited<ReturnType<typeof calls.listMenus>>[number];
@@ -23,7 +23,7 @@ const fieldsOf = (menu: Menu | undefined): Fields => ({
 export function MenuEditor({ site }: { site: Site }) {
   const w = useWords(words);
   const [day, setDay] = useState(today());
-  const [meal, setMeal] = useState<Meal>(site.sittings[0]?.meal ?? 'lunch');
+  const [meal, setMeal] = useState<Meal>(mainMeal(site));
   const [from, setFrom] = useState<string | null>(null);
   const read = (of: string) => calls.listMenus({ id: site.id, from: of });
   const shown = useQuery({ queryKey: ['meals', 'menus', site.id, day], queryFn: () => read(day) });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Trouble } from '../../../../../ui/desk.tsx';
 import { count, yuan } from '../../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../../ui/preferences.ts';
+import { saveFile } from '../../../../../ui/save-file.ts';
 import { calls, useMealCall } from '../calls.ts';
 import { words } from './words.ts';
 
@@ -47,7 +48,6 @@ export function Claims({ month, claims, isDistrict }: { month: string; claims: C
     () => setPaying(false),
   );
   const approved = (claims ?? []).some(({ state }) => state === 'approved');
-  const file = pay.data && URL.createObjectURL(new Blob([`\uFEFF${pay.data.csv}`], { type: 'text/csv' }));
   return (
     <>
       <Trouble error={approve.error} />
@@ -58,9 +58,9 @@ export function Claims({ month, claims, isDistrict }: { month: string; claims: C
           style={{ marginBottom: 12 }}
           title={w.paid(pay.data.paid, yuan(pay.data.amountFen, language))}
           action={
-            <a href={file} download={`meals-${month}.csv`}>
+            <Button size="small" onClick={() => saveFile(`meals-${month}.csv`, 'text/csv', `\uFEFF${pay.data.csv}`)}>
               {w.payFile}
-            </a>
+            </Button>
           }
         />
       )}

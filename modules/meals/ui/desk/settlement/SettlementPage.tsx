@@ -60,6 +60,8 @@ function Month({ isDistrict }: { isDistrict: boolean }) {
         </p>
       )}
       <Tabs
+        tabBarGutter={12}
+        size="small"
         items={[
           { key: 'claims', label: w.claims, children: <Claims month={month} claims={claims.data} isDistrict={isDistrict} /> },
           { key: 'questions', label: `${w.questions} (${open})`, children: <Questions questions={questions.data} isDistrict={isDistrict} /> },
