@@ -768,6 +768,35 @@ export interface LedgerLotUse {
   transferId: string;
 }
 
+export interface LedgerPayment {
+  amountFen: Int8;
+  askedAt: Timestamp;
+  askedBy: string;
+  district: string;
+  gateway: string;
+  id: string;
+  inTimeFen: Generated<Int8>;
+  lapsesAt: Timestamp;
+  paidFen: Generated<Int8>;
+  payeeId: string;
+  payeeKind: string;
+  purpose: string;
+  reference: string;
+  refundedFen: Generated<Int8>;
+  title: string;
+}
+
+export interface LedgerPaymentNotice {
+  amountFen: Int8;
+  district: string;
+  gateway: string;
+  happenedAt: Timestamp;
+  kind: string;
+  noticeId: string;
+  paymentId: string;
+  receivedAt: Timestamp;
+}
+
 export interface LedgerSeal {
   day: string;
   district: string;
@@ -1712,6 +1741,8 @@ export interface DB {
   "ledger.capUse": LedgerCapUse;
   "ledger.lot": LedgerLot;
   "ledger.lotUse": LedgerLotUse;
+  "ledger.payment": LedgerPayment;
+  "ledger.paymentNotice": LedgerPaymentNotice;
   "ledger.seal": LedgerSeal;
   "ledger.transfer": LedgerTransfer;
   "meals.bulletin": MealsBulletin;

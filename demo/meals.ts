@@ -162,21 +162,32 @@ async function welcomeNeighbour({ tx, vault, now, random }: Demo): Promise<void>
 /** Lunches of the month before at the first two canteens; and one person who was at both within minutes, which somebody will have to ask about. */
 async function sellLastMonth({ tx, vault, random }: Demo, [one, two]: Site[], cards: string[], month: string): Promise<void> {
   const seller = { id: random.id() };
-  const sell = (at: string, site: Site, card: string, meal: 'lunch' | 'dinner', code: string) =>
+  const sell = (at: string, site: Site, card: string, meal: 'lunch' | 'dinner', tray: { code?: string; weighedFen?: number }) =>
     sellAsQuoted(
       { tx, district, vault, now: new Date(at), actor: seller },
-      { tillId: site.till, who: { card }, meal, dishes: [{ code, count: 1 }], weighedFen: 0, offerFen: 0, how: 'eatIn', paidBy: 'phone' },
+      {
+        tillId: site.till,
+        who: { card },
+        meal,
+        dishes: tray.code ? [{ code: tray.code, count: 1 }] : [],
+        weighedFen: tray.weighedFen ?? 0,
+        offerFen: 0,
+        how: 'eatIn',
+        paidBy: 'phone',
+      },
     );
   const days = Array.from({ length: 28 }, (_, i) => addDays(`${month}-01`, i));
-  const saturday = days.findLast((day) => new Date(day).getUTCDay() === 6)!;
+  let subsidised = cards[0]!;
   for (const day of days) {
-    if (day === saturday) {
-      await sell(`${day}T12:50:00+08:00`, one!, cards[2]!, 'lunch', 'A');
-      await sell(`${day}T12:58:00+08:00`, two!, cards[2]!, 'dinner', 'A');
-    }
     if (new Date(day).getUTCDay() % 6 === 0) continue;
     const own = cards.filter(() => random.chance(0.35));
-    for (const [i, card] of own.entries())
-      await sell(`${day}T11:${String(10 + i).padStart(2, '0')}:00+08:00`, i % 3 === 0 ? two! : one!, card, 'lunch', random.pick(['A', 'B', 'C']));
+    for (const [i, card] of own.entries()) {
+      const at = `${day}T11:${String(10 + i).padStart(2, '0')}:00+08:00`;
+      const { subsidyFen } = await sell(at, i % 3 === 0 ? two! : one!, card, 'lunch', { code: random.pick(['A', 'B', 'C']) });
+      if (subsidyFen > 0) subsidised = card;
+    }
   }
+  const saturday = days.findLast((day) => new Date(day).getUTCDay() === 6)!;
+  await sell(`${saturday}T12:50:00+08:00`, one!, subsidised, 'lunch', { weighedFen: 2000 });
+  await sell(`${saturday}T12:58:00+08:00`, two!, subsidised, 'dinner', { weighedFen: 2000 });
 }

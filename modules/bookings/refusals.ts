@@ -97,3 +97,7 @@ export const appliedAlready = refusal(
 );
 export const noSuchApplication = refusal(404, 'bookings/no-such-application', { zh: '没有这个申请', en: 'There is no such application' });
 export const noSuchFeed = refusal(404, 'bookings/no-such-feed', { zh: '这个日历地址已失效', en: 'This calendar address is no longer in use' });
+export const nothingToPay = refusal(422, 'bookings/nothing-to-pay', {
+  zh: '这次预约不用付款，或已经结束',
+  en: 'There is nothing to pay for this booking, or it is over',
+});

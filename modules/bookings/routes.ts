@@ -28,6 +28,8 @@ import {
   moveMyBookingCommand,
 } from './slots/change-booking.ts';
 import * as slots from './slots/contract.ts';
+
+import { payBookingCommand } from './slots/pay.ts';
 import { listDayQuery, listMyBookingsQuery, listStartsQuery } from './slots/queries.ts';
 import * as waiting from './waiting/contract.ts';
 import {
@@ -70,6 +72,7 @@ export const routes = [
   perform(slots.moveBooking, servesBooking, moveBookingCommand),
   perform(slots.moveMyBooking, residentSelf, moveMyBookingCommand),
   perform(slots.cancelBooking, residentSelf, cancelBookingCommand),
+  perform(slots.payBooking, residentSelf, payBookingCommand),
   perform(slots.cancelForResident, servesBooking, cancelForResidentCommand),
   perform(slots.decideBooking, servesBooking, decideBookingCommand),
   answerFor(slots.listMyBookings, residentSelf, listMyBookingsQuery),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Day, Id, Moment, query, refuses } from '../../platform/endpoint.ts';
+import { payments } from './payments/contract.ts';
 import { noSuchAccount } from './refusals.ts';
 
 export { capReached } from './refusals.ts';
@@ -62,4 +63,4 @@ export const listMyLines = query('/ledger/mine/{id}/lines', 'What moved on an ac
   .output(z.array(Line))
   .errors(refuses(noSuchAccount));
 
-export const ledger = { listUnits, getBooks, listAccounts, listAccountLines, listMyAccounts, listMyLines };
+export const ledger = { listUnits, getBooks, listAccounts, listAccountLines, listMyAccounts, listMyLines, ...payments };

@@ -127,6 +127,7 @@ export const bookingCalls: Record<string, (as: Caller, t: Targets) => Promise<An
   'bookings.joinForResident': (as, t) => as.send('POST', `/api/bookings/sessions/${t.session}/bookings`, { guest: { name: '某' } }),
   'bookings.moveBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/move`, { from: soon, minutes: 60 }),
   'bookings.moveMyBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/change`, { from: soon, minutes: 60 }),
+  'bookings.payBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/payment`),
   'bookings.cancelBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/cancel`, {}),
   'bookings.cancelForResident': (as, t) => as.send('POST', `/api/bookings/${t.booking}/withdrawal`, { reason: '家里有事' }),
   'bookings.decideBooking': (as, t) => as.send('POST', `/api/bookings/${t.booking}/decision`, { confirm: true }),

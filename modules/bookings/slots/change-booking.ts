@@ -26,7 +26,7 @@ export const bookingInput = async (db: Read, district: string, { id }: { id: str
 };
 
 /** A booking for a change; held until the transaction ends, so that two changes follow one another. */
-async function lockBooking(context: Writing<Actor>, id: string) {
+export async function lockBooking(context: Writing<Actor>, id: string) {
   const { tx, district, actor } = context;
   const row = await tx
     .selectFrom('bookings.booking')

@@ -11,6 +11,7 @@ import {
   notEligible,
   notFree,
   notFreeOfCharge,
+  nothingToPay,
   notOpenYet,
   notYours,
   paused,
@@ -49,6 +50,10 @@ export const Booking = z.object({
   stars: z.int().nullable().describe('How it was rated after use'),
 });
 
+export const payBooking = command('POST', '/bookings/{id}/payment', 'Begins to pay for one’s booking at the gateway; the place of the booking is paid')
+  .input(z.object({ id: Id }))
+  .output(z.object({ id: Id, payUrl: z.string() }))
+  .errors(refuses(noSuchBooking, nothingToPay));
 export const listStarts = query(
   '/bookings/offerings/{id}/starts',
   'When it could begin, each with how long at most, or why not; without a resource, on any of them',
@@ -176,6 +181,7 @@ export const slots = {
   moveBooking,
   moveMyBooking,
   cancelBooking,
+  payBooking,
   cancelForResident,
   decideBooking,
   listMyBookings,

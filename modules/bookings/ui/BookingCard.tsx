@@ -8,6 +8,7 @@ import { Failed } from '../../../ui/States.tsx';
 import type { bookings } from '../contract.ts';
 import { DoorCode } from './DoorCode.tsx';
 import type { Mine } from './MyBookingsPage.tsx';
+import { Pay } from './Pay.tsx';
 import { words } from './words.ts';
 
 const calls = api<typeof bookings>('bookings');
@@ -40,6 +41,9 @@ export function BookingCard({ booking }: { booking: Mine['ahead'][number] }) {
         <p>
           {w.reason}: {booking.reason}
         </p>
+      )}
+      {booking.priceFen > 0 && (
+        <Pay id={booking.id} priceFen={booking.priceFen} mayPay={booking.state === 'confirmed' && Date.parse(booking.from) > Date.now()} />
       )}
       {['confirmed', 'requested', 'checkedIn'].includes(booking.state) && <DoorCode code={booking.code} />}
       {cancel.error && <Failed error={cancel.error} />}

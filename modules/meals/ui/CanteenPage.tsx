@@ -61,7 +61,7 @@ function MenuCard({ menu, isSignedIn }: { menu: Menu; isSignedIn: boolean }) {
       <h3>
         {name} <span className="badge">{menu.isStopped ? w.stopped : w.left(menu.left)}</span>
       </h3>
-      <ul className="plain">
+      <ul className="plain" style={{ marginBottom: '0.6rem' }}>
         {menu.dishes.map((dish) => (
           <li key={dish.code}>
             {language === 'zh' ? dish.name : dish.nameEn} <strong>{yuan(dish.priceFen, language)}</strong>{' '}

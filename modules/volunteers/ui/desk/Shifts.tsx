@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Trouble } from '../../../../ui/desk.tsx';
 import { moment } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { words as portalWords } from '../words.ts';
 import { calls, type Station, useVolunteerCall } from './calls.ts';
 import { words } from './words.ts';
 
@@ -12,6 +13,7 @@ type Shift = Awaited<ReturnType<typeof calls.listStationShifts>>[number];
 /** What a station has asked volunteers for, and what elders have asked it for. */
 export function Shifts({ station }: { station: Station }) {
   const w = useWords(words);
+  const portal = useWords(portalWords);
   const { language } = usePreferences();
   const [isAdding, setAdding] = useState<'shift' | 'group' | null>(null);
   const shifts = useQuery({ queryKey: ['volunteers', 'shifts', station.id], queryFn: () => calls.listStationShifts({ id: station.id }) });
@@ -42,7 +44,7 @@ export function Shifts({ station }: { station: Station }) {
               <>
                 {row.isForOne && <Tag color="blue">{w.forOne}</Tag>}
                 {row.isRisky && <Tag color="orange">{w.risky}</Tag>}
-                {row.skills.join(', ')}
+                {row.skills.map((code) => portal.skillNames[code] ?? code).join(', ')}
               </>
             ),
           },

@@ -69,7 +69,9 @@ function MenuForm({ site, day, meal, start }: { site: Site; day: string; meal: M
             {rows.map(({ key, name }) => (
               <DishRow key={key} index={name} onRemove={() => remove(name)} />
             ))}
-            <Button onClick={() => add({ code: String.fromCharCode(65 + rows.length), price: 10, allergens: [], suits: [] })}>{w.addDish}</Button>
+            <div>
+              <Button onClick={() => add({ code: String.fromCharCode(65 + rows.length), price: 10, allergens: [], suits: [] })}>{w.addDish}</Button>
+            </div>
           </>
         )}
       </Form.List>

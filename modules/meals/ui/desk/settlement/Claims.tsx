@@ -1,6 +1,6 @@
 import { Alert, Button, Empty, Input, Modal, Table, Tag } from 'antd';
 import { useState } from 'react';
-import { Trouble } from '../../../../../ui/desk.tsx';
+import { Trouble, useDesk } from '../../../../../ui/desk.tsx';
 import { count, yuan } from '../../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../../ui/preferences.ts';
 import { saveFile } from '../../../../../ui/save-file.ts';
@@ -13,6 +13,7 @@ export type Claim = Awaited<ReturnType<typeof calls.listClaims>>[number];
 export function ClaimTable({ claims, actions }: { claims: Claim[] | undefined; actions: (claim: Claim) => React.ReactNode }) {
   const w = useWords(words);
   const { language } = usePreferences();
+  const { district: own } = useDesk();
   return (
     <Table<Claim>
       rowKey="id"
@@ -27,7 +28,11 @@ export function ClaimTable({ claims, actions }: { claims: Claim[] | undefined; a
         { title: w.columns.meals, align: 'end', render: (_, row) => count(row.meals) },
         { title: w.columns.amount, align: 'end', render: (_, row) => yuan(row.amountFen, language) },
         { title: w.columns.withheld, align: 'end', render: (_, row) => (row.withheldFen > 0 ? yuan(row.withheldFen, language) : '') },
-        { title: w.columns.payers, render: (_, row) => row.byPayer.map(({ district, amountFen }) => `${district} ${yuan(amountFen, language)}`).join(', ') },
+        {
+          title: w.columns.payers,
+          render: (_, row) =>
+            row.byPayer.map(({ district, amountFen }) => `${district === own.code ? w.ownDistrict : district} ${yuan(amountFen, language)}`).join(', '),
+        },
         { title: w.columns.open, align: 'end', render: (_, row) => row.openQuestions || '' },
         { title: w.columns.state, render: (_, row) => <Tag>{w.states[row.state]}</Tag> },
         { title: w.columns.actions, render: (_, row) => actions(row) },
