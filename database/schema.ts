@@ -784,6 +784,7 @@ export interface LedgerPayment {
   reference: string;
   refundedFen: Generated<Int8>;
   title: string;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface LedgerPaymentNotice {

@@ -14,6 +14,7 @@ create table ledger.payment (
   paid_fen bigint not null default 0,
   in_time_fen bigint not null default 0,
   refunded_fen bigint not null default 0,
+  withdrawn_at timestamptz,
   primary key (district, id),
   constraint payment_amount check (amount_fen > 0 and lapses_at > asked_at)
 );

@@ -6,6 +6,6 @@ export { type Cap, chargeCaps, freeCaps, getUsed, listUsed } from './caps.ts';
 export { exchange } from './exchange.ts';
 export { expireLots, releaseExpiredHolds } from './expiry.ts';
 export { ledgerJobs } from './jobs.ts';
-export { askPayment } from './payments/payments.ts';
+export { askPayment, withdrawPayment } from './payments/payments.ts';
 export { legId, type NewTransfer, type Outcome, type Posting, postAlone, postEach, postTransfers } from './post.ts';
 export { type ExchangeRule, exchangeRules } from './units.ts';

@@ -32,9 +32,23 @@ test('on the phone an hour is booked in three steps, found among one’s booking
   const code = await done.locator('strong').textContent();
   await done.getByRole('link', { name: '我的预约' }).click();
   const card = page.getByRole('article').filter({ hasText: code! });
+  await card.getByText('费用 20 元，付给场地').waitFor();
+  await card.getByRole('button', { name: '在线付款' }).click();
+  await page.getByRole('button', { name: '付款失败' }).click();
+  await page.getByText('没有付成，可以再试一次。').waitFor();
+  await page.getByRole('button', { name: '付款成功' }).click();
+  await page.getByText('已付款。').waitFor();
+  await page.getByRole('link', { name: '回到我的预约' }).click();
+  await card.getByText('已付款').waitFor();
   await card.getByRole('button', { name: '取消预约' }).click();
   await card.getByRole('button', { name: '确定取消' }).click();
   await page.getByText('还没有预约').waitFor();
+  await page
+    .getByText(/^过去的/)
+    .or(page.locator('summary').first())
+    .first()
+    .click();
+  await page.getByText('将原路退回').waitFor();
   await context.close();
 });
 

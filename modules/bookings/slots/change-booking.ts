@@ -3,6 +3,7 @@ import type { Actor } from '../../../platform/access.ts';
 import type { Writing } from '../../../platform/context.ts';
 import type { Read } from '../../../platform/database.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { withdrawPayment } from '../../ledger/index.ts';
 import { placeWhereabouts } from '../../places/index.ts';
 import { getOpen, type OfferingRow } from '../offerings/offerings.ts';
 import { priceOf } from '../offerings/rules.ts';
@@ -49,6 +50,7 @@ async function end(context: Writing<Actor>, booking: Locked, state: 'cancelled' 
   if (booking.from <= now) refuse(tooLate);
   await tx.updateTable('bookings.booking').set({ state, reason }).where('district', '=', district).where('id', '=', booking.id).execute();
   await writeStep(context, booking.id, state, { reason });
+  if (booking.priceFen > 0) await withdrawPayment(context, 'booking', booking.id);
   await giveBack(context, booking);
   return readBooking(tx, district, booking.id);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction } from '../../../platform/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
-import { askPayment, checkBooks, findAccount, listBalances } from '../index.ts';
+import { askPayment, checkBooks, findAccount, listBalances, withdrawPayment } from '../index.ts';
 import { mockGateway, type Notice } from './gateway.ts';
 import { gatewayOf, standingOf } from './payments.ts';
 
@@ -98,8 +98,17 @@ test('in whatever order notices come, a payment stands at the same, and the book
   expect(await inTransaction(house.db, district, (tx) => checkBooks(tx, district))).toEqual([]);
 });
 test('a payment that nobody made lapses', () => {
-  const row = { purpose: 'x', reference: 'x', title: 'x', amountFen: 5, paidFen: 0, inTimeFen: 0, refundedFen: 0, askedAt: now, lapsesAt };
+  const row = { purpose: 'x', reference: 'x', title: 'x', amountFen: 5, paidFen: 0, inTimeFen: 0, refundedFen: 0, askedAt: now, lapsesAt, withdrawnAt: null };
   expect([standingOf(row, now).state, standingOf(row, lapsesAt).state]).toEqual(['asked', 'lapsed']);
+});
+test('what was paid for something that is cancelled is to be given back, also when it is told only later', async () => {
+  const [before, after] = [newId(), newId()];
+  const [one, two] = [await ask(before), await ask(after)];
+  await tell(notice(one.id, 'paid'));
+  for (const reference of [before, after]) await inTransaction(house.db, district, (tx) => withdrawPayment({ tx, district, now }, 'test', reference));
+  await tell(notice(two.id, 'paid'));
+  for (const { id } of [one, two]) expect(await mine(id)).toMatchObject({ state: 'toReturn', toReturnFen: 1000 });
+  expect((await ask(before)).id).not.toBe(one.id);
 });
 test('in the demonstration one’s own payment is made at the mock gateway; nobody pays for another, and never in production', async () => {
   const { id, payUrl } = await ask();

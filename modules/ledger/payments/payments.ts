@@ -40,6 +40,7 @@ export async function askPayment(own: Own & { vault: Vault }, { payee, ...asked 
     .where('district', '=', district)
     .where('purpose', '=', asked.purpose)
     .where('reference', '=', asked.reference)
+    .where('withdrawnAt', 'is', null)
     .where((eb) => eb.or([eb('inTimeFen', '>=', eb.ref('amountFen')), eb('lapsesAt', '>', now)]))
     .whereRef('refundedFen', '<=', sql`greatest(paid_fen - 1, 0)`)
     .executeTakeFirst();
@@ -50,6 +51,18 @@ export async function askPayment(own: Own & { vault: Vault }, { payee, ...asked 
       .values({ ...asked, district, id, gateway: gateway.name, payeeKind: payee.kind, payeeId: payee.id, askedBy: actor.id, askedAt: now })
       .execute();
   return { id, payUrl: gateway.payUrl(id) };
+}
+
+/** What a payment was for is cancelled: whatever was paid, or still comes, is to be given back. */
+export async function withdrawPayment({ tx, district, now }: Pick<Own, 'tx' | 'district' | 'now'>, purpose: string, reference: string): Promise<void> {
+  await tx
+    .updateTable('ledger.payment')
+    .set({ withdrawnAt: now })
+    .where('district', '=', district)
+    .where('purpose', '=', purpose)
+    .where('reference', '=', reference)
+    .where('withdrawnAt', 'is', null)
+    .execute();
 }
 
 type Row = {
@@ -64,22 +77,32 @@ type Row = {
   refundedFen: number;
   askedAt: Date;
   lapsesAt: Date;
+  /** What it was for has been cancelled. */
+  withdrawnAt: Date | null;
 };
-const columns = ['id', 'purpose', 'reference', 'title', 'amountFen', 'paidFen', 'inTimeFen', 'refundedFen', 'askedAt', 'lapsesAt'] as const;
+const columns = ['id', 'purpose', 'reference', 'title', 'amountFen', 'paidFen', 'inTimeFen', 'refundedFen', 'askedAt', 'lapsesAt', 'withdrawnAt'] as const;
 
 /**
  * What a payment stands at, from the sums of what was told alone: the order in which it was told changes nothing. What came after it had
  * lapsed, or twice, is not lost: it is to be given back.
  */
-export function standingOf({ amountFen, paidFen, inTimeFen, refundedFen, lapsesAt }: Omit<Row, 'id'>, now: Date) {
+export function standingOf({ amountFen, paidFen, inTimeFen, refundedFen, lapsesAt, withdrawnAt }: Omit<Row, 'id'>, now: Date) {
   const kept = Math.max(0, paidFen - refundedFen);
-  const isSettled = inTimeFen >= amountFen && kept >= amountFen;
-  const state = isSettled ? 'paid' : paidFen > 0 && kept === 0 ? 'refunded' : kept > 0 ? 'toReturn' : lapsesAt <= now ? 'lapsed' : 'asked';
+  const isSettled = withdrawnAt === null && inTimeFen >= amountFen && kept >= amountFen;
+  const state = isSettled
+    ? 'paid'
+    : paidFen > 0 && kept === 0
+      ? 'refunded'
+      : kept > 0
+        ? 'toReturn'
+        : lapsesAt <= now || withdrawnAt !== null
+          ? 'lapsed'
+          : 'asked';
   return { state: state as 'paid' | 'refunded' | 'toReturn' | 'lapsed' | 'asked', toReturnFen: isSettled ? kept - amountFen : kept };
 }
-const view = (row: Row, now: Date) => ({
+const view = ({ withdrawnAt, ...row }: Row, now: Date) => ({
   ...row,
-  ...standingOf(row, now),
+  ...standingOf({ ...row, withdrawnAt }, now),
   askedAt: row.askedAt.toISOString(),
   lapsesAt: row.lapsesAt.toISOString(),
 });
