@@ -27,6 +27,7 @@ export function generateTypes(url: string): string {
     'counters',
     'ledger',
     'meals',
+    'funds',
     'points',
     'volunteers',
     'imports',

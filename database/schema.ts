@@ -611,6 +611,155 @@ export interface EvaluationRound {
   year: number;
 }
 
+export interface FundsAccrual {
+  district: string;
+  dueFen: Int8;
+  incomeId: string | null;
+  month: string;
+  reinvestmentId: string;
+  turnoverFen: Int8;
+}
+
+export interface FundsBookEntry {
+  amountFen: Int8;
+  class: string;
+  district: string;
+  id: string;
+  month: string;
+  note: string;
+  placeId: string;
+  recordedAt: Timestamp;
+  recordedBy: string;
+  reversedAt: Timestamp | null;
+  side: string;
+}
+
+export interface FundsCommitment {
+  agreementId: string;
+  delivered: Generated<number>;
+  district: string;
+  id: string;
+  quantity: number;
+  service: string;
+  unit: string;
+  unitFen: number;
+}
+
+export interface FundsDelivery {
+  commitmentId: string;
+  confirmedAt: Timestamp;
+  confirmedBy: string;
+  district: string;
+  evidence: string;
+  id: string;
+  onDay: string;
+  quantity: number;
+}
+
+export interface FundsFund {
+  closedOn: string | null;
+  district: string;
+  holder: string;
+  id: string;
+  kind: string;
+  name: string;
+  nameEn: string;
+  openedOn: string;
+  purpose: string;
+}
+
+export interface FundsGiver {
+  district: string;
+  incomeId: string;
+  nameCipher: string;
+}
+
+export interface FundsGoods {
+  district: string;
+  id: string;
+  name: string;
+  placeId: string;
+  stock: Generated<number>;
+  unit: string;
+}
+
+export interface FundsGoodsMove {
+  district: string;
+  goodsId: string;
+  id: string;
+  movedAt: Timestamp;
+  movedBy: string;
+  quantity: number;
+  receipt: string;
+  whomCipher: string | null;
+}
+
+export interface FundsIncome {
+  amountFen: Int8;
+  district: string;
+  event: string | null;
+  fundId: string;
+  id: string;
+  kind: string;
+  organisationId: string | null;
+  receivedOn: string;
+  recordedAt: Timestamp;
+  recordedBy: string;
+  reference: string;
+}
+
+export interface FundsInstallment {
+  amountFen: Int8;
+  district: string;
+  id: string;
+  paidAt: Timestamp | null;
+  paidFen: Int8 | null;
+  projectId: string;
+  reference: string | null;
+  step: string;
+}
+
+export interface FundsProject {
+  appliedAt: Timestamp;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  fundId: string;
+  id: string;
+  organisationId: string;
+  placeId: string | null;
+  result: string | null;
+  state: Generated<string>;
+  title: string;
+  titleEn: string;
+}
+
+export interface FundsReinvestment {
+  district: string;
+  fixedFen: Int8 | null;
+  fromDay: string;
+  fundId: string;
+  id: string;
+  organisationId: string;
+  percent: Numeric | null;
+  source: string;
+  toDay: string | null;
+}
+
+export interface FundsSpaceAgreement {
+  area: Numeric;
+  defectPercent: Generated<number>;
+  district: string;
+  fromDay: string;
+  id: string;
+  months: number;
+  organisationId: string;
+  placeId: string;
+  rentFen: number;
+  title: string;
+  valueFen: Int8;
+}
+
 export interface IdentityAccount {
   closedAt: Timestamp | null;
   createdAt: Timestamp;
@@ -1729,6 +1878,19 @@ export interface DB {
   "evaluation.candidate": EvaluationCandidate;
   "evaluation.objection": EvaluationObjection;
   "evaluation.round": EvaluationRound;
+  "funds.accrual": FundsAccrual;
+  "funds.bookEntry": FundsBookEntry;
+  "funds.commitment": FundsCommitment;
+  "funds.delivery": FundsDelivery;
+  "funds.fund": FundsFund;
+  "funds.giver": FundsGiver;
+  "funds.goods": FundsGoods;
+  "funds.goodsMove": FundsGoodsMove;
+  "funds.income": FundsIncome;
+  "funds.installment": FundsInstallment;
+  "funds.project": FundsProject;
+  "funds.reinvestment": FundsReinvestment;
+  "funds.spaceAgreement": FundsSpaceAgreement;
   "identity.account": IdentityAccount;
   "identity.externalLogin": IdentityExternalLogin;
   "identity.oidcAttempt": IdentityOidcAttempt;

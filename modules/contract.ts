@@ -5,6 +5,7 @@ import { calendar } from './calendar/contract.ts';
 import { care } from './care/contract.ts';
 import { counters } from './counters/contract.ts';
 import { evaluation } from './evaluation/contract.ts';
+import { funds } from './funds/contract.ts';
 import { identity } from './identity/contract.ts';
 import { imports } from './imports/contract.ts';
 import { ledger } from './ledger/contract.ts';
@@ -27,6 +28,7 @@ export const contract = {
   care,
   counters,
   evaluation,
+  funds,
   identity,
   imports,
   ledger,

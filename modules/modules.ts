@@ -16,6 +16,7 @@ export const mayUse: Record<string, string[]> = {
   care: ['areas', 'calendar', 'identity', 'people', 'places'],
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
   meals: ['areas', 'calendar', 'identity', 'ledger', 'partners', 'people', 'places'],
+  funds: ['areas', 'identity', 'ledger', 'partners', 'places'],
   points: ['areas', 'identity', 'ledger', 'partners', 'people'],
   volunteers: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places', 'points'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],

@@ -9,6 +9,7 @@ import { newId } from '../platform/id.ts';
 import { bookingCalls, bookingTargets } from './support/bookings.ts';
 import { careCalls, careTargets } from './support/care.ts';
 import { counterCalls, counterTargets } from './support/counters.ts';
+import { fundCalls, fundTargets } from './support/funds.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
 import { mealCalls, mealTargets } from './support/meals.ts';
@@ -58,6 +59,14 @@ type Targets = {
   volunteerShift: string;
   service: string;
   star: string;
+  fund: string;
+  fundProject: string;
+  installment: string;
+  reinvestment: string;
+  commitment: string;
+  goods: string;
+  entry: string;
+  keeper: string;
   merchant: string;
   good: string;
 };
@@ -134,6 +143,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...bookingCalls,
   ...careCalls,
   ...counterCalls,
+  ...fundCalls,
   ...ledgerCalls,
   ...mealCalls,
   ...pointCalls,
@@ -405,6 +415,7 @@ async function prepare(area: string, sibling: string, operatorId: string | null)
       ...(await mealTargets(tx, house.vault, area, operatorId)),
       ...(await volunteerTargets(tx, area, people[0]!.id)),
       ...(await pointTargets(tx, area, operatorId)),
+      ...(await fundTargets(tx, place)),
       ...(await careTargets(tx, place, people[0]!.id)),
       area,
       sibling,

@@ -5,6 +5,7 @@ import { routes as calendar } from '../../modules/calendar/routes.ts';
 import { routes as care } from '../../modules/care/routes.ts';
 import { routes as counters } from '../../modules/counters/routes.ts';
 import { routes as evaluation } from '../../modules/evaluation/routes.ts';
+import { routes as funds } from '../../modules/funds/routes.ts';
 import { routes as identity } from '../../modules/identity/routes.ts';
 import { routes as imports } from '../../modules/imports/routes.ts';
 import { routes as ledger } from '../../modules/ledger/routes.ts';
@@ -26,6 +27,7 @@ export const routes = [
   ...care,
   ...counters,
   ...evaluation,
+  ...funds,
   ...identity,
   ...imports,
   ...ledger,
