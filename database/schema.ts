@@ -1748,6 +1748,17 @@ export interface StreetsNetwork {
   title: string;
 }
 
+export interface VolunteersOutsideService {
+  broughtAt: Timestamp;
+  district: string;
+  during: string;
+  externalId: string;
+  minutes: number;
+  source: string;
+  title: string;
+  volunteerId: string;
+}
+
 export interface VolunteersService {
   answeredBy: string | null;
   appeal: string | null;
@@ -1964,6 +1975,7 @@ export interface DB {
   "points.settlement": PointsSettlement;
   "services.service": ServicesService;
   "streets.network": StreetsNetwork;
+  "volunteers.outsideService": VolunteersOutsideService;
   "volunteers.service": VolunteersService;
   "volunteers.shift": VolunteersShift;
   "volunteers.star": VolunteersStar;

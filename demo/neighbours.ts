@@ -1,4 +1,13 @@
 import { sql } from 'kysely';
+import {
+  agreeOnSpaceCommand,
+  applyForProjectCommand,
+  decideProjectCommand,
+  openFundCommand,
+  payInstallmentCommand,
+  recordEntryCommand,
+  recordIncomeCommand,
+} from '../modules/funds/index.ts';
 import { earn, findRule } from '../modules/points/index.ts';
 import { recordGroupHours } from '../modules/volunteers/index.ts';
 import { dayHere } from '../platform/clock.ts';
@@ -13,6 +22,7 @@ export async function openNeighbourhood(demo: Demo): Promise<void> {
   const resident = await findResident(demo);
   await openStations(demo);
   await openShops(demo);
+  await openFund(demo);
   if (!resident) return;
   await nameMother(demo, resident);
   const { tx, now } = demo;
@@ -137,4 +147,50 @@ async function nameMother({ tx, now, random }: Demo, resident: { id: string; are
     .insertInto('people.consent')
     .values({ ...consent, district, id: random.id(), personId: mother.id })
     .execute();
+}
+
+/** A community fund with gifts and a project, an agreement on space, and the book of a complex. */
+async function openFund(demo: Demo): Promise<void> {
+  const { tx, vault, now, random } = demo;
+  const official = await tx
+    .selectFrom('identity.account')
+    .select('id')
+    .where('district', '=', district)
+    .where('loginName', '=', 'district')
+    .executeTakeFirstOrThrow();
+  const { id: placeId } = await tx
+    .selectFrom('places.place')
+    .select('id')
+    .where('district', '=', district)
+    .where('kind', '=', 'complex')
+    .orderBy('name')
+    .executeTakeFirstOrThrow();
+  const charity = random.id();
+  await tx.insertInto('partners.organisation').values({ district, id: charity, name: '演示公益服务社', kind: 'charity', createdAt: now }).execute();
+  const today = dayHere(now);
+  const context = { tx, district, vault, now, actor: { id: official.id }, note: () => {} } as unknown as Parameters<typeof openFundCommand>[0];
+  const fields = { nameEn: 'Community fund (invented)', kind: 'community', holder: '区慈善总会（演示）', purpose: '独居老人结对、儿童课后陪伴' };
+  const { id } = await openFundCommand(context, { ...fields, name: '和睦社区基金（演示）', openedOn: addDays(today, -200) });
+  const gift = { organisationId: null, event: null, giver: null, receivedOn: addDays(today, -20) };
+  await recordIncomeCommand(context, { ...gift, id, kind: 'donation', amountFen: 2_000_000, reference: '演示-001' });
+  await recordIncomeCommand(context, { ...gift, id, kind: 'market', event: '秋季慈善市集', amountFen: 356_000, reference: '演示-002' });
+  const steps = [
+    { step: '首款', amountFen: 600_000 },
+    { step: '末期', amountFen: 400_000 },
+  ];
+  const project = { id, organisationId: charity, placeId, title: '独居老人结对', titleEn: 'Company for elders who live alone', installments: steps };
+  const { id: projectId, installments } = await applyForProjectCommand(context, project);
+  await decideProjectCommand(context, { id: projectId, approve: true });
+  await payInstallmentCommand(context, { id: installments[0]!.id, reference: '演示-拨付-1' });
+  const lesson = { service: '免费书法课', unit: '节', unitFen: 30_000, quantity: 72 };
+  const space = { placeId, organisationId: charity, title: '书法工作室', area: 60, rentFen: 3000, months: 12, defectPercent: 0, fromDay: addDays(today, -90) };
+  await agreeOnSpaceCommand(context, { ...space, commitments: [lesson] });
+  const entries = [
+    ['income', 'lowFee', 1_260_000],
+    ['income', 'subsidy', 800_000],
+    ['cost', 'staff', 1_500_000],
+    ['cost', 'energy', 240_000],
+  ] as const;
+  for (const [side, kind, amountFen] of entries)
+    await recordEntryCommand(context, { id: placeId, month: today.slice(0, 7), side, class: kind, amountFen, note: '演示' });
 }

@@ -15,9 +15,9 @@ export const mayUse: Record<string, string[]> = {
   bookings: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places'],
   care: ['areas', 'calendar', 'identity', 'people', 'places'],
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
-  meals: ['areas', 'calendar', 'identity', 'ledger', 'partners', 'people', 'places'],
+  meals: ['areas', 'calendar', 'care', 'identity', 'ledger', 'partners', 'people', 'places'],
   funds: ['areas', 'identity', 'ledger', 'partners', 'places'],
   points: ['areas', 'identity', 'ledger', 'partners', 'people'],
-  volunteers: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places', 'points'],
+  volunteers: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places', 'points', 'streets'],
   imports: ['areas', 'identity', 'places', 'planning', 'streets'],
 };

@@ -122,6 +122,12 @@ export const pages: { key: PageKey; path: string; more?: string; roles: StaffRol
     Page: page(() => import('../../modules/points/ui/desk/PointsPage.tsx') as never, 'PointsPage'),
   },
   {
+    key: 'funds',
+    path: '/funds',
+    roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'operator', 'auditor'],
+    Page: page(() => import('../../modules/funds/ui/desk/FundsPage.tsx') as never, 'FundsPage'),
+  },
+  {
     key: 'people',
     path: '/people',
     roles: ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'],

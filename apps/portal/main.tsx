@@ -37,6 +37,7 @@ const TimeBankPage = lazy(() => import('../../modules/volunteers/ui/bank/TimeBan
 const VerifyPage = lazy(() => import('../../modules/volunteers/ui/Certificate.tsx').then((m) => ({ default: m.VerifyPage })));
 const PointsPage = lazy(() => import('../../modules/points/ui/PointsPage.tsx').then((m) => ({ default: m.PointsPage })));
 const MockPayPage = lazy(() => import('../../modules/ledger/ui/MockPayPage.tsx').then((m) => ({ default: m.MockPayPage })));
+const FundsPage = lazy(() => import('../../modules/funds/ui/FundsPage.tsx').then((m) => ({ default: m.FundsPage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -138,6 +139,9 @@ const dailyRoutes = (isResident: boolean, isPending: boolean) => (
     <Route path="/my-meals">{isPending ? <Loading /> : <MyMealsPage isSignedIn={isResident} />}</Route>
     <Route path="/volunteer">{isPending ? <Loading /> : <VolunteerPage isSignedIn={isResident} />}</Route>
     <Route path="/time-bank">{isPending ? <Loading /> : <TimeBankPage isSignedIn={isResident} />}</Route>
+    <Route path="/funds">
+      <FundsPage />
+    </Route>
     <Route path="/pay/:id">{({ id }) => <MockPayPage id={id} />}</Route>
     <Route path="/verify/:code">{({ code }) => <VerifyPage code={code} />}</Route>
     <Route path="/points">{isPending ? <Loading /> : <PointsPage isSignedIn={isResident} />}</Route>
@@ -208,7 +212,7 @@ function Portal() {
           </Switch>
         </Suspense>
         <p className="more">
-          <Link href="/lists">{w.lists}</Link>
+          <Link href="/lists">{w.lists}</Link> · <Link href="/funds">{w.funds}</Link>
         </p>
       </main>
     </>

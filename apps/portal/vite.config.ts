@@ -26,6 +26,7 @@ export default defineConfig({
       'care',
       'counters',
       'evaluation',
+      'funds',
       'identity',
       'ledger',
       'meals',

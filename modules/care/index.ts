@@ -1,2 +1,3 @@
 export { addCarer, takeShare } from './care-day.ts';
+export { countInCare } from './in-care.ts';
 export { findAgeClass, GroupRules, priceOfStay, shareOf, wholeCarer } from './rules.ts';

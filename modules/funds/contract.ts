@@ -96,6 +96,7 @@ export const applyForProject = command('POST', '/funds/{id}/projects', 'A projec
   )
   .output(Project)
   .errors(refuses(noSuchFund));
+export const listProjects = query('/funds/{id}/projects', 'Projects of a fund, also those that are not decided').input(ById).output(z.array(Project));
 export const decideProject = command('POST', '/funds/projects/{id}/decision', 'Approves a project: its money is set aside; or refuses it')
   .input(ById.extend({ approve: z.boolean() }))
   .output(Project)
@@ -150,6 +151,7 @@ export const funds = {
   recordIncome,
   getDisclosure,
   applyForProject,
+  listProjects,
   decideProject,
   payInstallment,
   closeProject,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../platform/access.ts';
-import type { Writing } from '../../platform/context.ts';
+import type { Reading, Writing } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { Refused, refuse } from '../../platform/refuse.ts';
@@ -35,6 +35,8 @@ export async function readProjects(db: Read, district: string, condition: RawBui
   }));
 }
 const getProject = async ({ tx, district }: Writing, id: string) => (await readProjects(tx, district, sql<boolean>`p.id = ${id}`))[0] ?? refuse(noSuchProject);
+
+export const listProjectsQuery = ({ db, district }: Reading, { id }: { id: string }) => readProjects(db, district, sql<boolean>`p.fund_id = ${id}`);
 
 type New = { id: string; organisationId: string; placeId: string | null; title: string; titleEn: string; installments: { step: string; amountFen: number }[] };
 export async function applyForProjectCommand(context: Writing<Actor>, { id: fundId, installments, ...fields }: New) {

@@ -6,7 +6,7 @@ import * as books from './books/contract.ts';
 import { giveGoodsCommand, goodsInput, listGoodsQuery, takeGoodsCommand } from './books/goods.ts';
 import * as contract from './contract.ts';
 import { getDisclosureQuery, listFundsQuery, openFundCommand, recordIncomeCommand } from './funds.ts';
-import { applyForProjectCommand, closeProjectCommand, decideProjectCommand, payInstallmentCommand } from './projects.ts';
+import { applyForProjectCommand, closeProjectCommand, decideProjectCommand, listProjectsQuery, payInstallmentCommand } from './projects.ts';
 import { agreeReinvestmentCommand, listReinvestmentsQuery, payReinvestmentCommand, reportTurnoverCommand } from './reinvestment.ts';
 import * as space from './space/contract.ts';
 import { agreeOnSpaceCommand, commitmentInput, confirmDeliveryCommand, listSpaceAgreementsQuery } from './space/space.ts';
@@ -23,6 +23,7 @@ export const routes = [
   perform(contract.recordIncome, keepers, recordIncomeCommand),
   answer(contract.getDisclosure, anyone, getDisclosureQuery),
   perform(contract.applyForProject, staff(...officials), applyForProjectCommand),
+  answer(contract.listProjects, staff(...officials, 'auditor'), listProjectsQuery),
   perform(contract.decideProject, keepers, decideProjectCommand),
   perform(contract.payInstallment, keepers, payInstallmentCommand),
   perform(contract.closeProject, keepers, closeProjectCommand),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AreaCode, command, Day, Id, Latitude, Longitude, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
+import { exchange } from './exchange/contract.ts';
 import { timeBank } from './timebank/contract.ts';
 
 export const noRecord = refusal(404, 'volunteers/no-record', { zh: '您的账号还没有关联居民记录', en: 'Your account is not tied to a record yet' });
@@ -71,7 +72,7 @@ const Shift = z.object({
   left: z.int(),
   isForOne: z.boolean().describe('For one person who asked'),
   state: z.enum(['open', 'done', 'cancelled']),
-  metres: z.int().nullable().describe('From where one asks'),
+  metres: z.int().nullable().describe('On foot from where one asks; straight where no street is known'),
   match: z.int().describe('Skills in common'),
 });
 const Service = z.object({
@@ -218,4 +219,5 @@ export const volunteers = {
   getMyCertificate,
   verifyCertificate,
   ...timeBank,
+  ...exchange,
 };

@@ -24,7 +24,8 @@ export async function findVolunteer(db: Read, district: string, personId: string
     services: number;
   }>`
     select v.id, v.number, v.skills, array(select t->>'code' from jsonb_array_elements(v.trainings) t) as trainings, v.counts_as as "countsAs", v.state,
-      coalesce(sum(s.minutes), 0)::int as minutes, count(s.id)::int as services
+      (coalesce(sum(s.minutes), 0) + (select coalesce(sum(o.minutes), 0) from volunteers.outside_service o where o.district = v.district and o.volunteer_id = v.id))::int as minutes,
+      count(s.id)::int as services
     from volunteers.volunteer v left join volunteers.service s on s.district = v.district and s.volunteer_id = v.id and s.state = 'confirmed'
     where v.district = ${district} and v.person_id = ${personId} group by v.district, v.id`.execute(db as never);
   return rows[0] && { ...rows[0], star: starOf(rows[0].minutes) };

@@ -2,6 +2,8 @@ import { anyone, residentSelf, type StaffRole, staffAt, staffOfDistrict } from '
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { personInput } from '../people/index.ts';
 import * as contract from './contract.ts';
+import * as exchange from './exchange/contract.ts';
+import { bringHoursCommand, exportHoursQuery } from './exchange/hours.ts';
 import { addStationCommand, areaOfInput, listStationsQuery, registerForResidentCommand, registerVolunteerCommand, stationInput } from './register.ts';
 import { answerAppealCommand } from './service/appeals.ts';
 import { getMyVolunteerQuery } from './service/mine.ts';
@@ -46,6 +48,8 @@ export const routes = [
   perform(contract.decideStar, staffOfDistrict('districtOfficial'), decideStarCommand),
   answerFor(contract.getMyCertificate, residentSelf, getMyCertificateQuery),
   answer(contract.verifyCertificate, anyone, verifyCertificateQuery),
+  answer(exchange.exportHours, staffOfDistrict('districtOfficial'), exportHoursQuery),
+  perform(exchange.bringHours, staffOfDistrict('districtOfficial'), bringHoursCommand),
   answerFor(timeBank.getTimeBank, residentSelf, getTimeBankQuery),
   perform(timeBank.askForService, residentSelf, askForServiceCommand),
   perform(timeBank.askFromPool, staffAt(ofPerson, ...organisers), askFromPoolCommand),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { distanceMetres } from '../../engines/reach/metric.ts';
 import { inTransaction } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { makePerson, speaksFor, tally } from '../../tests/support/bookings.ts';
@@ -220,6 +221,39 @@ describe('volunteers', () => {
     await confirm(service);
     expect(await mine()).toMatchObject({ state: 'done' });
     expect(personId).not.toBe(helper.personId);
+  });
+  test('shifts tell how far they are on foot, which is never less than straight across', async () => {
+    const { by } = await volunteer();
+    const far = (await by.get(`/api/volunteers/shifts?lon=${here.lon}&lat=${here.lat}`)).body as { lon: number; lat: number; metres: number }[];
+    const ratios = far.map(({ lon, lat, metres }) => (metres + 1) / (distanceMetres(here.lon, here.lat, lon, lat) + 1));
+    expect(Math.min(...ratios)).toBeGreaterThanOrEqual(0.999);
+    expect(Math.max(...ratios)).toBeGreaterThan(1.05);
+  });
+  test('hours of another system are taken once, as a record; clashes, changes and unknown people are listed, the rest stands', async () => {
+    const { by, made } = await volunteer();
+    const service = await serve(by, (await shift()).body.id);
+    await confirm(service);
+    const official = await house.staff('districtOfficial', { areaCode: district });
+    const record = { externalId: 'z-1', volunteer: made.body.number, title: '图书整理', from: '2026-11-20T09:00:00+08:00', minutes: 90 };
+    const bring = async (...records: object[]) => (await official.send('POST', '/api/volunteers/exchange/hours', { source: 'zhiyuanhui', records })).body;
+    const clash = { ...record, externalId: 'z-2', from: '2026-11-23T14:00:00+08:00' };
+    const stranger = { ...record, externalId: 'z-3', volunteer: '330105999999' };
+    const ahead = { ...record, externalId: 'z-4', from: '2099-01-01T09:00:00+08:00' };
+    expect(await bring(record, clash, stranger, ahead, { ...record, externalId: 'z-5', from: '2026-11-20T10:00:00+08:00' })).toEqual({
+      taken: 1,
+      known: 0,
+      refused: [
+        { row: 2, externalId: 'z-2', why: 'overlaps', clashesWith: service },
+        { row: 3, externalId: 'z-3', why: 'noSuchVolunteer', clashesWith: null },
+        { row: 4, externalId: 'z-4', why: 'ahead', clashesWith: null },
+        { row: 5, externalId: 'z-5', why: 'overlaps', clashesWith: null },
+      ],
+    });
+    expect(await bring(record, { ...record, minutes: 30 })).toMatchObject({ taken: 0, known: 1, refused: [{ row: 2, why: 'otherContent' }] });
+    expect((await by.get('/api/volunteers/me')).body.volunteer).toMatchObject({ minutes: 210, services: 1 });
+    expect((await bank(by)).balance).toBe(120);
+    const told = (await official.get('/api/volunteers/exchange/hours?from=2026-11-23&to=2026-11-23')).body;
+    expect(told.find(({ externalId }: { externalId: string }) => externalId === service)).toMatchObject({ volunteer: made.body.number, minutes: 120 });
   });
   test('a star is applied for, stands in notice for working days, and is given after that', async () => {
     const { by, personId } = await volunteer();

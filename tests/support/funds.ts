@@ -29,6 +29,7 @@ export const fundCalls: Record<string, (as: Caller, t: Targets) => Promise<Answe
       titleEn: 'Project',
       installments: [{ step: '首款', amountFen: 1 }],
     }),
+  'funds.listProjects': (as, t) => as.get(`/api/funds/${t.fund}/projects`),
   'funds.decideProject': (as, t) => as.send('POST', `/api/funds/projects/${t.fundProject}/decision`, { approve: false }),
   'funds.payInstallment': (as, t) => as.send('POST', `/api/funds/installments/${t.installment}/payment`, { reference: newId() }),
   'funds.closeProject': (as, t) => as.send('POST', `/api/funds/projects/${t.fundProject}/close`, { result: '已经完成' }),

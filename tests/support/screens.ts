@@ -131,6 +131,18 @@ export const screens: Screen[] = [
         .waitFor();
     },
   },
+  {
+    name: 'portal-funds',
+    path: '/funds',
+    who: 'anyone',
+    ready: async (page) => {
+      await page.locator('summary').first().click();
+      await page
+        .getByText(/慈善市集|Charity markets/)
+        .first()
+        .waitFor();
+    },
+  },
   { name: 'portal-sign-in', path: '/sign-in', who: 'anyone', ready: heading },
   { name: 'portal-me-signed-out', path: '/me', who: 'anyone', ready: heading },
   { name: 'portal-me', path: '/me', who: 'resident', ready: text(/登录的设备|Where you are signed in/) },
@@ -249,6 +261,38 @@ export const screens: Screen[] = [
     ready: async (page) => {
       await page.getByRole('tab', { name: /兑换项目|Goods/ }).click();
       await page.locator('.ant-table-row').first().waitFor();
+    },
+  },
+  { name: 'desk-funds', path: '/desk/funds', who: 'staff', ready: table },
+  {
+    name: 'desk-fund-projects',
+    path: '/desk/funds',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('button', { name: /^(项目|Projects) / })
+        .first()
+        .click();
+      await page.getByText(/首款/).first().waitFor();
+    },
+  },
+  {
+    name: 'desk-space',
+    path: '/desk/funds',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /空间换服务|Space for services/ }).click();
+      await page.getByText('书法工作室').waitFor();
+    },
+  },
+  {
+    name: 'desk-book',
+    path: '/desk/funds',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /收支账|Books/ }).click();
+      await page.getByText(/收入占支出|Income of cost/).waitFor();
     },
   },
   { name: 'desk-standards', path: '/desk/standards', who: 'staff', ready: table },

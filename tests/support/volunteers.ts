@@ -38,6 +38,12 @@ export const volunteerCalls: Record<string, (as: Caller, t: Targets) => Promise<
   'volunteers.decideStar': (as, t) => as.send('POST', `/api/volunteers/stars/${t.star}/decision`, { step: 'notice' }),
   'volunteers.getMyCertificate': (as) => as.get('/api/volunteers/me/certificate'),
   'volunteers.verifyCertificate': (as) => as.get(`/api/volunteers/certificates/${'x'.repeat(40)}`),
+  'volunteers.exportHours': (as) => as.get('/api/volunteers/exchange/hours?from=2026-11-01&to=2026-11-30'),
+  'volunteers.bringHours': (as) =>
+    as.send('POST', '/api/volunteers/exchange/hours', {
+      source: 'zhiyuanhui',
+      records: [{ externalId: newId(), volunteer: '330105999999', title: '助老', from: '2026-01-01T01:00:00Z', minutes: 60 }],
+    }),
   'volunteers.getTimeBank': (as) => as.get('/api/volunteers/time-bank'),
   'volunteers.askForService': (as) =>
     as.send('POST', '/api/volunteers/needs', { kind: 'company', title: '陪伴', from: '2099-01-01T10:00:00Z', minutes: 60, ...at }),

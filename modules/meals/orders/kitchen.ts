@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Reading } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { countInCare } from '../../care/index.ts';
 import rules from '../data/orders.json' with { type: 'json' };
+import type { Sitting } from '../sites/sites.ts';
 import type { Meal } from '../till/quote.ts';
 import { noMenu } from './contract.ts';
 import { type How, openAddress, orderView, readOrders } from './orders.ts';
@@ -16,6 +18,13 @@ async function usualOf({ db, district }: Reading, { id, day, meal }: { id: strin
         and day = any (select ${day}::date - 7 * w from generate_series(1, ${rules.forecastWeeks}) w) group by day
     ) d`.execute(db as never);
   return rows[0]!.usual ?? 0;
+}
+
+/** Who is in care at the canteen's place while the meal is served: they eat, too, without ordering. */
+async function careOf({ db, district }: Reading, { id, day, meal }: { id: string; day: string; meal: Meal }): Promise<number> {
+  const site = await db.selectFrom('meals.site').select(['placeId', 'sittings']).where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  const sitting = (site?.sittings as Sitting[] | undefined)?.find((entry) => entry.meal === meal);
+  return site?.placeId && sitting ? countInCare(db, district, site.placeId, day, sitting) : 0;
 }
 
 /** The list that a kitchen cooks by, and the one that goes with whoever brings the meals. */
@@ -40,6 +49,7 @@ export async function getKitchenQuery(context: Reading, which: { id: string; day
   const byHow = { eatIn: 0, takeAway: 0, delivery: 0 };
   for (const { how } of rows) byHow[how as How]++;
   const usual = await usualOf(context, which);
+  const inCare = await careOf(context, which);
   return {
     orders: rows.map((row) => ({ ...orderView(row, vault), address: openAddress(vault, row) })),
     dishes: (menu.dishes as Dish[]).map(({ code, name, nameEn, allergens }) => ({
@@ -49,7 +59,8 @@ export async function getKitchenQuery(context: Reading, which: { id: string; day
       allergens,
     })),
     byHow,
-    expected: Math.max(rows.length, Math.ceil(usual)),
+    inCare,
+    expected: Math.max(rows.length + inCare, Math.ceil(usual)),
     usual,
     capacity: menu.capacity,
   };

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inTransaction } from '../../../platform/database.ts';
 import { makePerson, speaksFor, tally } from '../../../tests/support/bookings.ts';
 import { type Caller, district, openTestHouse, type TestHouse } from '../../../tests/support/house.ts';
 import { type Canteen, forgetSchemes, makeCanteen } from '../../../tests/support/meals.ts';
@@ -135,4 +137,19 @@ test('a standing order is ordered for the weekdays ahead, once, and ends with wh
   expect((await by.send('POST', `/api/meals/standing/${made.body.id}/end`)).body).toMatchObject({ cancelled: 1 });
   expect(await left('2026-11-30')).toBe(before + 1);
   expect((await by.send('POST', `/api/meals/standing/${made.body.id}/end`)).body.type).toBe('meals/no-standing');
+});
+test('whoever is in care where the canteen is eats, too, without ordering', async () => {
+  const day = '2026-11-24';
+  const { rows } = await inTransaction(house.db, district, (tx) =>
+    sql<{
+      placeId: string;
+      n: number;
+    }>`select g.place_id as "placeId", count(*)::int as n from care.stay s join care.care_group g on g.district = s.district and g.id = s.group_id
+      where s.day = ${day}::date and s.state = 'planned' and s.from_minute < 780 and s.to_minute > 630 group by 1 order by 2 desc`.execute(tx),
+  );
+  const near = await makeCanteen(house, { placeId: rows[0]!.placeId });
+  await menu(day, 20, near);
+  const list = (await near.operator.get(`/api/meals/sites/${near.siteId}/kitchen?day=${day}&meal=lunch`)).body;
+  expect(rows[0]!.n).toBeGreaterThan(0);
+  expect(list).toMatchObject({ inCare: rows[0]!.n, expected: rows[0]!.n, usual: 0 });
 });

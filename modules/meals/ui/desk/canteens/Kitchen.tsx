@@ -30,7 +30,7 @@ export function Kitchen({ site }: { site: Site }) {
       {list.data && (
         <>
           <p>
-            <strong>{w.expected(list.data.expected, list.data.usual)}</strong>
+            <strong>{w.expected(list.data.expected, list.data.usual)}</strong> {list.data.inCare > 0 && w.inCare(list.data.inCare)}
           </p>
           <Space size="large" wrap>
             {Object.entries(list.data.byHow).map(([how, n]) => (
