@@ -1,5 +1,6 @@
 import './desk.css';
 import { contract } from 'virtual:contract';
+import { registerSW } from 'virtual:pwa-register';
 import { QueryClient, QueryClientProvider, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, ConfigProvider, Layout, Menu, App as Messages, Result, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
@@ -17,6 +18,7 @@ import { pages } from './pages.ts';
 import { words } from './words.ts';
 
 connect(contract, () => (preferences().language === 'zh' ? 'zh-CN' : 'en'));
+registerSW({ immediate: true });
 const calls = api<typeof identity>('identity');
 type Me = Awaited<ReturnType<typeof calls.whoAmI>>;
 
@@ -26,13 +28,19 @@ new MutationObserver(() => {
 }).observe(document.body, { childList: true, subtree: true });
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 10_000, retry: 1 }, mutations: { networkMode: 'always' } },
+  defaultOptions: { queries: { staleTime: 10_000, retry: 1, networkMode: 'offlineFirst' }, mutations: { networkMode: 'always' } },
 });
 function Top({ me }: { me: Me | undefined }) {
   const w = useWords(words);
   const { language, isElder } = usePreferences();
   const client = useQueryClient();
-  const leave = useMutation({ mutationFn: () => calls.signOut(), onSettled: () => client.resetQueries() });
+  const leave = useMutation({
+    mutationFn: () => calls.signOut(),
+    onSettled: async () => {
+      await globalThis.caches?.delete('till');
+      await client.resetQueries();
+    },
+  });
   return (
     <>
       <a className="skip" href="#content">

@@ -43,11 +43,7 @@ test('on the phone an hour is booked in three steps, found among one’s booking
   await card.getByRole('button', { name: '取消预约' }).click();
   await card.getByRole('button', { name: '确定取消' }).click();
   await page.getByText('还没有预约').waitFor();
-  await page
-    .getByText(/^过去的/)
-    .or(page.locator('summary').first())
-    .first()
-    .click();
+  await page.getByText(/^以前的/).click();
   await page.getByText('将原路退回').waitFor();
   await context.close();
 });

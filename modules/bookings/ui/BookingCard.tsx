@@ -15,7 +15,7 @@ const calls = api<typeof bookings>('bookings');
 
 export function useChange<T>(change: () => Promise<T>) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }) });
+  return useMutation({ mutationFn: change, onSettled: () => Promise.all(['bookings', 'ledger'].map((key) => queries.invalidateQueries({ queryKey: [key] }))) });
 }
 
 /** One booking with what can be done about it now: the code, another time, cancelling, and after use how it was. */

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { yuan } from '../../../ui/format.ts';
@@ -17,9 +17,14 @@ export function Pay({ id, priceFen, mayPay }: { id: string; priceFen: number; ma
   const w = useWords(words);
   const { language } = usePreferences();
   const [, go] = useLocation();
+  const queries = useQueryClient();
   const payments = useQuery({ queryKey: ['ledger', 'payments'], queryFn: () => ledgerCalls.listMyPayments() });
   const own = payments.data?.find(({ purpose, reference, state }) => purpose === 'booking' && reference === id && state !== 'lapsed');
-  const pay = useChange(async () => go((await calls.payBooking({ id })).payUrl));
+  const pay = useChange(async () => {
+    const { payUrl } = await calls.payBooking({ id });
+    await queries.invalidateQueries({ queryKey: ['ledger'] });
+    go(payUrl);
+  });
   return (
     <>
       <p>

@@ -48,7 +48,7 @@ export function Space() {
             title: w.columns.rate,
             render: (_, row) => (
               <>
-                {row.fulfilment === null ? '' : percent(row.fulfilment)} {row.needsCure && <Tag color="warning">{w.behind}</Tag>}
+                {row.fulfilment === null ? '' : percent(row.fulfilment)} {row.needsCure && <Tag color="#8a3b00">{w.behind}</Tag>}
               </>
             ),
           },

@@ -1,4 +1,5 @@
 import { Alert, Button, Space, Tag } from 'antd';
+import { problemOf } from '../../../../platform/client.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
 import { moment, yuan } from '../../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
@@ -11,7 +12,7 @@ export function TillBar({ till: { isOnDevice, waiting, conflicts, bring } }: { t
   const { language } = usePreferences();
   return (
     <section aria-live="polite" style={{ marginBottom: 12 }}>
-      {isOnDevice && waiting === 0 && <Tag color="green">{w.onDevice}</Tag>}
+      {isOnDevice && waiting === 0 && <Tag color="#0a6245">{w.onDevice}</Tag>}
       {waiting > 0 && (
         <Alert
           type="warning"
@@ -24,7 +25,7 @@ export function TillBar({ till: { isOnDevice, waiting, conflicts, bring } }: { t
           }
         />
       )}
-      <Trouble error={bring.error} />
+      <Trouble error={bring.error && problemOf(bring.error).status > 0 ? bring.error : null} />
       {bring.isSuccess && waiting === 0 && <Tag>{w.brought(bring.data.taken)}</Tag>}
       {conflicts.length > 0 && (
         <Alert

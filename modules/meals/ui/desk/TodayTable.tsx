@@ -38,7 +38,7 @@ export function TodayTable({ siteId }: { siteId: string }) {
             render: (_, row) => (
               <>
                 <Tag>{w.states[row.state]}</Tag>
-                {row.conflict && <Tag color="warning">{w.conflict}</Tag>}
+                {row.conflict && <Tag color="#8a3b00">{w.conflict}</Tag>}
               </>
             ),
           },

@@ -42,8 +42,8 @@ export function Shifts({ station }: { station: Station }) {
             title: w.skills,
             render: (_, row) => (
               <>
-                {row.isForOne && <Tag color="blue">{w.forOne}</Tag>}
-                {row.isRisky && <Tag color="orange">{w.risky}</Tag>}
+                {row.isForOne && <Tag color="#1252c4">{w.forOne}</Tag>}
+                {row.isRisky && <Tag color="#8a3b00">{w.risky}</Tag>}
                 {row.skills.map((code) => portal.skillNames[code] ?? code).join(', ')}
               </>
             ),

@@ -69,7 +69,7 @@ function SiteTable({ sites, onOpen }: { sites: Site[] | undefined; onOpen: (open
           title: w.columns.licence,
           render: (_, site) => (
             <>
-              {site.licenceUntil} {site.licenceUntil < today() && <Tag color="error">{w.expired}</Tag>}
+              {site.licenceUntil} {site.licenceUntil < today() && <Tag color="#b5121b">{w.expired}</Tag>}
             </>
           ),
         },

@@ -78,7 +78,11 @@ export function useTill(site: Site, tillId: string) {
   const queries = useQueryClient();
   const kept = useQuery({ queryKey: ['till', 'kept', tillId], queryFn: () => listKept(tillId), ...always });
   const isOnDevice = useQuery({ queryKey: ['till', 'key', tillId], queryFn: () => isKept(tillId), ...always });
-  const onSettled = () => Promise.all([queries.invalidateQueries({ queryKey: ['meals'] }), queries.invalidateQueries({ queryKey: ['till'] })]);
+  const onSettled = () => {
+    // Not waited for: without a connection it would not come back.
+    void queries.invalidateQueries({ queryKey: ['meals'] });
+    return queries.invalidateQueries({ queryKey: ['till'] });
+  };
   const bring = useMutation({ mutationFn: () => bringSales(tillId, calls.bringOfflineSales), onSettled, ...always });
   const waiting = (kept.data ?? []).filter(({ state }) => state === 'waiting').length;
   const { mutate, isPending } = bring;
@@ -86,7 +90,8 @@ export function useTill(site: Site, tillId: string) {
     if (waiting === 0) return;
     const again = () => !isPending && navigator.onLine && mutate();
     addEventListener('online', again);
-    const timer = setInterval(again, 30_000);
+    // Browsers do not always tell that a connection is back.
+    const timer = setInterval(again, 10_000);
     return () => {
       removeEventListener('online', again);
       clearInterval(timer);

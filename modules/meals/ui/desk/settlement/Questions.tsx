@@ -40,7 +40,7 @@ export function Questions({ questions, isDistrict }: { questions: Question[] | u
             title: w.answer,
             render: (_, row) =>
               row.answer ? (
-                <Tag color={row.answer === 'fine' ? 'green' : 'orange'}>{w.answered(w.answers[row.answer]!, row.note ?? '')}</Tag>
+                <Tag color={row.answer === 'fine' ? '#0a6245' : '#8a3b00'}>{w.answered(w.answers[row.answer]!, row.note ?? '')}</Tag>
               ) : (
                 isDistrict && (
                   <Button size="small" aria-label={`${w.answer} ${w.kinds[row.kind]} ${row.site[language]}`} onClick={() => setAsking(row)}>
