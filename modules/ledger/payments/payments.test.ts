@@ -70,6 +70,10 @@ test('what comes late or twice is not lost: it is to be given back', async () =>
   expect(await mine(twice.id)).toMatchObject({ state: 'paid', toReturnFen: 1000 });
   const listed = (await official.get('/api/ledger/payments/to-return')).body.map(({ id }: { id: string }) => id);
   expect(listed).toEqual(expect.arrayContaining([delayed.id, twice.id]));
+  const settled = await ask();
+  await tell(notice(settled.id, 'paid'));
+  const again = (await official.get('/api/ledger/payments/to-return')).body as { id: string; toReturnFen: number }[];
+  expect(again.every(({ id, toReturnFen }) => id !== settled.id && toReturnFen > 0)).toBe(true);
   await tell(notice(delayed.id, 'refunded'));
   expect(await mine(delayed.id)).toMatchObject({ state: 'refunded', toReturnFen: 0 });
 });

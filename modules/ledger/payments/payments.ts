@@ -165,8 +165,10 @@ const read = (db: Read, district: string, condition: RawBuilder<boolean>) =>
 export const listMyPaymentsQuery = async ({ db, district, now, actor }: Reading<Actor>) =>
   (await read(db, district, sql<boolean>`asked_by = ${actor.id}`)).map((row) => view(row, now));
 
-export const listPaymentsToReturnQuery = async ({ db, district, now }: Reading) =>
-  (await read(db, district, sql<boolean>`paid_fen > refunded_fen`)).map((row) => view(row, now)).filter(({ toReturnFen }) => toReturnFen > 0);
+/** As `standingOf` says it: more than is owed, or anything where nothing is owed. */
+const tooMuch = sql<boolean>`paid_fen - refunded_fen > case when withdrawn_at is null and in_time_fen >= amount_fen and paid_fen - refunded_fen >= amount_fen then amount_fen else 0 end`;
+
+export const listPaymentsToReturnQuery = async ({ db, district, now }: Reading) => (await read(db, district, tooMuch)).map((row) => view(row, now));
 
 /** What the demonstration does in the place of a gateway: it tells that one's own payment was made, or did not come about. */
 export async function payAtMockCommand(context: Writing<Actor>, { id, kind }: { id: string; kind: 'paid' | 'failed' }) {
