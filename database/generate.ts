@@ -28,6 +28,7 @@ export function generateTypes(url: string): string {
     'ledger',
     'meals',
     'funds',
+    'cases',
     'points',
     'volunteers',
     'imports',

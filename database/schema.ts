@@ -508,6 +508,81 @@ export interface CareStay {
   toMinute: number;
 }
 
+export interface CasesCase {
+  areaCode: string;
+  class: string;
+  closedAt: Timestamp | null;
+  district: string;
+  dueAt: Timestamp | null;
+  handler: string | null;
+  id: string;
+  isPaused: Generated<boolean>;
+  isProvisional: Generated<boolean>;
+  kind: string;
+  leadUnit: string | null;
+  level: Generated<number>;
+  nextAt: Timestamp | null;
+  number: string;
+  openedAt: Timestamp;
+  parentId: string | null;
+  pending: string | null;
+  reopens: Generated<number>;
+  seq: number;
+  state: string;
+  title: string;
+  typeVersion: string;
+}
+
+export interface CasesClock {
+  caseId: string;
+  district: string;
+  dueAt: Timestamp;
+  extensions: number;
+  name: string;
+  pausedAt: Timestamp | null;
+  startedAt: Timestamp;
+  stoppedAt: Timestamp | null;
+}
+
+export interface CasesEvent {
+  at: Timestamp;
+  byAccount: string | null;
+  caseId: string;
+  detail: Json;
+  district: string;
+  fromState: string | null;
+  move: string;
+  part: string;
+  seq: number;
+  toState: string;
+}
+
+export interface CasesHelper {
+  caseId: string;
+  district: string;
+  isDone: boolean;
+  unitId: string;
+}
+
+export interface CasesMember {
+  accountId: string;
+  district: string;
+  post: string;
+  unitId: string;
+}
+
+export interface CasesUnit {
+  areaCode: string;
+  class: string;
+  district: string;
+  endedOn: string | null;
+  id: string;
+  name: string;
+  nameEn: string;
+  organisationId: string | null;
+  supervisedBy: string | null;
+}
+
 export interface CountersLine {
   closedOn: string | null;
   district: string;
@@ -1881,6 +1956,12 @@ export interface DB {
   "care.pickup": CarePickup;
   "care.shift": CareShift;
   "care.stay": CareStay;
+  "cases.case": CasesCase;
+  "cases.clock": CasesClock;
+  "cases.event": CasesEvent;
+  "cases.helper": CasesHelper;
+  "cases.member": CasesMember;
+  "cases.unit": CasesUnit;
   "counters.line": CountersLine;
   "counters.lineDay": CountersLineDay;
   "counters.post": CountersPost;

@@ -3,6 +3,7 @@ import { benefits } from './benefits/contract.ts';
 import { bookings } from './bookings/contract.ts';
 import { calendar } from './calendar/contract.ts';
 import { care } from './care/contract.ts';
+import { cases } from './cases/contract.ts';
 import { counters } from './counters/contract.ts';
 import { evaluation } from './evaluation/contract.ts';
 import { funds } from './funds/contract.ts';
@@ -26,6 +27,7 @@ export const contract = {
   bookings,
   calendar,
   care,
+  cases,
   counters,
   evaluation,
   funds,

@@ -11,6 +11,7 @@ export const mayUse: Record<string, string[]> = {
   planning: ['areas', 'calendar', 'identity', 'places', 'streets'],
   benefits: ['areas', 'identity', 'people'],
   evaluation: ['areas', 'places'],
+  cases: ['areas', 'calendar', 'identity', 'partners'],
   ledger: ['areas', 'identity', 'partners', 'people', 'places'],
   bookings: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places'],
   care: ['areas', 'calendar', 'identity', 'people', 'places'],

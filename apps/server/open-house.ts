@@ -5,6 +5,7 @@ import { loadCommunityTypes } from '../../modules/areas/index.ts';
 import { matchingJobs } from '../../modules/benefits/index.ts';
 import { bookingJobs } from '../../modules/bookings/index.ts';
 import { loadHolidays } from '../../modules/calendar/index.ts';
+import { caseJobs, loadCaseTypes } from '../../modules/cases/index.ts';
 import { contract } from '../../modules/contract.ts';
 import { createAuthenticator, identityJobs } from '../../modules/identity/index.ts';
 import { importJobs } from '../../modules/imports/index.ts';
@@ -52,6 +53,7 @@ export async function prepareDatabase(databaseUrl: string, root: string, now: Da
       await loadHolidays(tx, now);
       await loadSegments(tx, now);
       await loadFunctions(tx, now);
+      await loadCaseTypes(tx, now);
     });
   } finally {
     await db.destroy();
@@ -76,6 +78,7 @@ function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOpt
     ...planningJobs(db, log),
     ...bookingJobs(db, settings.district, clock),
     ...ledgerJobs(db, settings.district, clock),
+    ...caseJobs(db, settings.district, clock),
     ...pointJobs(db, settings.district, clock),
     ...mealJobs(db, vault, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),

@@ -3,6 +3,7 @@ import { routes as benefits } from '../../modules/benefits/routes.ts';
 import { routes as bookings } from '../../modules/bookings/routes.ts';
 import { routes as calendar } from '../../modules/calendar/routes.ts';
 import { routes as care } from '../../modules/care/routes.ts';
+import { routes as cases } from '../../modules/cases/routes.ts';
 import { routes as counters } from '../../modules/counters/routes.ts';
 import { routes as evaluation } from '../../modules/evaluation/routes.ts';
 import { routes as funds } from '../../modules/funds/routes.ts';
@@ -25,6 +26,7 @@ export const routes = [
   ...bookings,
   ...calendar,
   ...care,
+  ...cases,
   ...counters,
   ...evaluation,
   ...funds,

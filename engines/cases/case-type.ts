@@ -65,16 +65,20 @@ export type CaseType = {
   states: Record<string, Words & { isFinal?: boolean }>;
   moves: Record<string, Move>;
   clocks: Record<string, ClockRule>;
-  /** The clock that is promised to the reporter; the one in which a unit takes a case or gives it back; the one that runs while an answer is awaited. */
-  clockRoles: { main: string; sign?: string; wait?: string };
+  /** The clock that is promised to the reporter, and the one in which a unit takes a case or gives it back. */
+  clockRoles: { main: string; sign?: string };
   classes: Record<string, CaseClass>;
   /** Time in which a unit can give a case back, and in which a closed one can be opened again. */
   returnWithin: Limit;
   reopenWithin: Limit;
   mostReopens: number;
   mostTries: number;
+  /** What happens by itself when a clock is due, where the state allows it; `until` is the day named when the case was put aside. */
+  timers: { clock: string | 'until'; move: string }[];
   /** At which share of the main clock a case goes up to which level. */
-  ladder: { share: number; level: number; tells: Part[] }[];
+  ladder: { share: number; level: number }[];
+  /** Which roles on the area of the case hold a part. The other parts follow from units and from who reported. */
+  whoIs: Partial<Record<Part, string[]>>;
 };
 
 /** The first thing wrong with a case type, or null: every state can be reached and, unless final, left; every name exists. */
@@ -85,12 +89,15 @@ export function faultOfType(type: CaseType): string | null {
     const unknown = [...move.from, ...(move.to && move.to !== 'back' ? [move.to] : [])].find((state) => !type.states[state]);
     if (unknown) return `the move ${name} names the state ${unknown}, which does not exist`;
     if (move.needs?.includes('code') && !move.codes?.length) return `the move ${name} needs a code but lists none`;
-    if (move.answers && !Object.values(type.moves).some((other) => other.asks === move.answers)) return `the move ${name} answers what nobody asks: ${move.answers}`;
+    if (move.answers && !Object.values(type.moves).some((other) => other.asks === move.answers))
+      return `the move ${name} answers what nobody asks: ${move.answers}`;
   }
   for (const [name, clock] of Object.entries(type.clocks)) {
     const unknown = [...clock.starts, ...clock.stops, ...clock.pauses, ...clock.resumes, ...clock.extends].find((move) => move !== 'open' && !type.moves[move]);
     if (unknown) return `the clock ${name} names the move ${unknown}, which does not exist`;
   }
+  const timer = type.timers.find(({ clock, move }) => !type.moves[move]?.by.includes('system') || (clock !== 'until' && !type.clocks[clock]));
+  if (timer) return `the timer ${timer.clock} makes the move ${timer.move}, which the system cannot make`;
   const missing = Object.values(type.clockRoles).find((clock) => !type.clocks[clock]);
   if (missing) return `the clock ${missing} has a role but does not exist`;
   for (const [name, one] of Object.entries(type.classes)) {
@@ -108,6 +115,8 @@ function faultOfPaths(type: CaseType, states: string[]): string | null {
   }
   const never = states.find((state) => !reached.has(state));
   if (never) return `the state ${never} is never reached`;
-  const stuck = states.find((state) => !type.states[state]!.isFinal && !Object.values(type.moves).some((move) => move.from.includes(state) && move.to && move.to !== state));
+  const stuck = states.find(
+    (state) => !type.states[state]!.isFinal && !Object.values(type.moves).some((move) => move.from.includes(state) && move.to && move.to !== state),
+  );
   return stuck ? `nothing leads out of the state ${stuck}, and it is not final` : null;
 }

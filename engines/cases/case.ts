@@ -1,10 +1,15 @@
 import type { Minute } from '../calendar/local-time.ts';
 import type { CaseType, Guard, Move, Need, Part } from './case-type.ts';
-import { advanceClock, type ClockEvent, type ClockStanding, isLate, type Limit, readClock } from './clock.ts';
+import { advanceClock, type ClockEvent, type ClockStanding, isLate, type Limit, readClock, whenUsed } from './clock.ts';
 import type { WorkingLine } from './working-line.ts';
 
 /** What a move says. Times are minutes of the wall clock, units, people and cases are ids. */
-export type MoveDetail = Partial<Record<Exclude<Need, 'limit' | 'until' | 'resolved'>, string>> & { limit?: Limit; until?: Minute; resolved?: boolean; grade?: number };
+export type MoveDetail = Partial<Record<Exclude<Need, 'limit' | 'until' | 'resolved'>, string>> & {
+  limit?: Limit;
+  until?: Minute;
+  resolved?: boolean;
+  grade?: number;
+};
 
 /** What has happened: by whom, in which part, when. The first is `open`, and names the class. */
 export type CaseEvent = { move: string; at: Minute; by: { id: string | null; part: Part }; detail: MoveDetail & { class?: string } };
@@ -23,6 +28,8 @@ export type CaseStanding = {
   coHandlers: { unit: string; isDone: boolean }[];
   /** What was asked for and waits for another person's answer. */
   pending: { what: string; by: string | null; detail: MoveDetail; move: string } | null;
+  /** The moment up to which it was put aside, or null. */
+  until: Minute | null;
   /** A ruling of the arbiter binds the unit. */
   isRuled: boolean;
   /** The state that `back` leads to. */
@@ -90,6 +97,7 @@ export function openCase(type: CaseType, event: CaseEvent, line: WorkingLine): C
     handler: null,
     coHandlers: [],
     pending: null,
+    until: null,
     isRuled: false,
     stateBefore: type.first.state,
     counts: { ...noCounts },
@@ -103,7 +111,16 @@ function isWithin(limit: Limit, since: Minute, now: Minute, line: WorkingLine): 
   return now <= readClock([{ at: since, does: 'start', limit }], line)!.dueAt;
 }
 
-function holdsGuard(type: CaseType, standing: CaseStanding, guard: Guard, now: Minute, line: WorkingLine, around: Surroundings): boolean {
+/** When a timer of a case strikes, or null where it does not run. */
+function timerAt({ clocks, until }: CaseStanding, clock: string): Minute | null {
+  if (clock === 'until') return until;
+  const running = clocks[clock];
+  return running && running.stoppedAt === null && running.pausedAt === null ? running.dueAt : null;
+}
+
+type Moment = { now: Minute; line: WorkingLine; around: Surroundings };
+
+function holdsGuard(type: CaseType, standing: CaseStanding, move: string, guard: Guard, { now, line, around }: Moment): boolean {
   const { counts, clocks } = standing;
   switch (guard) {
     case 'withinReturn':
@@ -123,7 +140,7 @@ function holdsGuard(type: CaseType, standing: CaseStanding, guard: Guard, now: M
     case 'triesDone':
       return counts.try >= type.mostTries;
     case 'due':
-      return standing.pending === null && (clocks[type.clockRoles.wait ?? '']?.dueAt ?? 0) <= now;
+      return type.timers.some((timer) => timer.move === move && (timerAt(standing, timer.clock) ?? now) < now);
   }
 }
 
@@ -152,7 +169,7 @@ export function faultOfMove(type: CaseType, standing: CaseStanding, event: CaseE
   if (!move.from.includes(standing.state)) return { fault: 'wrongState', state: standing.state };
   if (!move.by.includes(event.by.part)) return { fault: 'wrongPart', allowed: move.by };
   if (event.at < standing.lastAt) return { fault: 'earlier' };
-  const guard = move.guards?.find((one) => !holdsGuard(type, standing, one, event.at, line, around));
+  const guard = move.guards?.find((one) => !holdsGuard(type, standing, event.move, one, { now: event.at, line, around }));
   if (guard) return { fault: 'guard', guard };
   return faultOfWords(type, standing, move, event);
 }
@@ -183,6 +200,7 @@ export function applyMove(type: CaseType, standing: CaseStanding, event: CaseEve
     handler: setsLead ? null : (detail.handler ?? standing.handler),
     coHandlers: coHandlersAfter(standing, move.effect, detail.unit),
     pending: move.asks ? { what: move.asks, by: event.by.id, detail, move: event.move } : move.answers || state !== standing.state ? null : standing.pending,
+    until: state === standing.state ? standing.until : move.answers ? (standing.pending?.detail.until ?? null) : null,
     isRuled: standing.isRuled || move.effect === 'binds',
     stateBefore: state === standing.state ? standing.stateBefore : standing.state,
     counts,
@@ -196,13 +214,28 @@ export function readCase(type: CaseType, [first, ...rest]: readonly CaseEvent[],
 }
 
 /** The moves that somebody in some parts could make now, with what each must say; the screens show these and no others. */
-export function movesOpenTo(type: CaseType, standing: CaseStanding, held: readonly Part[], by: string | null, now: Minute, line: WorkingLine, around: Surroundings) {
+export function movesOpenTo(type: CaseType, standing: CaseStanding, held: readonly Part[], by: string | null, moment: Moment) {
   return Object.entries(type.moves).flatMap(([name, move]) => {
     const part = move.by.find((one) => held.includes(one));
     if (!part || !move.from.includes(standing.state)) return [];
-    if (move.guards?.some((guard) => !holdsGuard(type, standing, guard, now, line, around))) return [];
+    if (move.guards?.some((guard) => !holdsGuard(type, standing, name, guard, moment))) return [];
     if (move.asks && (standing.pending || (move.asks === 'extension' && !type.classes[standing.class]!.extensions.longest))) return [];
     if (move.answers && (standing.pending?.what !== move.answers || (standing.pending.by !== null && standing.pending.by === by))) return [];
     return [{ name, part, needs: move.needs ?? [], codes: move.codes ?? [] }];
   });
+}
+
+/** What comes next by itself: the earliest timer that strikes, or the next rung of the ladder; null where nothing does. */
+export function nextOf(type: CaseType, standing: CaseStanding, line: WorkingLine): { at: Minute; move: string; level?: number } | null {
+  if (type.states[standing.state]!.isFinal) return null;
+  const steps: { at: Minute; move: string; level?: number }[] = type.timers.flatMap(({ clock, move }) => {
+    const at = type.moves[move]!.from.includes(standing.state) ? timerAt(standing, clock) : null;
+    return at === null ? [] : [{ at: at + 1, move }];
+  });
+  const main = standing.clocks[type.clockRoles.main];
+  const rung = type.ladder.find(({ level }) => level > standing.counts.level);
+  if (rung && main && main.stoppedAt === null && main.pausedAt === null && type.moves['escalate']?.from.includes(standing.state)) {
+    steps.push({ at: whenUsed(main, rung.share, line), move: 'escalate', level: rung.level });
+  }
+  return steps.sort((a, b) => a.at - b.at)[0] ?? null;
 }

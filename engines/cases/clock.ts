@@ -124,5 +124,12 @@ export function shareUsed(clock: ClockStanding, now: Minute, line: WorkingLine):
   return since(clock.dueAt) <= 0 ? 1 : since(until) / since(clock.dueAt);
 }
 
+/** The minute at which a share of its time is used, if it is neither paused nor extended any more. */
+export function whenUsed(clock: ClockStanding, share: number, line: WorkingLine): Minute {
+  const begins = positionOf(clock, clock.startedAt, line) + clock.pausedFor;
+  const at = Math.ceil(begins + share * (positionOf(clock, clock.dueAt, line) - begins));
+  return kindOf(clock.limit) === 'hours' || kindOf(clock.limit) === 'days' ? at : line.at(at);
+}
+
 /** Whether a clock ran, or runs, past its due time. */
 export const isLate = (clock: ClockStanding, now: Minute): boolean => (clock.stoppedAt ?? clock.pausedAt ?? now) > clock.dueAt;

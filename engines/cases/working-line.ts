@@ -1,5 +1,5 @@
-import { addDays, type WorkingCalendar } from '../calendar/working-days.ts';
 import { dayOf, type Minute, minuteOf, timeOf } from '../calendar/local-time.ts';
+import { addDays, type WorkingCalendar } from '../calendar/working-days.ts';
 
 /** The hours of an office on a working day, in minutes after midnight, ascending; 8:30–12:00 and 13:30–17:30 is [[510, 720], [810, 1050]]. */
 export type OfficeHours = readonly (readonly [from: number, to: number])[];

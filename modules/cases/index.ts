@@ -1,0 +1,2 @@
+export { caseJobs } from './sweep.ts';
+export { loadCaseTypes } from './types.ts';

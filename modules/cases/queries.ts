@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+import { movesOpenTo } from '../../engines/cases/case.ts';
+import type { Part } from '../../engines/cases/case-type.ts';
+import { dueIfResumed, isLate, shareUsed } from '../../engines/cases/clock.ts';
+import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
+import { momentAt, wallMinute } from '../../platform/clock.ts';
+import type { Reading } from '../../platform/context.ts';
+import { refuse } from '../../platform/refuse.ts';
+import { boxes, noSuchCase } from './contract.ts';
+import { openChildren, standingOf } from './standing.ts';
+import { currentType } from './types.ts';
+import { partsOf, unitsOf } from './who.ts';
+
+type Box = (typeof boxes)[number];
+const onlookers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'auditor'];
+const pageSize = 50;
+
+const iso = (moment: Date) => moment.toISOString();
+const isoOrNull = (moment: Date | null) => moment?.toISOString() ?? null;
+
+function selectRows({ db, district }: Reading) {
+  return db
+    .selectFrom('cases.case as c')
+    .innerJoin('areas.area as a', 'a.code', 'c.areaCode')
+    .leftJoin('cases.unit as u', (join) => join.onRef('u.district', '=', 'c.district').onRef('u.id', '=', 'c.leadUnit'))
+    .leftJoin('identity.account as h', (join) => join.onRef('h.district', '=', 'c.district').onRef('h.id', '=', 'c.handler'))
+    .select([
+      'c.id',
+      'c.number',
+      'c.kind',
+      'c.typeVersion',
+      'c.class',
+      'c.title',
+      'c.areaCode',
+      'a.name as areaName',
+      'a.path',
+      'c.state',
+      'c.level',
+      'c.pending',
+      'c.parentId',
+    ])
+    .select(['c.openedAt', 'c.closedAt', 'c.dueAt', 'c.isPaused', 'u.id as unitId', 'u.name as unitName', 'u.nameEn as unitNameEn', 'h.name as handler'])
+    .where('c.district', '=', district);
+}
+type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number];
+
+function rowOf({ path: _, typeVersion: __, parentId: ___, unitId, unitName, unitNameEn, ...row }: Row) {
+  return {
+    ...row,
+    leadUnit: unitId ? { id: unitId, name: { zh: unitName!, en: unitNameEn! } } : null,
+    openedAt: iso(row.openedAt),
+    closedAt: isoOrNull(row.closedAt),
+    dueAt: isoOrNull(row.dueAt),
+  };
+}
+
+/** Which cases a box holds for somebody, as a condition. */
+async function inBox(context: Reading<Actor>, box: Box) {
+  const { db, district, actor } = context;
+  const units = (await unitsOf(db, district, actor.id)).map((unit) => unit.unitId);
+  if (box === 'unit') return sql<boolean>`c.closed_at is null and c.lead_unit = any(${units}::uuid[])`;
+  if (box === 'helping') {
+    return sql<boolean>`c.closed_at is null and exists (select from cases.helper h
+      where h.district = c.district and h.case_id = c.id and not h.is_done and h.unit_id = any(${units}::uuid[]))`;
+  }
+  const type = await currentType(db, 'request');
+  const part: Part | null = box === 'dispatch' ? 'dispatcher' : box === 'approve' ? 'supervisor' : box === 'disputed' ? 'arbiter' : null;
+  const roles = part ? (type.whoIs[part] as StaffRole[]) : onlookers;
+  const patterns = areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);
+  const inside = sql<boolean>`a.path like any(${patterns}::text[])`;
+  if (box === 'dispatch') return sql<boolean>`c.closed_at is null and c.state in ('received', 'returned') and ${inside}`;
+  if (box === 'approve') return sql<boolean>`c.closed_at is null and c.pending is not null and ${inside}`;
+  if (box === 'disputed') return sql<boolean>`c.closed_at is null and c.state = 'disputed' and ${inside}`;
+  if (box === 'late') return sql<boolean>`c.closed_at is null and not c.is_paused and c.due_at < ${context.now} and c.state <> 'answered' and ${inside}`;
+  return inside;
+}
+
+export async function listQueueQuery(context: Reading<Actor>, input: { box: Box; kind?: string; number?: string; after?: string }) {
+  const { db, district } = context;
+  let rows = selectRows(context).where(await inBox(context, input.box));
+  if (input.kind) rows = rows.where('c.kind', '=', input.kind);
+  if (input.number) rows = rows.where('c.number', '=', input.number);
+  if (input.after) {
+    const last = await db.selectFrom('cases.case').select(['id', 'dueAt']).where('district', '=', district).where('id', '=', input.after).executeTakeFirst();
+    if (!last) refuse(noSuchCase);
+    rows = rows.where(sql<boolean>`(coalesce(c.due_at, 'infinity'), c.id) > (${last.dueAt ?? 'infinity'}::timestamptz, ${last.id}::uuid)`);
+  }
+  const found = await rows
+    .orderBy(sql`coalesce(c.due_at, 'infinity')`)
+    .orderBy('c.id')
+    .limit(pageSize + 1)
+    .execute();
+  return { cases: found.slice(0, pageSize).map(rowOf), more: found.length > pageSize };
+}
+
+export async function countQueueQuery(context: Reading<Actor>) {
+  const counts = [];
+  for (const box of boxes.filter((one) => one !== 'all')) {
+    const { rows } = await sql<{ open: number; late: number }>`
+      select count(*) as open, count(*) filter (where c.due_at < ${context.now} and not c.is_paused and c.state <> 'answered') as late
+      from cases."case" c join areas.area a on a.code = c.area_code
+      where c.district = ${context.district} and ${await inBox(context, box)}`.execute(context.db);
+    counts.push({ box, ...rows[0]! });
+  }
+  return counts;
+}
+
+export async function getCaseQuery(context: Reading<Actor>, { id }: { id: string }) {
+  const { db, district, actor } = context;
+  const row = (await selectRows(context).where('c.id', '=', id).executeTakeFirst()) ?? refuse(noSuchCase);
+  const { type, line, standing } = await standingOf(db, district, row);
+  const held = await partsOf(db, district, actor, type, standing, row.path);
+  if (held.length === 0 && !holdsAt(actor, onlookers, { areaPath: row.path })) refuse(noSuchCase);
+  const now = wallMinute(context.now);
+  const around = { openChildren: await openChildren(db, district, id) };
+  return {
+    ...rowOf(row),
+    seq: standing.seq,
+    parts: held,
+    asked: standing.pending && { what: standing.pending.what, detail: standing.pending.detail as Record<string, unknown> },
+    helpers: await listHelpers(context, id),
+    parentId: row.parentId,
+    clocks: Object.entries(standing.clocks).map(([name, clock]) => ({
+      name,
+      startedAt: iso(momentAt(clock.startedAt)),
+      dueAt: iso(momentAt(dueIfResumed(clock, now, line))),
+      pausedAt: isoOrNull(clock.pausedAt === null ? null : momentAt(clock.pausedAt)),
+      stoppedAt: isoOrNull(clock.stoppedAt === null ? null : momentAt(clock.stoppedAt)),
+      share: shareUsed(clock, now, line),
+      isLate: isLate(clock, now),
+      provisional: clock.provisional,
+    })),
+    events: await listTimeLine(context, id, row),
+    moves: movesOpenTo(type, standing, held, actor.id, { now, line, around }).map((move) => {
+      const { zh, en } = type.moves[move.name]!;
+      return { ...move, words: { zh, en } };
+    }),
+  };
+}
+
+async function listHelpers({ db, district }: Reading, caseId: string) {
+  const rows = await db
+    .selectFrom('cases.helper as h')
+    .innerJoin('cases.unit as u', (join) => join.onRef('u.district', '=', 'h.district').onRef('u.id', '=', 'h.unitId'))
+    .select(['u.id', 'u.name', 'u.nameEn', 'h.isDone'])
+    .where('h.district', '=', district)
+    .where('h.caseId', '=', caseId)
+    .orderBy('u.name')
+    .execute();
+  return rows.map(({ name, nameEn, ...row }) => ({ ...row, name: { zh: name, en: nameEn } }));
+}
+
+/** What happened, in order, with who did it; for those who work on the case. */
+async function listTimeLine({ db, district }: Reading, caseId: string, { kind }: { kind: string }) {
+  const type = await currentType(db, kind);
+  const rows = await db
+    .selectFrom('cases.event as e')
+    .leftJoin('identity.account as a', (join) => join.onRef('a.district', '=', 'e.district').onRef('a.id', '=', 'e.byAccount'))
+    .select(['e.seq', 'e.move', 'e.fromState', 'e.toState', 'e.at', 'e.part', 'e.detail', 'a.name as by'])
+    .where('e.district', '=', district)
+    .where('e.caseId', '=', caseId)
+    .orderBy('e.seq')
+    .execute();
+  return rows.map(({ fromState, toState, ...row }) => {
+    const move = type.moves[row.move];
+    return {
+      ...row,
+      words: move ? { zh: move.zh, en: move.en } : { zh: '受理', en: 'Received' },
+      told: move?.told ?? null,
+      from: fromState,
+      to: toState,
+      at: iso(row.at),
+      part: row.part as Part,
+      detail: row.detail as Record<string, unknown>,
+    };
+  });
+}
