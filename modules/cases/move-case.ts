@@ -168,10 +168,11 @@ export async function moveCase({ tx, district, now, actor }: Acting, { id, move,
   const { type, line, standing } = await standingOf(tx, district, found);
   const held = [...also, ...(actor ? await partsOf(tx, district, actor, type, standing, found.path) : [])];
   const allowed = type.moves[move]?.by ?? [];
+  const part = allowed.find((one) => held.includes(one)) ?? held[0] ?? refuse(contract.notYours, { allowed });
   const event: CaseEvent = {
     move,
     at: Math.max(wallMinute(now), standing.lastAt),
-    by: { id: actor?.id ?? null, part: allowed.find((part) => held.includes(part)) ?? held[0] ?? 'reporter' },
+    by: { id: actor?.id ?? null, part },
     detail,
   };
   const fault = faultOfMove(type, standing, event, line, { openChildren: await openChildren(tx, district, id) });
