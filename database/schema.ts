@@ -508,7 +508,7 @@ export interface CareStay {
   toMinute: number;
 }
 
-export interface CasesCase {
+export interface CasesCaseFile {
   areaCode: string;
   class: string;
   closedAt: Timestamp | null;
@@ -1956,7 +1956,7 @@ export interface DB {
   "care.pickup": CarePickup;
   "care.shift": CareShift;
   "care.stay": CareStay;
-  "cases.case": CasesCase;
+  "cases.caseFile": CasesCaseFile;
   "cases.clock": CasesClock;
   "cases.event": CasesEvent;
   "cases.helper": CasesHelper;

@@ -8,6 +8,7 @@ import { metaOf, refusalsOf } from '../platform/handler.ts';
 import { newId } from '../platform/id.ts';
 import { bookingCalls, bookingTargets } from './support/bookings.ts';
 import { careCalls, careTargets } from './support/care.ts';
+import { caseCalls } from './support/cases.ts';
 import { counterCalls, counterTargets } from './support/counters.ts';
 import { fundCalls, fundTargets } from './support/funds.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
@@ -142,6 +143,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
     }),
   ...bookingCalls,
   ...careCalls,
+  ...caseCalls,
   ...counterCalls,
   ...fundCalls,
   ...ledgerCalls,

@@ -32,7 +32,7 @@ create table cases.member (
 comment on table cases.member is 'by district: who works in a unit, as its head or on post A or B';
 create index member_by_account on cases.member (district, account_id);
 
-create table cases."case" (
+create table cases.case_file (
   district text not null,
   id uuid not null,
   number text not null,
@@ -56,17 +56,17 @@ create table cases."case" (
   is_provisional boolean not null default false,
   next_at timestamptz,
   primary key (district, id),
-  foreign key (district, parent_id) references cases."case" (district, id),
+  foreign key (district, parent_id) references cases.case_file (district, id),
   foreign key (district, lead_unit) references cases.unit (district, id),
   constraint case_number unique (district, number)
 );
-comment on table cases."case" is 'by district: where each case stands; all of it follows from its events';
-create index case_open_by_unit on cases."case" (district, lead_unit, due_at, id) where closed_at is null;
-create index case_open_by_state on cases."case" (district, state, due_at, id) where closed_at is null;
-create index case_by_area on cases."case" (district, area_code, opened_at, id);
-create index case_next on cases."case" (district, next_at) where next_at is not null;
-create index case_children on cases."case" (district, parent_id) where parent_id is not null;
-create index case_provisional on cases."case" (district, id) where is_provisional and closed_at is null;
+comment on table cases.case_file is 'by district: where each case stands; all of it follows from its events';
+create index case_open_by_unit on cases.case_file (district, lead_unit, due_at, id) where closed_at is null;
+create index case_open_by_state on cases.case_file (district, state, due_at, id) where closed_at is null;
+create index case_by_area on cases.case_file (district, area_code, opened_at, id);
+create index case_next on cases.case_file (district, next_at) where next_at is not null;
+create index case_children on cases.case_file (district, parent_id) where parent_id is not null;
+create index case_provisional on cases.case_file (district, id) where is_provisional and closed_at is null;
 
 create table cases.event (
   district text not null,
@@ -80,7 +80,7 @@ create table cases.event (
   part text not null,
   detail jsonb not null,
   primary key (district, case_id, seq),
-  foreign key (district, case_id) references cases."case" (district, id)
+  foreign key (district, case_id) references cases.case_file (district, id)
 );
 comment on table cases.event is 'by district: what happened to a case, in order; never changed';
 
@@ -94,7 +94,7 @@ create table cases.clock (
   stopped_at timestamptz,
   extensions smallint not null,
   primary key (district, case_id, name),
-  foreign key (district, case_id) references cases."case" (district, id)
+  foreign key (district, case_id) references cases.case_file (district, id)
 );
 comment on table cases.clock is 'by district: the clocks of a case as they stand; they follow from its events';
 
@@ -104,20 +104,20 @@ create table cases.helper (
   unit_id uuid not null,
   is_done boolean not null,
   primary key (district, case_id, unit_id),
-  foreign key (district, case_id) references cases."case" (district, id),
+  foreign key (district, case_id) references cases.case_file (district, id),
   foreign key (district, unit_id) references cases.unit (district, id)
 );
 comment on table cases.helper is 'by district: units that help with a case; they follow from its events';
 create index helper_open on cases.helper (district, unit_id) where not is_done;
 
-grant select, insert, update on cases.unit, cases."case", cases.clock to linli_app;
+grant select, insert, update on cases.unit, cases.case_file, cases.clock to linli_app;
 grant select, insert on cases.event to linli_app;
 grant select, insert, update, delete on cases.member, cases.helper to linli_app;
 
 -- What people reported and were answered is read within its district only.
-alter table cases."case" enable row level security;
-alter table cases."case" force row level security;
-create policy own_district on cases."case" using (district = (select current_setting('app.district', true)));
+alter table cases.case_file enable row level security;
+alter table cases.case_file force row level security;
+create policy own_district on cases.case_file using (district = (select current_setting('app.district', true)));
 alter table cases.event enable row level security;
 alter table cases.event force row level security;
 create policy own_district on cases.event using (district = (select current_setting('app.district', true)));

@@ -1,2 +1,2 @@
+export { loadCaseTypes } from './case-types.ts';
 export { caseJobs } from './sweep.ts';
-export { loadCaseTypes } from './types.ts';

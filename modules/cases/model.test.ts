@@ -129,7 +129,7 @@ async function attempt(id: string, who: Player, move: string, now: number, said:
 
 async function stored(id: string) {
   return inTransaction(house.db, district, async (tx) => {
-    const row = await tx.selectFrom('cases.case').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirstOrThrow();
+    const row = await tx.selectFrom('cases.caseFile').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirstOrThrow();
     const clocks = await tx.selectFrom('cases.clock').selectAll().where('district', '=', district).where('caseId', '=', id).execute();
     const helpers = await tx.selectFrom('cases.helper').selectAll().where('district', '=', district).where('caseId', '=', id).execute();
     return {

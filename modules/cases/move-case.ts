@@ -7,10 +7,10 @@ import type { Writing } from '../../platform/context.ts';
 import type { Write } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
+import { currentType, getLine } from './case-types.ts';
 import * as contract from './contract.ts';
 import { caseMoved } from './events.ts';
 import { columnsOf, openChildren, type Standing, standingOf, writeStanding } from './standing.ts';
-import { currentType, getLine } from './types.ts';
 import { partsOf, unitsOf } from './who.ts';
 
 /** What opening and moving need of a command; jobs have it too. */
@@ -46,7 +46,7 @@ async function insertOnce(
     },
 ) {
   const done = await tx
-    .insertInto('cases.case')
+    .insertInto('cases.caseFile')
     .values(row)
     .onConflict((conflict) => conflict.constraint('case_number').doNothing())
     .returning('id')
@@ -96,7 +96,7 @@ export async function beginCase({ tx, district, now, actor }: Acting, fresh: New
 /** A case with its area, locked until the end of the transaction, so that its moves come one after the other. */
 async function lockCase(tx: Write, district: string, id: string) {
   return tx
-    .selectFrom('cases.case as c')
+    .selectFrom('cases.caseFile as c')
     .innerJoin('areas.area as a', 'a.code', 'c.areaCode')
     .select(['c.id', 'c.kind', 'c.typeVersion', 'c.seq', 'c.areaCode', 'c.number', 'a.path'])
     .where('c.district', '=', district)
@@ -151,7 +151,7 @@ async function checkNames(tx: Write, district: string, { id, leadUnit, effect, a
     if (!found) refuse(contract.noSuchUnit);
   }
   if (other) {
-    const found = await tx.selectFrom('cases.case').select('state').where('district', '=', district).where('id', '=', other).executeTakeFirst();
+    const found = await tx.selectFrom('cases.caseFile').select('state').where('district', '=', district).where('id', '=', other).executeTakeFirst();
     if (!found || other === id || found.state === 'joined') refuse(contract.noSuchCase, { field: 'case' });
   }
 }
@@ -179,7 +179,7 @@ export async function moveCase({ tx, district, now, actor }: Acting, { id, move,
   if (fault) refuseFault(fault);
   await checkNames(tx, district, { id, leadUnit: standing.leadUnit, effect: type.moves[move]!.effect, actor }, detail);
   const after: Standing = { type, line, standing: applyMove(type, standing, event, line) };
-  await tx.updateTable('cases.case').set(columnsOf(after)).where('district', '=', district).where('id', '=', id).execute();
+  await tx.updateTable('cases.caseFile').set(columnsOf(after)).where('district', '=', district).where('id', '=', id).execute();
   await writeEvent(
     tx,
     {

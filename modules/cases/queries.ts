@@ -6,9 +6,9 @@ import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import { refuse } from '../../platform/refuse.ts';
+import { currentType } from './case-types.ts';
 import { boxes, noSuchCase } from './contract.ts';
 import { openChildren, standingOf } from './standing.ts';
-import { currentType } from './types.ts';
 import { partsOf, unitsOf } from './who.ts';
 
 type Box = (typeof boxes)[number];
@@ -20,7 +20,7 @@ const isoOrNull = (moment: Date | null) => moment?.toISOString() ?? null;
 
 function selectRows({ db, district }: Reading) {
   return db
-    .selectFrom('cases.case as c')
+    .selectFrom('cases.caseFile as c')
     .innerJoin('areas.area as a', 'a.code', 'c.areaCode')
     .leftJoin('cases.unit as u', (join) => join.onRef('u.district', '=', 'c.district').onRef('u.id', '=', 'c.leadUnit'))
     .leftJoin('identity.account as h', (join) => join.onRef('h.district', '=', 'c.district').onRef('h.id', '=', 'c.handler'))
@@ -81,7 +81,12 @@ export async function listQueueQuery(context: Reading<Actor>, input: { box: Box;
   if (input.kind) rows = rows.where('c.kind', '=', input.kind);
   if (input.number) rows = rows.where('c.number', '=', input.number);
   if (input.after) {
-    const last = await db.selectFrom('cases.case').select(['id', 'dueAt']).where('district', '=', district).where('id', '=', input.after).executeTakeFirst();
+    const last = await db
+      .selectFrom('cases.caseFile')
+      .select(['id', 'dueAt'])
+      .where('district', '=', district)
+      .where('id', '=', input.after)
+      .executeTakeFirst();
     if (!last) refuse(noSuchCase);
     rows = rows.where(sql<boolean>`(coalesce(c.due_at, 'infinity'), c.id) > (${last.dueAt ?? 'infinity'}::timestamptz, ${last.id}::uuid)`);
   }
@@ -98,7 +103,7 @@ export async function countQueueQuery(context: Reading<Actor>) {
   for (const box of boxes.filter((one) => one !== 'all')) {
     const { rows } = await sql<{ open: number; late: number }>`
       select count(*) as open, count(*) filter (where c.due_at < ${context.now} and not c.is_paused and c.state <> 'answered') as late
-      from cases."case" c join areas.area a on a.code = c.area_code
+      from cases.case_file c join areas.area a on a.code = c.area_code
       where c.district = ${context.district} and ${await inBox(context, box)}`.execute(context.db);
     counts.push({ box, ...rows[0]! });
   }

@@ -1,9 +1,9 @@
 import { anyone, type StaffRole, staff, staffOfDistrict } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
+import { listCaseTypesQuery } from './case-types.ts';
 import * as contract from './contract.ts';
 import { makeMoveCommand } from './move-case.ts';
 import { countQueueQuery, getCaseQuery, listQueueQuery } from './queries.ts';
-import { listCaseTypesQuery } from './types.ts';
 import { addUnitCommand, listMembersQuery, listUnitsQuery, setMemberCommand } from './units.ts';
 
 const workers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'];

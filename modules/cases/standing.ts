@@ -3,7 +3,7 @@ import type { CaseType } from '../../engines/cases/case-type.ts';
 import type { WorkingLine } from '../../engines/cases/working-line.ts';
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import type { Read, Write } from '../../platform/database.ts';
-import { getCaseType, getLine } from './types.ts';
+import { getCaseType, getLine } from './case-types.ts';
 
 export type Standing = { type: CaseType; line: WorkingLine; standing: CaseStanding };
 
@@ -33,7 +33,7 @@ export async function standingOf(db: Read, district: string, found: { id: string
 
 export async function openChildren(db: Read, district: string, caseId: string): Promise<number> {
   const row = await db
-    .selectFrom('cases.case')
+    .selectFrom('cases.caseFile')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('district', '=', district)
     .where('parentId', '=', caseId)

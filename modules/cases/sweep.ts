@@ -10,7 +10,7 @@ const atOnce = 100;
 /** Makes the moves that come by themselves and are due: taken on by silence, waited long enough, the next rung of the ladder. @returns how many */
 export async function sweepCases({ tx, district, now }: Omit<Acting, 'actor'>): Promise<number> {
   const due = await tx
-    .selectFrom('cases.case')
+    .selectFrom('cases.caseFile')
     .select(['id', 'kind', 'typeVersion'])
     .where('district', '=', district)
     .where('nextAt', '<=', now)
@@ -32,7 +32,7 @@ export async function sweepCases({ tx, district, now }: Omit<Acting, 'actor'>): 
 /** Reckons anew the deadlines that lie in years whose holidays were not published, once they are. @returns how many moved */
 export async function reckonAnew({ tx, district }: Omit<Acting, 'actor' | 'now'>): Promise<number> {
   const rows = await tx
-    .selectFrom('cases.case')
+    .selectFrom('cases.caseFile')
     .select(['id', 'kind', 'typeVersion', 'dueAt'])
     .where('district', '=', district)
     .where('isProvisional', '=', true)
@@ -44,7 +44,7 @@ export async function reckonAnew({ tx, district }: Omit<Acting, 'actor' | 'now'>
     const of = await standingOf(tx, district, found);
     const columns = columnsOf(of);
     if (columns.dueAt?.getTime() !== found.dueAt?.getTime()) moved++;
-    await tx.updateTable('cases.case').set(columns).where('district', '=', district).where('id', '=', found.id).execute();
+    await tx.updateTable('cases.caseFile').set(columns).where('district', '=', district).where('id', '=', found.id).execute();
     await writeStanding(tx, district, found.id, of, null);
   }
   return moved;

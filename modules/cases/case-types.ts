@@ -23,7 +23,7 @@ const kept = new Map<string, CaseType>();
 
 /** A kind of case as it was in a version; versions never change once cases began under them, so they are read once. */
 export async function getCaseType(db: Read, kind: string, version: string): Promise<CaseType> {
-  const known = kept.get(`${kind} ${version}`);
+  const known = kept.get(`${kind} ${version}`) ?? shipped.find((type) => type.kind === kind && type.version === version);
   if (known) return known;
   const row = await db
     .selectFrom('platform.referenceData')
