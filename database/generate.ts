@@ -29,6 +29,7 @@ export function generateTypes(url: string): string {
     'meals',
     'funds',
     'cases',
+    'requests',
     'points',
     'volunteers',
     'imports',

@@ -1785,6 +1785,50 @@ export interface PointsSettlement {
   unit: string;
 }
 
+export interface RequestsDutyList {
+  basis: string;
+  content: Json;
+  district: string;
+  draftedAt: Timestamp;
+  draftedBy: string | null;
+  effectiveFrom: string | null;
+  publishedAt: Timestamp | null;
+  publishedBy: string | null;
+  revision: Generated<number>;
+  status: string;
+  version: number;
+}
+
+export interface RequestsFollower {
+  accountId: string;
+  district: string;
+  requestId: string;
+  since: Timestamp;
+}
+
+export interface RequestsRequest {
+  accountId: string | null;
+  areaCode: string;
+  channel: string;
+  district: string;
+  id: string;
+  isPublic: boolean;
+  lat: number | null;
+  listVersion: number;
+  lon: number | null;
+  matter: string;
+  number: string;
+  outsideId: string | null;
+  personId: string | null;
+  phoneIndex: string | null;
+  placeText: string | null;
+  receivedAt: Timestamp;
+  reporterSealed: string | null;
+  secretHash: string;
+  words: string | null;
+  wordsSealed: string | null;
+}
+
 export interface ServicesService {
   catalogueCode: Generated<string | null>;
   district: string;
@@ -2054,6 +2098,9 @@ export interface DB {
   "points.merchant": PointsMerchant;
   "points.redemption": PointsRedemption;
   "points.settlement": PointsSettlement;
+  "requests.dutyList": RequestsDutyList;
+  "requests.follower": RequestsFollower;
+  "requests.request": RequestsRequest;
   "services.service": ServicesService;
   "streets.network": StreetsNetwork;
   "volunteers.outsideService": VolunteersOutsideService;

@@ -16,6 +16,7 @@ import { people } from './people/contract.ts';
 import { places } from './places/contract.ts';
 import { planning } from './planning/contract.ts';
 import { points } from './points/contract.ts';
+import { requests } from './requests/contract.ts';
 import { services } from './services/contract.ts';
 import { streets } from './streets/contract.ts';
 import { volunteers } from './volunteers/contract.ts';
@@ -40,6 +41,7 @@ export const contract = {
   places,
   planning,
   points,
+  requests,
   services,
   streets,
   volunteers,

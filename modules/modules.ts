@@ -14,6 +14,7 @@ export const mayUse: Record<string, string[]> = {
   cases: ['areas', 'calendar', 'identity', 'partners'],
   ledger: ['areas', 'identity', 'partners', 'people', 'places'],
   bookings: ['areas', 'calendar', 'identity', 'ledger', 'people', 'places'],
+  requests: ['areas', 'cases', 'identity', 'people'],
   care: ['areas', 'calendar', 'identity', 'people', 'places'],
   counters: ['areas', 'bookings', 'identity', 'people', 'places'],
   meals: ['areas', 'calendar', 'care', 'identity', 'ledger', 'partners', 'people', 'places'],

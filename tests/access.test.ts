@@ -15,6 +15,7 @@ import { type Answer, type Caller, district, inDistrict, openTestHouse, type Tes
 import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
 import { mealCalls, mealTargets } from './support/meals.ts';
 import { pointCalls, pointTargets } from './support/points.ts';
+import { requestCalls } from './support/requests.ts';
 import { volunteerCalls, volunteerTargets } from './support/volunteers.ts';
 
 const everybody = ['nobody', 'resident', ...staffRoles] as const;
@@ -149,6 +150,7 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...ledgerCalls,
   ...mealCalls,
   ...pointCalls,
+  ...requestCalls,
   ...volunteerCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),

@@ -16,6 +16,7 @@ import { routes as people } from '../../modules/people/routes.ts';
 import { routes as places } from '../../modules/places/routes.ts';
 import { routes as planning } from '../../modules/planning/routes.ts';
 import { routes as points } from '../../modules/points/routes.ts';
+import { routes as requests } from '../../modules/requests/routes.ts';
 import { routes as services } from '../../modules/services/routes.ts';
 import { routes as streets } from '../../modules/streets/routes.ts';
 import { routes as volunteers } from '../../modules/volunteers/routes.ts';
@@ -39,6 +40,7 @@ export const routes = [
   ...places,
   ...planning,
   ...points,
+  ...requests,
   ...services,
   ...streets,
   ...volunteers,

@@ -1,2 +1,5 @@
 export { loadCaseTypes } from './case-types.ts';
+export { type Acting, beginCase, moveCase } from './move-case.ts';
+export { getCaseQuery } from './queries.ts';
 export { caseJobs } from './sweep.ts';
+export { listTold } from './told.ts';

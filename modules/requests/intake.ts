@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto';
+import type { Actor } from '../../platform/access.ts';
+import type { Writing } from '../../platform/context.ts';
+import type { Read } from '../../platform/database.ts';
+import { refuse } from '../../platform/refuse.ts';
+import { listCommunities, locator } from '../areas/index.ts';
+import { beginCase, moveCase } from '../cases/index.ts';
+import { noSuchMatter, placeUnknown } from './contract.ts';
+import { findDuty, findMatter, getEffectiveList } from './duty/duty-list.ts';
+
+export type Place = { areaCode?: string | undefined; lon?: number | undefined; lat?: number | undefined; placeText: string };
+type Reporter = { accountId: string | null; personId: string | null; name?: string | undefined; phone?: string | undefined };
+type Told = Place & { matter: string; words: string; channel: string; reporter: Reporter };
+
+/** The community that is meant: the one that holds the point, or else the one that was named. */
+async function communityOf(db: Read, district: string, { areaCode, lon, lat }: Place): Promise<{ code: string; name: string }> {
+  const code = lon === undefined || lat === undefined ? null : locator(await listCommunities(db, district))(lon, lat);
+  const area = await db
+    .selectFrom('areas.area')
+    .select(['code', 'name'])
+    .where('code', '=', code ?? areaCode ?? '')
+    .where('code', 'like', `${district}%`)
+    .where('validTo', 'is', null)
+    .executeTakeFirst();
+  return area ?? refuse(placeUnknown);
+}
+
+/** Receives a request by any channel: one receipt, one case, and where the law says so, at once with the unit whose duty it is. */
+export async function receive(context: Writing<Actor | null>, told: Told) {
+  const { tx, district, now, vault } = context;
+  const list = await getEffectiveList(tx, district, now);
+  const matter = findMatter(list, told.matter) ?? refuse(noSuchMatter);
+  const area = await communityOf(tx, district, told);
+  const { accountId, personId, name, phone } = told.reporter;
+  const part = told.channel === 'portal' ? 'reporter' : 'clerk';
+  const fresh = { kind: 'request', class: matter.class, title: `${matter.zh} · ${area.name}`, areaCode: area.code, part } as const;
+  // What is told without a name leaves no trace of an account in its events either.
+  const acting = { tx, district, now, actor: told.channel === 'portal' && accountId === null ? null : context.actor };
+  const opened = await beginCase(acting, fresh);
+  const code = String(randomInt(10 ** 8)).padStart(8, '0');
+  const hasReporter = name !== undefined || phone !== undefined;
+  await tx
+    .insertInto('requests.request')
+    .values({
+      district,
+      id: opened.id,
+      number: opened.number,
+      matter: matter.code,
+      listVersion: list.version,
+      channel: told.channel,
+      areaCode: area.code,
+      lon: told.lon ?? null,
+      lat: told.lat ?? null,
+      placeText: told.placeText,
+      words: matter.isConfidential ? null : told.words,
+      wordsSealed: matter.isConfidential ? vault.seal('requests.request.words', told.words) : null,
+      isPublic: matter.isPublic && !matter.isConfidential,
+      accountId,
+      personId,
+      reporterSealed: hasReporter ? vault.seal('requests.request.reporter', JSON.stringify({ name, phone })) : null,
+      phoneIndex: phone ? vault.blindIndex('phone', phone) : null,
+      secretHash: vault.blindIndex('requests.code', `${opened.number} ${code}`),
+      receivedAt: now,
+    })
+    .execute();
+  const duty = matter.goesAtOnce === null ? undefined : findDuty(list, matter.code, area.code);
+  if (duty)
+    await moveCase({ tx, district, now, actor: null }, { id: opened.id, move: 'dispatch', detail: { unit: duty.lead, reason: matter.goesAtOnce! } }, [
+      'system',
+    ]);
+  context.note({ object: opened.id, areaCode: area.code, detail: { channel: told.channel, matter: matter.code } });
+  return { id: opened.id, number: opened.number, code, dueAt: opened.dueAt?.toISOString() ?? null, stop: matter.stop };
+}
+
+type Telling = Place & { matter: string; words: string; isAnonymous: boolean; phone?: string | undefined };
+export async function tellUsCommand(context: Writing<Actor | null>, { isAnonymous, phone, ...told }: Telling) {
+  const { actor } = context;
+  const isKnown = actor?.kind === 'resident' && !isAnonymous;
+  const reporter: Reporter = { accountId: isKnown ? actor.id : null, personId: isKnown ? actor.personId : null, phone };
+  const { id: _, ...receipt } = await receive(context, { ...told, channel: 'portal', reporter });
+  return receipt;
+}
+
+type Taking = Place & {
+  matter: string;
+  words: string;
+  channel: 'counter' | 'phone' | 'paper' | 'visit';
+  reporter: { name?: string; phone?: string; personId?: string };
+};
+export const takeRequestCommand = (context: Writing<Actor>, { reporter: { personId = null as never, ...who }, ...told }: Taking) =>
+  receive(context, { ...told, reporter: { accountId: null, personId, ...who } });
