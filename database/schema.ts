@@ -1785,6 +1785,44 @@ export interface PointsSettlement {
   unit: string;
 }
 
+export interface RequestsBulletin {
+  content: Json;
+  district: string;
+  month: string;
+  publishedAt: Timestamp;
+  publishedBy: string;
+}
+
+export interface RequestsDispatchModel {
+  accuracy: number;
+  aim: number;
+  coverage: number;
+  district: string;
+  examples: number;
+  packed: string;
+  rulesAccuracy: number;
+  threshold: number;
+  trainedAt: Timestamp;
+  tried: number;
+  version: number;
+}
+
+export interface RequestsDutyChange {
+  answer: string | null;
+  area: string;
+  askedAt: Timestamp;
+  askedBy: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  id: string;
+  lead: string;
+  matter: string;
+  reason: string;
+  requestId: string | null;
+  state: Generated<string>;
+}
+
 export interface RequestsDutyList {
   basis: string;
   content: Json;
@@ -1806,11 +1844,49 @@ export interface RequestsFollower {
   since: Timestamp;
 }
 
+export interface RequestsIntakeKey {
+  channel: string;
+  district: string;
+  endedAt: Timestamp | null;
+  id: string;
+  keyHash: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  name: string;
+}
+
+export interface RequestsPhoto {
+  addedAt: Timestamp;
+  byPart: string;
+  district: string;
+  height: number;
+  id: string;
+  large: Buffer;
+  lat: number | null;
+  lon: number | null;
+  requestId: string;
+  small: Buffer;
+  width: number;
+}
+
+export interface RequestsRecontact {
+  askedAt: Timestamp | null;
+  askedBy: string | null;
+  district: string;
+  grade: number | null;
+  month: string;
+  outcome: string | null;
+  position: number;
+  requestId: string;
+}
+
 export interface RequestsRequest {
   accountId: string | null;
   areaCode: string;
+  cell: number | null;
   channel: string;
   district: string;
+  forgottenAt: Timestamp | null;
   id: string;
   isPublic: boolean;
   lat: number | null;
@@ -1827,6 +1903,13 @@ export interface RequestsRequest {
   secretHash: string;
   words: string | null;
   wordsSealed: string | null;
+}
+
+export interface RequestsWords {
+  district: string;
+  grams: string;
+  receivedAt: Timestamp;
+  requestId: string;
 }
 
 export interface ServicesService {
@@ -2098,9 +2181,16 @@ export interface DB {
   "points.merchant": PointsMerchant;
   "points.redemption": PointsRedemption;
   "points.settlement": PointsSettlement;
+  "requests.bulletin": RequestsBulletin;
+  "requests.dispatchModel": RequestsDispatchModel;
+  "requests.dutyChange": RequestsDutyChange;
   "requests.dutyList": RequestsDutyList;
   "requests.follower": RequestsFollower;
+  "requests.intakeKey": RequestsIntakeKey;
+  "requests.photo": RequestsPhoto;
+  "requests.recontact": RequestsRecontact;
   "requests.request": RequestsRequest;
+  "requests.words": RequestsWords;
   "services.service": ServicesService;
   "streets.network": StreetsNetwork;
   "volunteers.outsideService": VolunteersOutsideService;

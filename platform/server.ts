@@ -25,9 +25,12 @@ export type ServerOptions = House & {
   clock: Clock;
   log: Logger;
   limits?: { requestsPerMinute?: number; uploadBytes?: number };
+  /** Where who is not signed in may send a file, of a photo’s size at most. */
+  openUploads?: string[];
 };
 
 const jsonBytes = 1_000_000;
+const openUploadBytes = 12_000_000;
 
 type Context = { asking: Asking; request: FastifyRequest };
 
@@ -110,6 +113,8 @@ function addUploads(app: FastifyInstance, options: ServerOptions): void {
   // After the limiter, which answers first; before the parser reads.
   app.addHook('preParsing', async (request, reply) => {
     if (!request.headers['content-type']?.toLowerCase().startsWith('multipart/form-data') || (await actorOf(request, options))) return;
+    const isOpen = options.openUploads?.some((path) => request.url.startsWith(path)) ?? false;
+    if (isOpen && Number(request.headers['content-length'] ?? Infinity) <= openUploadBytes) return;
     const { status, type, zh, en } = notSignedIn;
     const title = languageOf(request) === 'zh' ? zh : en;
     return reply.status(status).send({ type, title, status, requestId: request.id });

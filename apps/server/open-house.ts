@@ -15,6 +15,7 @@ import { loadSegments } from '../../modules/people/index.ts';
 import { loadFunctions } from '../../modules/places/index.ts';
 import { planningJobs } from '../../modules/planning/index.ts';
 import { pointJobs } from '../../modules/points/index.ts';
+import { addOpen311, requestJobs } from '../../modules/requests/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto.ts';
@@ -79,6 +80,7 @@ function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOpt
     ...bookingJobs(db, settings.district, clock),
     ...ledgerJobs(db, settings.district, clock),
     ...caseJobs(db, settings.district, clock),
+    ...requestJobs(db, settings.district, clock),
     ...pointJobs(db, settings.district, clock),
     ...mealJobs(db, vault, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),
@@ -103,7 +105,9 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     clock: options.clock ?? systemClock,
     log,
     limits: options.limits,
+    openUploads: ['/api/requests/receipts/'],
   });
+  addOpen311(app, { db, district: settings.district, publicUrl: settings.publicUrl, clock: options.clock ?? systemClock });
   await addPages(app, db, options.root, settings);
   return {
     app,

@@ -1,19 +1,15 @@
 import { z } from 'zod';
-import { AreaCode, command, Id, Latitude, Longitude, Moment, query, refusal, refuses } from '../../platform/endpoint.ts';
+import { AreaCode, command, Id, Latitude, Longitude, Moment, query, refuses } from '../../platform/endpoint.ts';
 import { cases } from '../cases/contract.ts';
+import { dispatchEndpoints } from './dispatch/contract.ts';
 import { dutyEndpoints } from './duty/contract.ts';
+import { foundEndpoints } from './found/contract.ts';
+import { outsideEndpoints } from './outside/contract.ts';
+import { Photo, photoEndpoints } from './photos/contract.ts';
+import { rateEndpoints } from './rates/contract.ts';
+import { noSuchMatter, noSuchRequest, notPublic, notTheirMove, placeUnknown } from './refusals.ts';
 
-export const noSuchRequest = refusal(404, 'requests/no-such-request', {
-  zh: '没有这个受理编号，或查询码不对',
-  en: 'There is no request with this number and code',
-});
-export const noSuchMatter = refusal(422, 'requests/no-such-matter', { zh: '请从列出的事项中选择', en: 'Choose one of the listed matters' });
-export const placeUnknown = refusal(422, 'requests/place-unknown', {
-  zh: '看不出是哪个社区，请在地图上点一下，或选择社区',
-  en: 'We cannot tell which community this is; point at the map or choose it',
-});
-export const notTheirMove = refusal(409, 'requests/not-now', { zh: '现在不能这样做', en: 'This cannot be done now' });
-export const notPublic = refusal(409, 'requests/not-public', { zh: '这件诉求不公开，不能关注', en: 'This request is not public and cannot be followed' });
+export * from './refusals.ts';
 
 const Words = z.object({ zh: z.string(), en: z.string() });
 const words = z.string().trim().min(4).max(2000);
@@ -82,6 +78,7 @@ export const followRequest = query('/requests/receipts/{number}', 'Follows a req
       unit: Words.nullable(),
       closedAt: Moment.nullable(),
       steps: z.array(z.object({ at: Moment, words: Words, state: z.string(), text: z.string().nullable() })),
+      photos: z.array(Photo),
       moves: z.array(z.object({ name: z.string(), needs: z.array(z.string()), words: Words })),
     }),
   )
@@ -98,11 +95,10 @@ export const moveOwn = command('POST', '/requests/receipts/{number}/moves/{move}
   )
   .output(z.object({ number: z.string(), state: z.string() }))
   .errors(refuses(noSuchRequest, notTheirMove));
-export const listNear = query('/requests/near', 'What was told near a point and is open: only public matters, nothing of persons')
-  .input(z.object({ lon: Longitude, lat: Latitude, matter: z.string().max(10).optional() }))
-  .output(
-    z.array(z.object({ number: z.string(), matter: Words, matterCode: z.string(), metres: z.int(), openedAt: Moment, state: z.string(), followers: z.int() })),
-  );
+export const listPublicMap = query(
+  '/requests/map',
+  'Public matters of the last months on a map: no words, no persons, the place to about a hundred metres',
+).output(z.array(z.object({ matter: Words, lon: z.number(), lat: z.number(), receivedAt: Moment, isClosed: z.boolean() })));
 export const follow = command('POST', '/requests/receipts/{number}/followers', 'Follows a public request that somebody else told')
   .input(z.object({ number: z.string().trim().max(20) }))
   .output(z.object({ number: z.string() }))
@@ -127,34 +123,22 @@ export const getRequest = query('/requests/{id}', 'A request for those who work 
   .errors({ ...getCaseErrors, ...refuses(noSuchRequest) });
 export const openRequest = command('POST', '/requests/{id}/openings', 'Reads the reporter’s name and phone, and confidential words, for a purpose that is kept')
   .input(z.object({ id: Id, purpose: z.string().trim().min(2).max(200) }))
-  .output(z.object({ words: z.string(), name: z.string().nullable(), phone: z.string().nullable() }))
+  .output(z.object({ words: z.string(), name: z.string().nullable(), phone: z.string().nullable(), mail: z.string().nullable() }))
   .errors({ ...getCaseErrors, ...refuses(noSuchRequest) });
-export const proposeUnits = query('/requests/{id}/proposals', 'Which unit the request could go to, and why')
-  .input(z.object({ id: Id }))
-  .output(
-    z.array(
-      z.object({
-        unit: z.object({ id: Id, name: Words }),
-        source: z.enum(['duty']),
-        clause: z.string(),
-        matter: Words,
-        areaName: z.string(),
-        co: z.array(z.object({ id: Id, name: Words })),
-      }),
-    ),
-  )
-  .errors({ ...getCaseErrors, ...refuses(noSuchRequest) });
-
 export const requests = {
   ...dutyEndpoints,
+  ...dispatchEndpoints,
+  ...outsideEndpoints,
+  ...photoEndpoints,
+  ...rateEndpoints,
+  ...foundEndpoints,
   tellUs,
   takeRequest,
   listMine,
   followRequest,
   moveOwn,
-  listNear,
   follow,
+  listPublicMap,
   getRequest,
   openRequest,
-  proposeUnits,
 };

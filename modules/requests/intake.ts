@@ -7,10 +7,11 @@ import { listCommunities, locator } from '../areas/index.ts';
 import { beginCase, moveCase } from '../cases/index.ts';
 import { noSuchMatter, placeUnknown } from './contract.ts';
 import { findDuty, findMatter, getEffectiveList } from './duty/duty-list.ts';
+import { cellOf, keepWords } from './found/words.ts';
 
 export type Place = { areaCode?: string | undefined; lon?: number | undefined; lat?: number | undefined; placeText: string };
-type Reporter = { accountId: string | null; personId: string | null; name?: string | undefined; phone?: string | undefined };
-type Told = Place & { matter: string; words: string; channel: string; reporter: Reporter };
+type Reporter = { accountId: string | null; personId: string | null; name?: string | undefined; phone?: string | undefined; mail?: string | undefined };
+export type Told = Place & { matter: string; words: string; channel: string; reporter: Reporter; outsideId?: string | undefined };
 
 /** The community that is meant: the one that holds the point, or else the one that was named. */
 async function communityOf(db: Read, district: string, { areaCode, lon, lat }: Place): Promise<{ code: string; name: string }> {
@@ -25,20 +26,23 @@ async function communityOf(db: Read, district: string, { areaCode, lon, lat }: P
   return area ?? refuse(placeUnknown);
 }
 
+const byThemselves = ['portal', 'open311', 'mail'];
+const partOf = (channel: string) => (byThemselves.includes(channel) ? 'reporter' : channel === 'device' ? 'system' : 'clerk');
+
 /** Receives a request by any channel: one receipt, one case, and where the law says so, at once with the unit whose duty it is. */
-export async function receive(context: Writing<Actor | null>, told: Told) {
+export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'district' | 'now' | 'vault' | 'actor' | 'note'>, told: Told) {
   const { tx, district, now, vault } = context;
   const list = await getEffectiveList(tx, district, now);
   const matter = findMatter(list, told.matter) ?? refuse(noSuchMatter);
   const area = await communityOf(tx, district, told);
-  const { accountId, personId, name, phone } = told.reporter;
-  const part = told.channel === 'portal' ? 'reporter' : 'clerk';
+  const { accountId, personId, name, phone, mail } = told.reporter;
+  const part = partOf(told.channel);
   const fresh = { kind: 'request', class: matter.class, title: `${matter.zh} · ${area.name}`, areaCode: area.code, part } as const;
   // What is told without a name leaves no trace of an account in its events either.
   const acting = { tx, district, now, actor: told.channel === 'portal' && accountId === null ? null : context.actor };
   const opened = await beginCase(acting, fresh);
   const code = String(randomInt(10 ** 8)).padStart(8, '0');
-  const hasReporter = name !== undefined || phone !== undefined;
+  const hasReporter = [name, phone, mail].some((one) => one !== undefined);
   await tx
     .insertInto('requests.request')
     .values({
@@ -51,18 +55,21 @@ export async function receive(context: Writing<Actor | null>, told: Told) {
       areaCode: area.code,
       lon: told.lon ?? null,
       lat: told.lat ?? null,
+      cell: cellOf(told.lon, told.lat),
+      outsideId: told.outsideId ?? null,
       placeText: told.placeText,
       words: matter.isConfidential ? null : told.words,
       wordsSealed: matter.isConfidential ? vault.seal('requests.request.words', told.words) : null,
       isPublic: matter.isPublic && !matter.isConfidential,
       accountId,
       personId,
-      reporterSealed: hasReporter ? vault.seal('requests.request.reporter', JSON.stringify({ name, phone })) : null,
+      reporterSealed: hasReporter ? vault.seal('requests.request.reporter', JSON.stringify({ name, phone, mail })) : null,
       phoneIndex: phone ? vault.blindIndex('phone', phone) : null,
       secretHash: vault.blindIndex('requests.code', `${opened.number} ${code}`),
       receivedAt: now,
     })
     .execute();
+  if (!matter.isConfidential) await keepWords(tx, opened.id, now, told.words, told.placeText, matter.zh);
   const duty = matter.goesAtOnce === null ? undefined : findDuty(list, matter.code, area.code);
   if (duty)
     await moveCase({ tx, district, now, actor: null }, { id: opened.id, move: 'dispatch', detail: { unit: duty.lead, reason: matter.goesAtOnce! } }, [

@@ -1,4 +1,3 @@
-import { distanceMetres } from '../../engines/reach/metric.ts';
 import type { Actor } from '../../platform/access.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import { sameSecret } from '../../platform/crypto.ts';
@@ -6,8 +5,8 @@ import type { Read } from '../../platform/database.ts';
 import { Refused, refuse } from '../../platform/refuse.ts';
 import { listTold, moveCase } from '../cases/index.ts';
 import { noSuchRequest, notPublic, notTheirMove } from './contract.ts';
-import shipped from './data/matters.json' with { type: 'json' };
-import type { DutyContent } from './duty/contract.ts';
+import { namesOfMatters } from './names.ts';
+import { listPhotosOf } from './photos/photos.ts';
 
 const columns = ['id', 'number', 'matter', 'listVersion', 'placeText', 'words', 'wordsSealed', 'accountId', 'secretHash', 'isPublic'] as const;
 
@@ -15,29 +14,15 @@ const findByNumber = (db: Read, district: string, number: string) =>
   db.selectFrom('requests.request').select(columns).where('district', '=', district).where('number', '=', number).executeTakeFirst();
 
 type Asking = Pick<Reading, 'district' | 'vault'> & { actor: Actor | null };
-type ByNumber = { number: string; code?: string };
+export type ByNumber = { number: string; code?: string | undefined };
 
 /** The request that a number means to whoever may see it: who sent it in, or who has its code. */
-async function getOwn({ district, vault, actor }: Asking, db: Read, { number, code }: ByNumber) {
+export async function getOwn({ district, vault, actor }: Asking, db: Read, { number, code }: ByNumber) {
   const found = await findByNumber(db, district, number);
   if (!found) refuse(noSuchRequest);
   const isTheirs = actor !== null && found.accountId === actor.id;
   const hasCode = code !== undefined && sameSecret(found.secretHash, vault.blindIndex('requests.code', `${number} ${code}`));
   return isTheirs || hasCode ? found : refuse(noSuchRequest);
-}
-
-/** The words for matters, each from the version of the list under which it was told. */
-export async function namesOfMatters(db: Read, district: string, versions: readonly number[]) {
-  const rows = await db
-    .selectFrom('requests.dutyList')
-    .select(['version', 'content'])
-    .where('district', '=', district)
-    .where('version', 'in', [...new Set([0, ...versions])])
-    .execute();
-  const names = new Map(
-    rows.flatMap(({ version, content }) => (content as unknown as DutyContent).matters.map(({ code, zh, en }) => [`${version} ${code}`, { zh, en }] as const)),
-  );
-  return (version: number, code: string) => names.get(`${version} ${code}`) ?? { zh: code, en: code };
 }
 
 export async function followRequestQuery(context: Reading, input: ByNumber) {
@@ -51,6 +36,7 @@ export async function followRequestQuery(context: Reading, input: ByNumber) {
     matter: names(found.listVersion, found.matter),
     placeText: found.placeText ?? '',
     words: found.words ?? vault.open('requests.request.words', found.wordsSealed!),
+    photos: await listPhotosOf(db, district, found.id),
   };
 }
 
@@ -112,52 +98,6 @@ export async function moveOwnCommand(context: Writing<Actor | null>, { number, c
   }
   context.note({ object: found.id, detail: { move } });
   return { number, state };
-}
-
-const { metres: nearMetres, days: nearDays } = shipped.near;
-
-export async function listNearQuery({ db, district, now }: Reading, { lon, lat, matter }: { lon: number; lat: number; matter?: string }) {
-  const [dLat, dLon] = [nearMetres / 111_000, nearMetres / (111_000 * Math.cos((lat * Math.PI) / 180))];
-  let wanted = db
-    .selectFrom('requests.request as r')
-    .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
-    .select(['r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'c.openedAt', 'c.state'])
-    .select((eb) =>
-      eb
-        .selectFrom('requests.follower as f')
-        .select(eb.fn.countAll<number>().as('n'))
-        .whereRef('f.district', '=', 'r.district')
-        .whereRef('f.requestId', '=', 'r.id')
-        .as('followers'),
-    )
-    .where('r.district', '=', district)
-    .where('r.isPublic', '=', true)
-    .where('c.closedAt', 'is', null)
-    .where('r.receivedAt', '>', new Date(now.getTime() - nearDays * 86_400_000))
-    .where('r.lon', '>', lon - dLon)
-    .where('r.lon', '<', lon + dLon)
-    .where('r.lat', '>', lat - dLat)
-    .where('r.lat', '<', lat + dLat);
-  if (matter) wanted = wanted.where('r.matter', '=', matter);
-  const rows = await wanted.orderBy('r.receivedAt', 'desc').limit(100).execute();
-  const names = await namesOfMatters(
-    db,
-    district,
-    rows.map((row) => row.listVersion),
-  );
-  return rows
-    .map(({ listVersion, matter: matterCode, openedAt, followers, ...row }) => ({
-      number: row.number,
-      matterCode,
-      matter: names(listVersion, matterCode),
-      metres: Math.round(distanceMetres(lon, lat, row.lon!, row.lat!)),
-      openedAt: openedAt.toISOString(),
-      state: row.state,
-      followers: followers ?? 0,
-    }))
-    .filter((row) => row.metres <= nearMetres)
-    .toSorted((a, b) => a.metres - b.metres)
-    .slice(0, 20);
 }
 
 export async function followCommand({ tx, district, now, actor, note }: Writing<Actor>, { number }: { number: string }) {

@@ -4,15 +4,14 @@ import type { Read } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { getCaseQuery } from '../cases/index.ts';
 import { noSuchRequest } from './contract.ts';
-import { findDuty, findEffectiveList, findMatter } from './duty/duty-list.ts';
-import { namesOfMatters } from './receipt.ts';
+import { namesOfMatters } from './names.ts';
 
 async function findRequest(db: Read, district: string, id: string) {
   return db.selectFrom('requests.request').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirst();
 }
 
 /** A request, for whoever may see its case. */
-async function getSeen(context: Reading<Actor>, id: string) {
+export async function getSeen(context: Reading<Actor>, id: string) {
   const seen = await getCaseQuery(context, { id });
   return { seen, request: (await findRequest(context.db, context.district, id)) ?? refuse(noSuchRequest) };
 }
@@ -46,37 +45,14 @@ export async function openRequestCommand(context: Writing<Actor>, { id, purpose 
   const { tx, vault, note } = context;
   const { seen, request } = await getSeen({ ...context, db: tx }, id);
   if (seen.parts.length === 0) refuse(noSuchRequest);
-  const reporter: { name?: string; phone?: string } = request.reporterSealed ? JSON.parse(vault.open('requests.request.reporter', request.reporterSealed)) : {};
-  note({ object: id, areaCode: request.areaCode, purpose, detail: { opened: ['words', 'name', 'phone'] } });
+  const reporter: { name?: string; phone?: string; mail?: string } = request.reporterSealed
+    ? JSON.parse(vault.open('requests.request.reporter', request.reporterSealed))
+    : {};
+  note({ object: id, areaCode: request.areaCode, purpose, detail: { opened: ['words', 'name', 'phone', 'mail'] } });
   return {
     words: request.words ?? vault.open('requests.request.words', request.wordsSealed!),
     name: reporter.name ?? null,
     phone: reporter.phone ?? null,
+    mail: reporter.mail ?? null,
   };
-}
-
-export async function proposeUnitsQuery(context: Reading<Actor>, { id }: { id: string }) {
-  const { db, district } = context;
-  const { request } = await getSeen(context, id);
-  const list = await findEffectiveList(db, district);
-  const duty = list && findDuty(list, request.matter, request.areaCode);
-  if (!list || !duty) return [];
-  const units = await db
-    .selectFrom('cases.unit')
-    .select(['id', 'name', 'nameEn'])
-    .where('district', '=', district)
-    .where('endedOn', 'is', null)
-    .where('id', 'in', [duty.lead, ...duty.co])
-    .execute();
-  const named = (unit: string) => units.filter((one) => one.id === unit).map(({ id: of, name, nameEn }) => ({ id: of, name: { zh: name, en: nameEn } }));
-  const area = await db.selectFrom('areas.area').select('name').where('code', '=', duty.area).executeTakeFirst();
-  const matter = findMatter(list, duty.matter)!;
-  return named(duty.lead).map((unit) => ({
-    unit,
-    source: 'duty' as const,
-    clause: duty.clause,
-    matter: { zh: matter.zh, en: matter.en },
-    areaName: area?.name ?? duty.area,
-    co: duty.co.flatMap(named),
-  }));
 }

@@ -1,3 +1,4 @@
+import exif from 'exif-reader';
 import sharp, { type Sharp } from 'sharp';
 
 export type Picture = { width: number; height: number; small: Buffer; large: Buffer };
@@ -33,6 +34,21 @@ async function shrink(bytes: Buffer): Promise<Picture | null> {
     const large = await scaled(picture.rotate(), 1600, 80);
     const small = await scaled(sharp(large.data), 480, 72);
     return { width: large.info.width, height: large.info.height, large: large.data, small: small.data };
+  } catch {
+    return null;
+  }
+}
+
+/** Where the camera says that a photo was taken, for those who allow it to be kept; null where it says nothing that can be read. */
+export async function placeOfPhoto(bytes: Buffer): Promise<{ lon: number; lat: number } | null> {
+  try {
+    const { exif: written } = await sharp(bytes, { limitInputPixels: mostPixels }).metadata();
+    const gps = written && exif(written).GPSInfo;
+    if (!gps?.GPSLatitude || !gps.GPSLongitude) return null;
+    const degrees = ([d = 0, m = 0, s = 0]: number[]) => d + m / 60 + s / 3600;
+    const lat = degrees(gps.GPSLatitude) * (gps.GPSLatitudeRef === 'S' ? -1 : 1);
+    const lon = degrees(gps.GPSLongitude) * (gps.GPSLongitudeRef === 'W' ? -1 : 1);
+    return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lon, lat } : null;
   } catch {
     return null;
   }

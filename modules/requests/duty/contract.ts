@@ -73,4 +73,54 @@ export const publishDutyList = command('POST', '/requests/duty-lists/{version}/p
   .output(z.object({ version: z.int() }))
   .errors(refuses(noDraft, listFaulty, ownDraft));
 
-export const dutyEndpoints = { listMatters, getDutyLists, getDutyList, draftDutyList, saveDutyList, publishDutyList };
+export const noSuchChange = refusal(404, 'requests/no-such-change', { zh: '没有这个变更申请，或已经处理', en: 'There is no such change, or it was decided' });
+export const ownChange = refusal(
+  409,
+  'requests/own-change',
+  { zh: '申请人不能自己批准，请换一位', en: 'Who asked cannot decide; another person must' },
+  'duty_change_second_person',
+);
+export const noUnit = refusal(422, 'requests/no-unit', { zh: '没有这个承办单位', en: 'There is no such unit' }, 'duty_change_district_lead_fkey');
+export const askDutyChange = command('POST', '/requests/duty-changes', 'Asks for a change of the duty list, with the reason')
+  .input(
+    z.object({
+      matter: z.string().max(10),
+      area: z.string().regex(/^\d{6}(\d{3}(\d{3})?)?$/, 'a division code has 6, 9 or 12 digits'),
+      lead: Id,
+      reason: z.string().trim().min(4).max(500),
+      requestId: Id.optional(),
+    }),
+  )
+  .output(z.object({ id: Id }))
+  .errors(refuses(listFaulty, noUnit));
+export const listDutyChanges = query('/requests/duty-changes', 'Changes that were asked of the duty list, open ones first').output(
+  z.array(
+    z.object({
+      id: Id,
+      matter: Words.extend({ code: z.string() }),
+      area: z.string(),
+      lead: Words,
+      reason: z.string(),
+      state: z.enum(['asked', 'accepted', 'declined']),
+      answer: z.string().nullable(),
+      askedAt: Moment,
+      askedBy: z.string(),
+    }),
+  ),
+);
+export const decideDutyChange = command('POST', '/requests/duty-changes/{id}/decision', 'Grants a change, which writes it into the draft, or declines it')
+  .input(z.object({ id: Id, isAccepted: z.boolean(), answer: z.string().trim().min(2).max(500) }))
+  .output(z.object({ id: Id }))
+  .errors(refuses(noSuchChange, ownChange, noDraft, listFaulty));
+
+export const dutyEndpoints = {
+  listMatters,
+  getDutyLists,
+  getDutyList,
+  draftDutyList,
+  saveDutyList,
+  publishDutyList,
+  askDutyChange,
+  listDutyChanges,
+  decideDutyChange,
+};

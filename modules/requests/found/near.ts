@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import { distanceMetres } from '../../../engines/reach/metric.ts';
+import { gramsOf, likeness } from '../../../engines/stats/grams.ts';
+import type { Read } from '../../../platform/database.ts';
+import shipped from '../data/matters.json' with { type: 'json' };
+import { cellsAround } from './words.ts';
+
+export const near = shipped.near;
+export type Spot = { lon: number; lat: number; at: Date; text: string; matter: string | null };
+
+/** Requests of the last weeks around a point, as rows to be compared. */
+async function listAround(db: Read, district: string, { lon, lat, at }: Spot) {
+  const span = near.days * 86_400_000;
+  return db
+    .selectFrom('requests.request as r')
+    .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
+    .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.placeText', 'r.isPublic', 'r.receivedAt'])
+    .select(['c.openedAt', 'c.closedAt', 'c.state', 'c.leadUnit'])
+    .where('r.district', '=', district)
+    .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::int[])`)
+    .where('r.receivedAt', '>', new Date(at.getTime() - span))
+    .where('r.receivedAt', '<', new Date(at.getTime() + span))
+    .where('c.state', '!=', 'joined')
+    .orderBy('r.receivedAt', 'desc')
+    .limit(near.compared)
+    .execute();
+}
+type Around = Awaited<ReturnType<typeof listAround>>[number];
+export type Neighbour = Around & { metres: number; likeness: number; days: number };
+
+/** What is near in place and time, with how alike the words are; the most alike first, then the nearest. */
+export async function listNeighbours(db: Read, district: string, spot: Spot): Promise<Neighbour[]> {
+  const grams = gramsOf(spot.text);
+  const rows = (await listAround(db, district, spot)).map((row) => ({
+    ...row,
+    metres: Math.round(distanceMetres(spot.lon, spot.lat, row.lon!, row.lat!)),
+    likeness: likeness(grams, new Set(gramsOf(`${row.words ?? ''} ${row.placeText ?? ''}`))),
+    days: Math.round((spot.at.getTime() - row.receivedAt.getTime()) / 86_400_000),
+  }));
+  return rows
+    .filter((row) => row.metres <= near.metres && (spot.matter === null || row.matter === spot.matter))
+    .toSorted((a, b) => Number(b.likeness >= near.alike) - Number(a.likeness >= near.alike) || b.likeness - a.likeness || a.metres - b.metres);
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import { gramsOf } from '../../../engines/stats/grams.ts';
+import type { Read, Write } from '../../../platform/database.ts';
+
+/** Keeps what a request can be found by. */
+export async function keepWords(tx: Write, id: string, receivedAt: Date, ...texts: string[]): Promise<void> {
+  await sql`select requests.keep_words(${id}, ${receivedAt}, ${gramsOf(texts.join(' '))}::text[])`.execute(tx);
+}
+
+/** The latest requests in which all pairs of characters of a text stand, latest first. Fewer than two characters find nothing. */
+export async function findByWords(db: Read, text: string, before: Date, most: number): Promise<{ requestId: string; receivedAt: Date }[]> {
+  const grams = gramsOf(text);
+  if (grams.length === 0) return [];
+  const found = await sql<{
+    requestId: string;
+    receivedAt: Date;
+  }>`select request_id, received_at from requests.find_words(${grams}::text[], ${before}, ${most})`.execute(db as Write);
+  return found.rows;
+}
+
+const cellsADegree = 150;
+const cellsARound = 360 * cellsADegree;
+const cellAt = (lon: number, lat: number) => Math.floor((lat + 90) * cellsADegree) * cellsARound + Math.floor((lon + 180) * cellsADegree);
+
+/** The square of about 700 m in which a point lies, as one number. */
+export const cellOf = (lon?: number | null, lat?: number | null): number | null => (lon == null || lat == null ? null : cellAt(lon, lat));
+
+/** The squares in which everything lies that is at most so many metres away. */
+export function cellsAround(lon: number, lat: number, metres: number): number[] {
+  const [dLat, dLon] = [metres / 111_000, metres / (111_000 * Math.cos((lat * Math.PI) / 180))];
+  const cells: number[] = [];
+  for (let y = Math.floor((lat - dLat + 90) * cellsADegree); y <= Math.floor((lat + dLat + 90) * cellsADegree); y++) {
+    for (let x = Math.floor((lon - dLon + 180) * cellsADegree); x <= Math.floor((lon + dLon + 180) * cellsADegree); x++) cells.push(y * cellsARound + x);
+  }
+  return cells;
+}
