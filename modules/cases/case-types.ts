@@ -4,9 +4,14 @@ import { createWorkingLine, type WorkingLine } from '../../engines/cases/working
 import type { Read, Write } from '../../platform/database.ts';
 import { saveReference } from '../../platform/reference.ts';
 import { getWorkingCalendar } from '../calendar/index.ts';
+import badReview from './data/badReview.json' with { type: 'json' };
+import gridEvent from './data/gridEvent.json' with { type: 'json' };
+import proactive from './data/proactive.json' with { type: 'json' };
+import rectification from './data/rectification.json' with { type: 'json' };
 import request from './data/request.json' with { type: 'json' };
+import verification from './data/verification.json' with { type: 'json' };
 
-const shipped = [request] as unknown as CaseType[];
+export const shipped = [request, gridEvent, proactive, badReview, verification, rectification] as unknown as CaseType[];
 const keyOf = (kind: string) => `case-type:${kind}`;
 
 /** Loads the kinds of cases that the installation ships; a new version leaves the old one for the cases that began under it. */
