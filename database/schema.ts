@@ -1247,6 +1247,50 @@ export interface MealsTill {
   siteId: string;
 }
 
+export interface NeedsAnswer {
+  at: Timestamp;
+  district: string;
+  isMet: boolean;
+  projectId: string;
+  requestId: string;
+  words: string | null;
+}
+
+export interface NeedsNeed {
+  areaCode: string;
+  district: string;
+  droppedBecause: string | null;
+  functionCode: string | null;
+  id: string;
+  metBy: string | null;
+  openedAt: Timestamp;
+  openedBy: string;
+  projectId: string | null;
+  segment: string | null;
+  title: string;
+}
+
+export interface NeedsProject {
+  areaCode: string;
+  budgetFen: Int8 | null;
+  district: string;
+  endedAt: Timestamp | null;
+  handedOverAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  outcome: string | null;
+  state: Generated<string>;
+  summary: string;
+  title: string;
+}
+
+export interface NeedsVoice {
+  district: string;
+  needId: string;
+  requestId: string;
+}
+
 export interface PartnersOrganisation {
   createdAt: Timestamp;
   creditCode: string | null;
@@ -1912,6 +1956,33 @@ export interface RequestsWords {
   requestId: string;
 }
 
+export interface ReviewsOccasion {
+  codeHash: string;
+  district: string;
+  endsAt: Timestamp;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  placeId: string;
+  serviceId: string | null;
+  what: string;
+}
+
+export interface ReviewsReview {
+  at: Timestamp;
+  caseId: string | null;
+  contactSealed: string | null;
+  district: string;
+  finalAt: Timestamp | null;
+  finalGrade: number | null;
+  grade: number;
+  isExcluded: Generated<boolean>;
+  occasionId: string;
+  reasons: string[];
+  rules: string;
+  wordsSealed: string | null;
+}
+
 export interface ServicesService {
   catalogueCode: Generated<string | null>;
   district: string;
@@ -1934,6 +2005,37 @@ export interface ServicesService {
   version: number;
 }
 
+export interface SignalsCalibration {
+  day: string;
+  district: string;
+  matters: number;
+  replays: number;
+  reports: number;
+  rules: string;
+  threshold: number;
+}
+
+export interface SignalsSignal {
+  areaCode: string;
+  areaCodes: string[];
+  caseId: string | null;
+  count: number;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  district: string;
+  expected: number;
+  firstDay: string;
+  fromDay: string;
+  id: string;
+  kind: string;
+  lastDay: string;
+  matter: string;
+  ratio: number;
+  reason: string | null;
+  state: Generated<string>;
+  threshold: number;
+}
+
 export interface StreetsNetwork {
   backdrop: Generated<Json>;
   current: boolean;
@@ -1948,6 +2050,34 @@ export interface StreetsNetwork {
   segments: number;
   source: string;
   title: string;
+}
+
+export interface VisitsAssignment {
+  accountId: string;
+  district: string;
+  endedOn: string | null;
+  everyDays: number;
+  householdId: string;
+  madeBy: string;
+  since: string;
+  why: string;
+}
+
+export interface VisitsVisit {
+  accountId: string;
+  areaCode: string;
+  caseId: string | null;
+  district: string;
+  householdId: string | null;
+  id: string;
+  note: string;
+  outcome: string;
+  receivedAt: Timestamp;
+  requestId: string | null;
+  revision: number;
+  sealedNote: string | null;
+  topics: string[];
+  visitedAt: Timestamp;
 }
 
 export interface VolunteersOutsideService {
@@ -2140,6 +2270,10 @@ export interface DB {
   "meals.standing": MealsStanding;
   "meals.subsidised": MealsSubsidised;
   "meals.till": MealsTill;
+  "needs.answer": NeedsAnswer;
+  "needs.need": NeedsNeed;
+  "needs.project": NeedsProject;
+  "needs.voice": NeedsVoice;
   "partners.organisation": PartnersOrganisation;
   "people.consent": PeopleConsent;
   "people.fact": PeopleFact;
@@ -2191,8 +2325,14 @@ export interface DB {
   "requests.recontact": RequestsRecontact;
   "requests.request": RequestsRequest;
   "requests.words": RequestsWords;
+  "reviews.occasion": ReviewsOccasion;
+  "reviews.review": ReviewsReview;
   "services.service": ServicesService;
+  "signals.calibration": SignalsCalibration;
+  "signals.signal": SignalsSignal;
   "streets.network": StreetsNetwork;
+  "visits.assignment": VisitsAssignment;
+  "visits.visit": VisitsVisit;
   "volunteers.outsideService": VolunteersOutsideService;
   "volunteers.service": VolunteersService;
   "volunteers.shift": VolunteersShift;

@@ -11,14 +11,18 @@ import { identity } from './identity/contract.ts';
 import { imports } from './imports/contract.ts';
 import { ledger } from './ledger/contract.ts';
 import { meals } from './meals/contract.ts';
+import { needs } from './needs/contract.ts';
 import { partners } from './partners/contract.ts';
 import { people } from './people/contract.ts';
 import { places } from './places/contract.ts';
 import { planning } from './planning/contract.ts';
 import { points } from './points/contract.ts';
 import { requests } from './requests/contract.ts';
+import { reviews } from './reviews/contract.ts';
 import { services } from './services/contract.ts';
+import { signals } from './signals/contract.ts';
 import { streets } from './streets/contract.ts';
+import { visits } from './visits/contract.ts';
 import { volunteers } from './volunteers/contract.ts';
 
 /** Every endpoint of the house, by module. */
@@ -37,12 +41,16 @@ export const contract = {
   ledger,
   meals,
   partners,
+  needs,
   people,
   places,
   planning,
   points,
   requests,
+  reviews,
   services,
+  signals,
   streets,
+  visits,
   volunteers,
 };

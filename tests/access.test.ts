@@ -14,6 +14,7 @@ import { fundCalls, fundTargets } from './support/funds.ts';
 import { type Answer, type Caller, district, inDistrict, openTestHouse, type TestHouse } from './support/house.ts';
 import { ledgerCalls, ledgerTargets } from './support/ledger.ts';
 import { mealCalls, mealTargets } from './support/meals.ts';
+import { needCalls, reviewCalls, signalCalls, visitCalls } from './support/neighbourhood-calls.ts';
 import { pointCalls, pointTargets } from './support/points.ts';
 import { requestCalls } from './support/requests.ts';
 import { volunteerCalls, volunteerTargets } from './support/volunteers.ts';
@@ -150,7 +151,11 @@ const calls: Record<string, (as: Caller, t: Targets) => Promise<Answer>> = {
   ...ledgerCalls,
   ...mealCalls,
   ...pointCalls,
+  ...needCalls,
   ...requestCalls,
+  ...reviewCalls,
+  ...signalCalls,
+  ...visitCalls,
   ...volunteerCalls,
   'calendar.listDays': (as) => as.get('/api/calendar/days?month=2026-05'),
   'identity.requestCode': (as) => as.send('POST', '/api/identity/codes', { phone: '13700000000' }),

@@ -85,3 +85,6 @@ export async function listCaseTypesQuery({ db }: { db: Read }) {
     })),
   }));
 }
+
+/** The names of the classes of a kind, as it is now. */
+export const listCaseClasses = async (db: Read, kind: string): Promise<string[]> => Object.keys((await currentType(db, kind)).classes);

@@ -1,4 +1,5 @@
-export { loadCaseTypes } from './case-types.ts';
+export { listCaseClasses, loadCaseTypes } from './case-types.ts';
+export { caseMoved } from './events.ts';
 export { type Acting, beginCase, moveCase } from './move-case.ts';
 export { getCaseQuery } from './queries.ts';
 export { caseJobs } from './sweep.ts';

@@ -24,7 +24,7 @@ export async function receiveOnce(context: Writing<Actor | null>, { reporter, ..
   return { id, number, code, dueAt, isRepeated: false };
 }
 
-export const findOutside = (db: Read, district: string, channel: string, outsideId: string) =>
+const findOutside = (db: Read, district: string, channel: string, outsideId: string) =>
   db
     .selectFrom('requests.request as r')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))

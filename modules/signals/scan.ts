@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import { addDays } from '../../engines/calendar/working-days.ts';
+import { type Cluster, type Counted, expectedOf, scanDays, shuffleDays, thresholdForAlarms } from '../../engines/stats/scan.ts';
+
+import type { Writing } from '../../platform/context.ts';
+import type { Write } from '../../platform/database.ts';
+import { newId } from '../../platform/id.ts';
+import shipped from './data/signals.json' with { type: 'json' };
+import { dayAt, type History, readHistory } from './history.ts';
+
+/** A repeatable stream of numbers from 0 to 1, so that a calibration can be worked out again. */
+function createStream(seed: number): () => number {
+  let state = seed >>> 0 || 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const total = ({ counts }: Counted) => counts.reduce((sum, n) => sum + n, 0);
+
+/** The matters that are told often enough for a season to be seen in them. */
+export const scanned = ({ matters, days }: History): [string, Counted][] =>
+  [...matters].filter(([matter, counted]) => !shipped.sensitive.includes(matter) && total(counted) >= (shipped.leastReportsAYear * days) / 365);
+
+/**
+ * The threshold at which the own past, with days dealt out anew among its reports, raises no more alarms in a month than wanted, over all matters together.
+ * @returns infinity while there is no past of a season
+ */
+export function calibrate(history: History, { replays, calibrationDays, mostAlarmsInAMonth, apartDays, scan }: typeof shipped = shipped): number {
+  const matters = scanned(history);
+  const from = history.days - calibrationDays;
+  if (matters.length === 0 || from <= 0) return Number.POSITIVE_INFINITY;
+  const random = createStream(20261201);
+  const past: Cluster[][] = [];
+  for (let replay = 0; replay < replays; replay++) {
+    for (const [, counted] of matters) {
+      const dealt = shuffleDays(counted, random);
+      const clusters: Cluster[] = [];
+      scanDays(dealt, expectedOf(dealt, from), history.near, scan, { from, to: history.days - 1 }, (_, best) => clusters.push(best));
+      past.push(clusters);
+    }
+  }
+  return thresholdForAlarms(past, calibrationDays, mostAlarmsInAMonth / matters.length, apartDays);
+}
+
+async function getThreshold(tx: Write, district: string, history: History, day: string): Promise<number> {
+  const last = await tx.selectFrom('signals.calibration').selectAll().where('district', '=', district).orderBy('day', 'desc').limit(1).executeTakeFirst();
+  if (last && last.rules === shipped.version && String(last.day) > addDays(day, -shipped.calibrateEveryDays)) return last.threshold;
+  const threshold = calibrate(history);
+  if (!Number.isFinite(threshold)) return threshold;
+  const row = { district, day, rules: shipped.version, threshold, replays: shipped.replays, matters: scanned(history).length, reports: history.reports };
+  await tx
+    .insertInto('signals.calibration')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return threshold;
+}
+
+type Found = { kind: 'cluster' | 'sensitive'; matter: string; areas: string[]; from: string; count: number; expected: number; ratio: number };
+
+/** Keeps what was found: what goes on where something was found before is the same signal, and grows. */
+async function keep(
+  tx: Write,
+  { district, day, threshold, now }: { district: string; day: string; threshold: number; now: Date },
+  found: Found,
+): Promise<boolean> {
+  const { areas, from, kind, matter, ...figures } = found;
+  const going = await sql<{ id: string }>`
+    update signals.signal set last_day = ${day}, count = greatest(count, ${figures.count}), ratio = greatest(ratio, ${figures.ratio}),
+      expected = case when ${figures.ratio} > ratio then ${figures.expected} else expected end,
+      from_day = least(from_day, ${from}::date),
+      area_codes = case when ${figures.ratio} > ratio then ${areas}::text[] else area_codes end
+    where district = ${district} and kind = ${kind} and matter = ${matter} and area_codes && ${areas}::text[] and last_day >= ${addDays(day, -shipped.apartDays)}::date
+    returning id`.execute(tx);
+  if (going.rows.length > 0) return false;
+  const made = await tx
+    .insertInto('signals.signal')
+    .values({
+      ...figures,
+      kind,
+      matter,
+      district,
+      id: newId(now.getTime()),
+      areaCode: areas[0]!,
+      areaCodes: areas,
+      firstDay: day,
+      lastDay: day,
+      fromDay: from,
+      threshold,
+    })
+    .onConflict((conflict) => conflict.constraint('signal_once').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/** Looks at the last whole day of a district. @returns how many signals are new */
+export async function scanDistrict({
+  tx,
+  district,
+  now,
+}: Pick<Writing, 'tx' | 'district' | 'now'>): Promise<{ day: string; found: number; threshold: number }> {
+  const history = await readHistory(tx, district, now);
+  const today = history.days - 1;
+  const day = dayAt(history, today);
+  const threshold = await getThreshold(tx, district, history, day);
+  const named = (areas: number[]) => areas.map((area) => history.areas[area]!);
+  const found: Found[] = [];
+  if (Number.isFinite(threshold)) {
+    for (const [matter, counted] of scanned(history)) {
+      const expected = expectedOf(counted, Math.max(1, today - shipped.scan.mostDays));
+      scanDays(counted, expected, history.near, shipped.scan, { from: today, to: today }, (_, { areas, from, count, expected: b, ratio }) => {
+        if (ratio >= threshold) found.push({ kind: 'cluster', matter, areas: named(areas), from: dayAt(history, from), count, expected: b, ratio });
+      });
+    }
+  }
+  for (const matter of shipped.sensitive) {
+    const counted = history.matters.get(matter);
+    for (const [area, code] of history.areas.entries()) {
+      const count = counted?.counts[area * history.days + today] ?? 0;
+      if (count > 0) found.push({ kind: 'sensitive', matter, areas: [code], from: day, count, expected: 0, ratio: 0 });
+    }
+  }
+  let made = 0;
+  for (const one of found) if (await keep(tx, { district, day, threshold: one.kind === 'sensitive' ? 0 : threshold, now }, one)) made++;
+  return { day, found: made, threshold: Number.isFinite(threshold) ? threshold : 0 };
+}
