@@ -23,14 +23,15 @@ import { drawEstates, type Estate } from './people.ts';
 import { type DemoPlace, drawPlaces } from './places.ts';
 import { drawProgramme } from './programme.ts';
 import { createRandom, type Random } from './random.ts';
+import { openRequests } from './requests.ts';
 import { settlePeople } from './settle-people.ts';
 import { drawStreets } from './streets.ts';
 
-const version = '2026-11-8';
+const version = '2026-12-1';
 const source = '演示数据：区划名称和代码为公开事实，其余均为虚构 (invented by demo/)';
 
-/** How many households, and the moment at which all of it is recorded. */
-export type DemoSize = { households: number; now: Date };
+/** How many households, how many requests of the past two years, and the moment at which all of it is recorded. */
+export type DemoSize = { households: number; reports: number; now: Date };
 
 /** Whether the demonstration district is loaded already. */
 export async function isDemoLoaded(db: Database): Promise<boolean> {
@@ -39,7 +40,7 @@ export async function isDemoLoaded(db: Database): Promise<boolean> {
 }
 
 /** Makes the demonstration district and loads it in one transaction: after a killed start it is simply made again. */
-export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (step: string) => void, { households, now }: DemoSize): Promise<void> {
+export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (step: string) => void, { households, reports, now }: DemoSize): Promise<void> {
   const random = createRandom(330105);
   await inTransaction(db, demoDistrict, async (tx) => {
     const demo: Demo = { tx, vault, now, random, log, say };
@@ -72,6 +73,7 @@ export async function loadDemo(db: Database, vault: Vault, log: Logger, say: (st
     say('serving meals');
     await openMeals(demo);
     await openNeighbourhood(demo);
+    if (reports > 0) await openRequests(demo, reports);
     await saveReference(tx, { kind: 'demonstration', version, status: 'effective', effectiveFrom: asOf, source, content: { households } }, now);
   });
 }

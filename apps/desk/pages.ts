@@ -17,6 +17,48 @@ export const pages: { key: PageKey; path: string; more?: string; roles: StaffRol
     Page: page(() => import('../../modules/planning/ui/desk/CoveragePage.tsx') as never, 'CoveragePage'),
   },
   {
+    key: 'requests',
+    path: '/requests',
+    roles: everyone,
+    Page: page(() => import('../../modules/requests/ui/desk/RequestsDeskPage.tsx') as never, 'RequestsDeskPage'),
+  },
+  {
+    key: 'signals',
+    path: '/signals',
+    roles: ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'],
+    Page: page(() => import('../../modules/signals/ui/SignalsPage.tsx') as never, 'SignalsPage'),
+  },
+  {
+    key: 'rates',
+    path: '/rates',
+    roles: everyone,
+    Page: page(() => import('../../modules/requests/ui/rates/RatesPage.tsx') as never, 'RatesPage'),
+  },
+  {
+    key: 'duties',
+    path: '/duties',
+    roles: everyone,
+    Page: page(() => import('../../modules/requests/ui/duties/DutiesPage.tsx') as never, 'DutiesPage'),
+  },
+  {
+    key: 'visits',
+    path: '/visits',
+    roles: ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'],
+    Page: page(() => import('../../modules/visits/ui/VisitsPage.tsx') as never, 'VisitsPage'),
+  },
+  {
+    key: 'needs',
+    path: '/needs',
+    roles: ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'],
+    Page: page(() => import('../../modules/needs/ui/NeedsPage.tsx') as never, 'NeedsPage'),
+  },
+  {
+    key: 'reviews',
+    path: '/reviews',
+    roles: everyone,
+    Page: page(() => import('../../modules/reviews/ui/ReviewsDeskPage.tsx') as never, 'ReviewsDeskPage'),
+  },
+  {
     key: 'table',
     path: '/table',
     more: '/table/*?',

@@ -38,6 +38,11 @@ const VerifyPage = lazy(() => import('../../modules/volunteers/ui/Certificate.ts
 const PointsPage = lazy(() => import('../../modules/points/ui/PointsPage.tsx').then((m) => ({ default: m.PointsPage })));
 const MockPayPage = lazy(() => import('../../modules/ledger/ui/MockPayPage.tsx').then((m) => ({ default: m.MockPayPage })));
 const FundsPage = lazy(() => import('../../modules/funds/ui/FundsPage.tsx').then((m) => ({ default: m.FundsPage })));
+const TellPage = lazy(() => import('../../modules/requests/ui/TellPage.tsx').then((m) => ({ default: m.TellPage })));
+const RequestsPage = lazy(() => import('../../modules/requests/ui/RequestsPage.tsx').then((m) => ({ default: m.RequestsPage })));
+const FollowPage = lazy(() => import('../../modules/requests/ui/FollowPage.tsx').then((m) => ({ default: m.FollowPage })));
+const VoicesPage = lazy(() => import('../../modules/requests/ui/VoicesPage.tsx').then((m) => ({ default: m.VoicesPage })));
+const RatePage = lazy(() => import('../../modules/reviews/ui/RatePage.tsx').then((m) => ({ default: m.RatePage })));
 const PlacePage = lazy(() => import('../../modules/places/ui/PlacePage.tsx').then((m) => ({ default: m.PlacePage })));
 const MePage = lazy(() => import('../../modules/people/ui/MePage.tsx').then((m) => ({ default: m.MePage })));
 const SignInPage = lazy(() => import('../../modules/identity/ui/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
@@ -111,6 +116,7 @@ function Tabs() {
 function MoreLinks() {
   const w = useWords(words);
   const links: [string, string][] = [
+    ['/requests', w.requests],
     ['/my-meals', w.meals],
     ['/bookings', w.bookings],
     ['/volunteer', w.volunteer],
@@ -145,6 +151,19 @@ const dailyRoutes = (isResident: boolean, isPending: boolean) => (
     <Route path="/pay/:id">{({ id }) => <MockPayPage id={id} />}</Route>
     <Route path="/verify/:code">{({ code }) => <VerifyPage code={code} />}</Route>
     <Route path="/points">{isPending ? <Loading /> : <PointsPage isSignedIn={isResident} />}</Route>
+  </>
+);
+
+/** Telling what is wrong or wanted, and what becomes of it. */
+const voiceRoutes = (district: string, isResident: boolean, isPending: boolean) => (
+  <>
+    <Route path="/tell">{isPending ? <Loading /> : <TellPage district={district} isSignedIn={isResident} />}</Route>
+    <Route path="/requests">{isPending ? <Loading /> : <RequestsPage isSignedIn={isResident} />}</Route>
+    <Route path="/requests/:number">{({ number }) => <FollowPage number={number} />}</Route>
+    <Route path="/voices">
+      <VoicesPage district={district} />
+    </Route>
+    <Route path="/rate/:code">{({ code }) => <RatePage code={code} />}</Route>
   </>
 );
 
@@ -192,6 +211,7 @@ function Portal() {
             <Route path="/queue/:placeId">{({ placeId }) => <QueuePage placeId={placeId} isSignedIn={isResident} />}</Route>
             <Route path="/wall/:placeId">{({ placeId }) => <WallPage placeId={placeId} />}</Route>
             {dailyRoutes(isResident, me.isPending)}
+            {known && voiceRoutes(known.district.code, isResident, me.isPending)}
             <Route path="/places/:id">{({ id }) => <PlacePage id={id} />}</Route>
             <Route path="/me">
               <MoreLinks />
@@ -212,7 +232,8 @@ function Portal() {
           </Switch>
         </Suspense>
         <p className="more">
-          <Link href="/lists">{w.lists}</Link> · <Link href="/funds">{w.funds}</Link>
+          <Link href="/tell">{w.tell}</Link> · <Link href="/voices">{w.voices}</Link> · <Link href="/lists">{w.lists}</Link> ·{' '}
+          <Link href="/funds">{w.funds}</Link>
         </p>
       </main>
     </>

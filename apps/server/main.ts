@@ -26,6 +26,7 @@ async function fillDemonstration(url: string, { root, say }: StartOptions): Prom
     const households = Number(process.env['LINLI_DEMO_HOUSEHOLDS'] ?? 60_000);
     await loadDemo(db, openVault(process.env, path.join(root, 'var')), createLog('warn'), (step) => say(`demonstration district: ${step}`, { again: true }), {
       households,
+      reports: 6000,
       now: new Date(),
     });
     say('demonstration district loaded');

@@ -15,9 +15,12 @@ create table requests.words (
 comment on table requests.words is 'by district: pairs of characters of what was told, to find it by; nothing of confidential requests';
 create index words_grams on requests.words using gin (grams);
 
-create function requests.keep_words(p_id uuid, p_received timestamptz, p_grams text[]) returns void
+-- Grams of one request come as one text with spaces between them, because arrays of arrays must be of one length.
+create function requests.keep_words(p_ids uuid[], p_received timestamptz[], p_grams text[]) returns void
   language sql security definer set search_path = '' as
-$$ insert into requests.words values (current_setting('app.district'), p_id, p_received, array_to_tsvector(p_grams)) $$;
+$$ insert into requests.words
+   select current_setting('app.district'), id, received, array_to_tsvector(string_to_array(grams, ' '))
+   from unnest(p_ids, p_received, p_grams) as kept (id, received, grams) $$;
 
 create function requests.forget_words(p_id uuid) returns void
   language sql security definer set search_path = '' as

@@ -140,7 +140,7 @@ export function temper(model: Classifier, heldBack: readonly Example[]): Classif
     }
     return loss;
   };
-  const grid = [0.25, 0.35, 0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3, 4, 6];
+  const grid = [0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3, 4, 6];
   return { ...model, temperature: grid.reduce((best, one) => (lossAt(one) < lossAt(best) ? one : best), 1) };
 }
 
@@ -155,6 +155,7 @@ export function atLeast(right: number, of: number): number {
 /**
  * From which probability on the model may speak: the lowest at which, of the held-back cases that are at least as sure, the share that is right
  * reaches the aim even at the lower end of what chance allows. Below it a person decides.
+ * Where all of them reach the aim nothing was tried below the least sure of them; then the aim itself is the threshold, if it is lower.
  * @returns the threshold with the accuracy and the share of cases above it; coverage 0 where the aim is not reached
  */
 export function thresholdFor(tried: Tried, aim: number): { threshold: number; accuracy: number; coverage: number } {
@@ -165,7 +166,7 @@ export function thresholdFor(tried: Tried, aim: number): { threshold: number; ac
     const isLastOfItsKind = tried[i + 1]?.probability !== probability;
     if (isLastOfItsKind && atLeast(right, i + 1) >= aim) best = { threshold: probability, accuracy: right / (i + 1), coverage: (i + 1) / tried.length };
   }
-  return best;
+  return best.coverage === 1 ? { ...best, threshold: Math.min(best.threshold, aim) } : best;
 }
 
 /** A model as it is kept: numbers as base64 of little-endian floats. */

@@ -1,5 +1,6 @@
 export { listCaseClasses, loadCaseTypes } from './case-types.ts';
 export { caseMoved } from './events.ts';
+export { bringHistory, type HistoricCase } from './history.ts';
 export { type Acting, beginCase, moveCase } from './move-case.ts';
 export { getCaseQuery } from './queries.ts';
 export { caseJobs } from './sweep.ts';

@@ -18,7 +18,8 @@ const before: Record<Exclude<State, 'proposed'>, State[]> = {
 };
 
 type NewProject = { title: string; summary: string; areaCode: string; budgetFen: number | null; needIds: string[] };
-export async function proposeProjectCommand({ tx, district, now, actor, note }: Writing<Actor>, { needIds, ...fields }: NewProject) {
+type Writer = Pick<Writing, 'tx' | 'district' | 'now' | 'note'> & { actor: Pick<Actor, 'id'> };
+export async function proposeProjectCommand({ tx, district, now, actor, note }: Writer, { needIds, ...fields }: NewProject) {
   const id = newId(now.getTime());
   await tx
     .insertInto('needs.project')

@@ -46,7 +46,8 @@ export async function listNeedsQuery({ db, district, actor }: Reading<Actor>) {
 }
 
 type NewNeed = { title: string; areaCode: string; functionCode: string | null; segment: string | null; requestIds: string[] };
-export async function openNeedCommand({ tx, district, now, actor, note }: Writing<Actor>, { requestIds, ...fields }: NewNeed) {
+type Writer = Pick<Writing, 'tx' | 'district' | 'now' | 'note'> & { actor: Pick<Actor, 'id'> };
+export async function openNeedCommand({ tx, district, now, actor, note }: Writer, { requestIds, ...fields }: NewNeed) {
   const id = newId(now.getTime());
   await tx
     .insertInto('needs.need')

@@ -69,7 +69,7 @@ export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'distr
       receivedAt: now,
     })
     .execute();
-  if (!matter.isConfidential) await keepWords(tx, opened.id, now, told.words, told.placeText, matter.zh);
+  if (!matter.isConfidential) await keepWords(tx, [{ id: opened.id, receivedAt: now, text: `${told.words} ${told.placeText} ${matter.zh}` }]);
   const duty = matter.goesAtOnce === null ? undefined : findDuty(list, matter.code, area.code);
   if (duty)
     await moveCase({ tx, district, now, actor: null }, { id: opened.id, move: 'dispatch', detail: { unit: duty.lead, reason: matter.goesAtOnce! } }, [

@@ -27,7 +27,7 @@ export const scanned = ({ matters, days }: History): [string, Counted][] =>
  * The threshold at which the own past, with days dealt out anew among its reports, raises no more alarms in a month than wanted, over all matters together.
  * @returns infinity while there is no past of a season
  */
-export function calibrate(history: History, { replays, calibrationDays, mostAlarmsInAMonth, apartDays, scan }: typeof shipped = shipped): number {
+export function calibrate(history: History, { replays, calibrationDays, mostAlarmsInAMonth, apartDays, scan, leastRatio }: typeof shipped = shipped): number {
   const matters = scanned(history);
   const from = history.days - calibrationDays;
   if (matters.length === 0 || from <= 0) return Number.POSITIVE_INFINITY;
@@ -41,7 +41,8 @@ export function calibrate(history: History, { replays, calibrationDays, mostAlar
       past.push(clusters);
     }
   }
-  return thresholdForAlarms(past, calibrationDays, mostAlarmsInAMonth / matters.length, apartDays);
+  // Where a past is so thin that replays hardly cluster at all, some evidence is still asked for.
+  return Math.max(leastRatio, thresholdForAlarms(past, calibrationDays, mostAlarmsInAMonth / matters.length, apartDays));
 }
 
 async function getThreshold(tx: Write, district: string, history: History, day: string): Promise<number> {

@@ -131,6 +131,45 @@ export const screens: Screen[] = [
         .waitFor();
     },
   },
+  { name: 'portal-tell', path: '/tell', who: 'resident', ready: (page) => page.getByRole('form').waitFor() },
+  {
+    name: 'portal-tell-words',
+    path: '/tell',
+    who: 'anyone',
+    ready: async (page) => {
+      const next = page.getByRole('button', { name: /下一步|^Next$/ });
+      await next.click();
+      await page.getByLabel(/^街道$|^Subdistrict$/).selectOption('330105001');
+      await page.getByLabel(/^社区$|^Community$/).selectOption('330105001051');
+      await next.click();
+      await page.getByLabel(/请说清楚|Say what it is/).fill('单元门口的路灯不亮了');
+      await page.getByRole('button', { name: /路灯不亮|Street lamp/ }).click();
+    },
+  },
+  { name: 'portal-requests', path: '/requests', who: 'resident', ready: (page) => page.getByRole('article').first().waitFor() },
+  {
+    name: 'portal-request',
+    path: '/requests',
+    who: 'resident',
+    ready: async (page) => {
+      await page
+        .getByRole('article')
+        .filter({ hasText: /已答复|Answered/ })
+        .first()
+        .getByRole('link')
+        .click();
+      await page.getByRole('form').waitFor();
+    },
+  },
+  {
+    name: 'portal-voices',
+    path: '/voices',
+    who: 'anyone',
+    ready: async (page) => {
+      await map(page);
+      await page.getByRole('article').first().waitFor();
+    },
+  },
   {
     name: 'portal-funds',
     path: '/funds',
@@ -243,6 +282,77 @@ export const screens: Screen[] = [
         .waitFor();
     },
   },
+  {
+    name: 'desk-requests',
+    path: '/desk/requests',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('button', { name: /^(查看|Open) \d{12}$/ })
+        .first()
+        .click();
+      await page.getByText(/办理经过|What was done/).waitFor();
+    },
+  },
+  {
+    name: 'desk-take',
+    path: '/desk/requests',
+    who: 'worker',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /登记诉求|Take a request/ }).click();
+      await page.getByRole('button', { name: /^登\s?记$|^Take it$/ }).waitFor();
+    },
+  },
+  {
+    name: 'desk-signals',
+    path: '/desk/signals',
+    who: 'staff',
+    ready: async (page) => {
+      await table(page);
+      await page
+        .getByRole('button', { name: /^(查看证据|See the evidence) / })
+        .first()
+        .click();
+      await map(page);
+    },
+  },
+  { name: 'desk-rates', path: '/desk/rates', who: 'staff', ready: (page) => page.getByRole('group', { name: /指标|Figures/ }).waitFor() },
+  {
+    name: 'desk-league',
+    path: '/desk/rates',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /分类排名|League/ }).click();
+      await page.locator('.ant-table-row').first().waitFor();
+    },
+  },
+  { name: 'desk-duties', path: '/desk/duties', who: 'staff', ready: table },
+  { name: 'desk-visits', path: '/desk/visits', who: 'worker', ready: (page) => page.getByRole('article').first().waitFor() },
+  {
+    name: 'desk-visit-new',
+    path: '/desk/visits',
+    who: 'worker',
+    ready: async (page) => {
+      await page
+        .getByRole('article')
+        .first()
+        .getByRole('button', { name: /^(去走访|Visit) / })
+        .click();
+      await page.getByRole('button', { name: /^保\s?存$|^Save$/ }).waitFor();
+    },
+  },
+  { name: 'desk-needs', path: '/desk/needs', who: 'staff', ready: table },
+  {
+    name: 'desk-needs-suggested',
+    path: '/desk/needs',
+    who: 'staff',
+    ready: async (page) => {
+      await page.getByRole('tab', { name: /可以归成|Could become/ }).click();
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  { name: 'desk-reviews', path: '/desk/reviews', who: 'staff', ready: table },
   { name: 'desk-volunteers', path: '/desk/volunteers', who: 'staff', ready: table },
   {
     name: 'desk-volunteer-shifts',

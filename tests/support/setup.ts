@@ -39,7 +39,7 @@ export default async function setup(project: TestProject) {
   await prepareDatabase(await make(url, 'linli_empty'), root, loadedAt);
   const demoUrl = await make(url, 'linli_demo', 'linli_empty');
   const db = openDatabase(openPool(demoUrl, 'linli_app', 2));
-  await loadDemo(db, createVault(testKey), createLog('silent'), () => {}, { households: 3000, now: loadedAt });
+  await loadDemo(db, createVault(testKey), createLog('silent'), () => {}, { households: 3000, reports: project.name === 'journeys' ? 2500 : 0, now: loadedAt });
   await db.destroy();
   project.provide('postgresUrl', url);
   return async () => {

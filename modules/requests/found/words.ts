@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { gramsOf } from '../../../engines/stats/grams.ts';
 import type { Read, Write } from '../../../platform/database.ts';
 
-/** Keeps what a request can be found by. */
-export async function keepWords(tx: Write, id: string, receivedAt: Date, ...texts: string[]): Promise<void> {
-  await sql`select requests.keep_words(${id}, ${receivedAt}, ${gramsOf(texts.join(' '))}::text[])`.execute(tx);
+/** Keeps what requests can be found by. */
+export async function keepWords(tx: Write, kept: readonly { id: string; receivedAt: Date; text: string }[]): Promise<void> {
+  const [ids, received, grams] = [kept.map(({ id }) => id), kept.map(({ receivedAt }) => receivedAt), kept.map(({ text }) => gramsOf(text).join(' '))];
+  await sql`select requests.keep_words(${ids}::uuid[], ${received}::timestamptz[], ${grams}::text[])`.execute(tx);
 }
 
 /** The latest requests in which all pairs of characters of a text stand, latest first. Fewer than two characters find nothing. */

@@ -1,0 +1,2 @@
+export { proposeProjectCommand } from './projects.ts';
+export { openNeedCommand } from './register.ts';

@@ -1,0 +1,194 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { moment } from '../../../ui/format.ts';
+import { usePreferences, useWords } from '../../../ui/preferences.ts';
+import { Answer, Failed } from '../../../ui/States.tsx';
+import { calls, guessMatter, leavesOf, type Matter, type Receipt, useChange, useMatters } from './calls.ts';
+import { NearAlready } from './NearAlready.tsx';
+import { PhotoStep } from './PhotoStep.tsx';
+import { PlaceStep, type Spot } from './PlaceStep.tsx';
+import { words } from './words.ts';
+
+type Draft = { photos: File[]; spot: Spot; placeText: string; matter: string; text: string; isAnonymous: boolean; phone: string };
+const empty: Draft = { photos: [], spot: {}, placeText: '', matter: '', text: '', isAnonymous: false, phone: '' };
+
+/** Sends the words first, so that they are safe, and then the photos one by one. */
+async function send({ photos, spot, placeText, matter, text, isAnonymous, phone }: Draft): Promise<Receipt & { lostPhotos: number }> {
+  const receipt = await calls.tellUs({ matter, words: text.trim(), ...spot, placeText: placeText.trim(), isAnonymous, ...(phone && { phone }) });
+  let lostPhotos = 0;
+  for (const file of photos) await calls.addOwnPhoto({ number: receipt.number, code: receipt.code, file }).catch(() => lostPhotos++);
+  return { ...receipt, lostPhotos };
+}
+
+/** Telling in three steps: photo, place, words. */
+export function TellPage({ district, isSignedIn }: { district: string; isSignedIn: boolean }) {
+  const w = useWords(words);
+  const [step, setStep] = useState(0);
+  const [draft, setDraft] = useState(empty);
+  const matters = useMatters();
+  const tell = useChange(() => send(draft));
+  const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
+  if (tell.data) {
+    const again = () => {
+      tell.reset();
+      setDraft(empty);
+      setStep(0);
+    };
+    return <Received receipt={tell.data} onAnother={again} />;
+  }
+  const names = [w.photo, w.place, w.what];
+  const hasPlace = draft.spot.lon !== undefined || draft.spot.areaCode !== undefined;
+  const mayGo = step === 0 || (step === 1 ? hasPlace : draft.matter !== '' && draft.text.trim().length >= 4);
+  return (
+    <>
+      <h1>{w.title}</h1>
+      <p>{w.lead}</p>
+      <ol className="row plain" aria-label={w.title}>
+        {names.map((name, i) => (
+          <li key={name} className={i === step ? 'badge open' : 'badge'} aria-current={i === step ? 'step' : undefined}>
+            {i + 1} {name}
+          </li>
+        ))}
+      </ol>
+      <form
+        className="card"
+        aria-label={names[step]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (step < 2) setStep(step + 1);
+          else tell.mutate(undefined);
+        }}
+      >
+        <h2>{names[step]}</h2>
+        {step === 0 && <PhotoStep photos={draft.photos} onPhotos={(photos) => change({ photos })} />}
+        {step === 1 && (
+          <PlaceStep
+            district={district}
+            spot={draft.spot}
+            onSpot={(spot) => change({ spot })}
+            placeText={draft.placeText}
+            onPlaceText={(placeText) => change({ placeText })}
+          />
+        )}
+        {step === 2 && (
+          <Answer of={matters}>{({ matters: all }) => <WordsStep matters={all} draft={draft} onChange={change} isSignedIn={isSignedIn} />}</Answer>
+        )}
+        {tell.error && <Failed error={tell.error} />}
+        <p className="row">
+          {step > 0 && (
+            <button type="button" className="button" onClick={() => setStep(step - 1)}>
+              {w.back}
+            </button>
+          )}
+          <button type="submit" className="button main" disabled={!mayGo || tell.isPending}>
+            {step < 2 ? w.next : tell.isPending ? w.sending : w.send}
+          </button>
+        </p>
+      </form>
+      {step > 0 && draft.spot.lon !== undefined && (
+        <NearAlready lon={draft.spot.lon} lat={draft.spot.lat!} matter={draft.matter} text={draft.text} isSignedIn={isSignedIn} />
+      )}
+    </>
+  );
+}
+
+type Step = { matters: Matter[]; draft: Draft; onChange: (more: Partial<Draft>) => void; isSignedIn: boolean };
+function WordsStep({ matters, draft, onChange, isSignedIn }: Step) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const leaves = leavesOf(matters);
+  const chosen = matters.find(({ code }) => code === draft.matter);
+  const guessed = guessMatter(matters, draft.text);
+  const groups = matters.filter(({ code }) => code.length === 2);
+  return (
+    <>
+      <p>{w.whatHow}</p>
+      <label>
+        <span className="label">{w.words}</span>
+        <textarea className="field" rows={4} maxLength={2000} value={draft.text} onChange={(event) => onChange({ text: event.currentTarget.value })} />
+      </label>
+      {guessed && guessed.code !== draft.matter && (
+        <p>
+          <button type="button" className="button" onClick={() => onChange({ matter: guessed.code })}>
+            {w.guess(guessed[language])}
+          </button>
+        </p>
+      )}
+      <label>
+        <span className="label">{w.kind}</span>
+        <select className="field" value={draft.matter} onChange={(event) => onChange({ matter: event.currentTarget.value })}>
+          <option value="">{w.choose}</option>
+          {groups.map((group) => (
+            <optgroup key={group.code} label={group[language]}>
+              {leaves
+                .filter(({ code }) => code.startsWith(group.code))
+                .map((leaf) => (
+                  <option key={leaf.code} value={leaf.code}>
+                    {leaf[language]}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      {chosen?.stop && (
+        <p className="notice" role="alert">
+          {chosen.stop[language]}
+        </p>
+      )}
+      {isSignedIn && (
+        <p>
+          <label>
+            <input type="checkbox" checked={draft.isAnonymous} onChange={(event) => onChange({ isAnonymous: event.currentTarget.checked })} /> {w.anonymous}
+          </label>
+        </p>
+      )}
+      {(!isSignedIn || draft.isAnonymous) && (
+        <label>
+          <span className="label">{w.phone}</span>
+          <input
+            className="field"
+            type="tel"
+            inputMode="numeric"
+            maxLength={11}
+            pattern="1[3-9][0-9]{9}"
+            value={draft.phone}
+            onChange={(event) => onChange({ phone: event.currentTarget.value })}
+          />
+        </label>
+      )}
+    </>
+  );
+}
+
+function Received({ receipt, onAnother }: { receipt: Receipt & { lostPhotos: number }; onAnother: () => void }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <section className="card" role="status">
+      <h1>✓ {w.received}</h1>
+      <dl className="facts">
+        <dt>{w.number}</dt>
+        <dd>
+          <strong style={{ fontSize: '1.4em' }}>{receipt.number}</strong>
+        </dd>
+        <dt>{w.code}</dt>
+        <dd>
+          <strong style={{ fontSize: '1.4em' }}>{receipt.code}</strong>
+        </dd>
+      </dl>
+      <p>{w.keep}</p>
+      {receipt.dueAt && <p>{w.due(moment(receipt.dueAt, language))}</p>}
+      {receipt.stop && <p className="notice">{receipt.stop[language]}</p>}
+      {receipt.lostPhotos > 0 && <p className="notice">{w.photoFailed}</p>}
+      <p className="row">
+        <Link className="button main" href={`/requests/${receipt.number}?code=${receipt.code}`}>
+          {w.toFollow}
+        </Link>
+        <button type="button" className="button" onClick={onAnother}>
+          {w.another}
+        </button>
+      </p>
+    </section>
+  );
+}

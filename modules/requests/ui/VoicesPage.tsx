@@ -1,0 +1,210 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import { api } from '../../../platform/client.ts';
+import { percent, yuan } from '../../../ui/format.ts';
+import type { Overlay } from '../../../ui/map/Map.tsx';
+import { usePreferences, useWords } from '../../../ui/preferences.ts';
+import { Answer, Empty, Loading } from '../../../ui/States.tsx';
+import type { needs } from '../../needs/contract.ts';
+import type { streets } from '../../streets/contract.ts';
+import { calls } from './calls.ts';
+import { words } from './words.ts';
+
+const LinliMap = lazy(() => import('../../../ui/map/Map.tsx'));
+const streetCalls = api<typeof streets>('streets');
+const needCalls = api<typeof needs>('needs');
+
+/** What everybody tells and what comes of it: map, bulletin, projects. */
+export function VoicesPage({ district }: { district: string }) {
+  const w = useWords(words);
+  return (
+    <>
+      <h1>{w.public}</h1>
+      <p>{w.publicLead}</p>
+      <p>
+        <Link className="button main" href="/tell">
+          {w.tell}
+        </Link>
+      </p>
+      <PublicMap district={district} />
+      <Bulletin />
+      <Projects />
+    </>
+  );
+}
+
+function PublicMap({ district }: { district: string }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const points = useQuery({ queryKey: ['requests', 'map'], queryFn: () => calls.listPublicMap() });
+  const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => streetCalls.getNetwork(), staleTime: 600_000 });
+  const overlays = useMemo(
+    (): Overlay[] => [
+      {
+        id: 'voices',
+        data: {
+          type: 'FeatureCollection',
+          features: (points.data ?? []).map(({ lon, lat, isClosed }) => ({
+            type: 'Feature',
+            properties: { isClosed },
+            geometry: { type: 'Point', coordinates: [lon, lat] },
+          })),
+        },
+        layers: [
+          {
+            id: 'voices',
+            type: 'circle',
+            paint: {
+              'circle-radius': 6,
+              'circle-color': ['case', ['get', 'isClosed'], '#6b7a70', '#b5341f'],
+              'circle-stroke-color': '#fff',
+              'circle-stroke-width': 1.5,
+            },
+          },
+        ],
+      },
+    ],
+    [points.data],
+  );
+  const counts = new Map<string, number>();
+  for (const { matter } of points.data ?? []) counts.set(matter[language], (counts.get(matter[language]) ?? 0) + 1);
+  return (
+    <Answer of={network}>
+      {(info) =>
+        info && (
+          <div className="split">
+            <Suspense fallback={<Loading />}>
+              <LinliMap base={{ district, version: info.tiles }} bounds={info.bounds} overlays={overlays} label={w.mapLabel} />
+            </Suspense>
+            <section className="card beside" aria-label={w.list}>
+              <p>
+                <span style={{ color: '#b5341f' }}>●</span> {w.openDot} <span style={{ color: '#6b7a70' }}>●</span> {w.closedDot}
+              </p>
+              <ul className="plain">
+                {[...counts]
+                  .toSorted((a, b) => b[1] - a[1])
+                  .map(([name, n]) => (
+                    <li key={name}>
+                      {name}: {n}
+                    </li>
+                  ))}
+              </ul>
+            </section>
+          </div>
+        )
+      }
+    </Answer>
+  );
+}
+
+type Share = { is: number; of: number; value: number | null };
+function Bulletin() {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const [picked, setPicked] = useState<string | null>(null);
+  const list = useQuery({ queryKey: ['requests', 'bulletins'], queryFn: () => calls.listBulletins() });
+  const month = picked ?? list.data?.[0]?.month;
+  const bulletin = useQuery({ queryKey: ['requests', 'bulletin', month], queryFn: () => calls.getBulletin({ month: month! }), enabled: month !== undefined });
+  const shown = (share: Share) => (share.value === null ? '–' : `${percent(share.value)}（${w.of(Math.round(share.is * 10) / 10, share.of)}）`);
+  return (
+    <section className="card" aria-labelledby="bulletin">
+      <h2 id="bulletin">{w.bulletin}</h2>
+      {list.data?.length === 0 && <p>{w.noBulletin}</p>}
+      {list.data && list.data.length > 0 && (
+        <label>
+          <span className="label">{w.month}</span>
+          <select className="field" value={month} onChange={(event) => setPicked(event.currentTarget.value)}>
+            {list.data.map((one) => (
+              <option key={one.month}>{one.month}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      {bulletin.data && (
+        <>
+          <dl className="facts">
+            <dt>{w.response}</dt>
+            <dd>{shown(bulletin.data.overall.response)}</dd>
+            <dt>{w.solvedRate}</dt>
+            <dd>{shown(bulletin.data.overall.solved)}</dd>
+            <dt>{w.satisfied}</dt>
+            <dd>{shown(bulletin.data.overall.satisfied)}</dd>
+            <dt>{w.onTime}</dt>
+            <dd>{shown(bulletin.data.overall.onTime)}</dd>
+            <dt>{w.cameBack}</dt>
+            <dd>{shown(bulletin.data.overall.cameBack)}</dd>
+            <dt>{w.recontact}</dt>
+            <dd>{shown(bulletin.data.recontact.solved)}</dd>
+            <dt>{w.excluded}</dt>
+            <dd>{Object.values(bulletin.data.overall.excluded).reduce((a, b) => a + b, 0)}</dd>
+          </dl>
+          <h3>{w.league}</h3>
+          <div className="scroll" tabIndex={0} role="group" aria-label={w.league}>
+            <table>
+              <tbody>
+                {bulletin.data.units.map((unit) => (
+                  <tr key={unit.code}>
+                    <th scope="row">{unit.name[language]}</th>
+                    {unit.figures ? (
+                      <>
+                        <td>
+                          {w.response} {shown(unit.figures.response)}
+                        </td>
+                        <td>
+                          {w.solvedRate} {shown(unit.figures.solved)}
+                        </td>
+                        <td>
+                          {w.satisfied} {shown(unit.figures.satisfied)}
+                        </td>
+                      </>
+                    ) : (
+                      <td colSpan={3}>{w.small}</td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Projects() {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const projects = useQuery({ queryKey: ['needs', 'projects'], queryFn: () => needCalls.listProjects() });
+  return (
+    <section aria-labelledby="projects">
+      <h2 id="projects">{w.projects}</h2>
+      <Answer of={projects}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty>{w.noProjects}</Empty>
+          ) : (
+            list.map((one) => (
+              <article key={one.id} className="card" aria-label={one.title}>
+                <h3>
+                  {one.title} <span className="badge open">{w.projectStates[one.state]}</span>
+                </h3>
+                <p>
+                  {one.areaName} {one.budgetFen !== null && `· ${yuan(one.budgetFen, language)}`}
+                </p>
+                <p>{one.summary}</p>
+                {one.needs.map((need) => (
+                  <p key={need.id} className="soft">
+                    {need.title} <span className="badge">{w.voices(need.voices)}</span>
+                  </p>
+                ))}
+                {one.outcome && <p>{one.outcome}</p>}
+                {one.asked.answered > 0 && <p>{w.asked(one.asked.answered, one.asked.met)}</p>}
+              </article>
+            ))
+          )
+        }
+      </Answer>
+    </section>
+  );
+}

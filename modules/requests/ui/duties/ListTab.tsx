@@ -1,0 +1,191 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Empty, Form, Input, Modal, Select, Space, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { Trouble } from '../../../../ui/desk.tsx';
+import { usePreferences, useWords } from '../../../../ui/preferences.ts';
+import { useUnits } from '../../../cases/ui/calls.ts';
+import { calls, useChange } from '../calls.ts';
+import { words } from './words.ts';
+
+type List = Awaited<ReturnType<typeof calls.getDutyList>>;
+type Duty = List['content']['duties'][number];
+
+/** The versions of the list, and the one that is looked at; a draft can be edited here. */
+export function ListTab({ mayEdit }: { mayEdit: boolean }) {
+  const w = useWords(words);
+  const [picked, setPicked] = useState<number | null>(null);
+  const [isDrafting, setDrafting] = useState(false);
+  const lists = useQuery({ queryKey: ['requests', 'duty-lists'], queryFn: () => calls.getDutyLists() });
+  const shown = picked ?? lists.data?.[0]?.version ?? null;
+  const hasDraft = lists.data?.some(({ status }) => status === 'draft') ?? false;
+  return (
+    <>
+      <Trouble error={lists.error} onRetry={() => lists.refetch()} />
+      {lists.data?.length === 0 && <Empty description={w.none} image={Empty.PRESENTED_IMAGE_SIMPLE} />}
+      <Space wrap style={{ marginBottom: 12 }}>
+        {lists.data && lists.data.length > 0 && (
+          <Select
+            aria-label={w.list}
+            style={{ minWidth: 260 }}
+            value={shown}
+            onChange={setPicked}
+            options={lists.data.map((one) => ({
+              value: one.version,
+              label: `${w.version(one.version)} · ${w.statuses[one.status]} ${one.effectiveFrom ? w.from(one.effectiveFrom) : ''} · ${w.counts(one.matters, one.duties)}`,
+            }))}
+          />
+        )}
+        {mayEdit && !hasDraft && <Button onClick={() => setDrafting(true)}>{w.draft}</Button>}
+      </Space>
+      {isDrafting && (
+        <NewDraft
+          onClose={(version) => {
+            setDrafting(false);
+            if (version !== null) setPicked(version);
+          }}
+        />
+      )}
+      {shown !== null && <Shown key={shown} version={shown} mayEdit={mayEdit} />}
+    </>
+  );
+}
+
+function NewDraft({ onClose }: { onClose: (version: number | null) => void }) {
+  const w = useWords(words);
+  const [basis, setBasis] = useState('');
+  const draft = useChange(
+    () => calls.draftDutyList({ basis: basis.trim() }),
+    ({ version }) => onClose(version),
+  );
+  return (
+    <Modal
+      open
+      title={w.draft}
+      okText={w.ok}
+      cancelText={w.cancel}
+      okButtonProps={{ disabled: basis.trim().length < 2, loading: draft.isPending }}
+      onOk={() => draft.mutate(undefined)}
+      onCancel={() => onClose(null)}
+    >
+      <Trouble error={draft.error} />
+      <label>
+        {w.basis}
+        <Input maxLength={300} value={basis} onChange={(event) => setBasis(event.target.value)} />
+      </label>
+    </Modal>
+  );
+}
+
+function Shown({ version, mayEdit }: { version: number; mayEdit: boolean }) {
+  const list = useQuery({ queryKey: ['requests', 'duty-list', version], queryFn: () => calls.getDutyList({ version }) });
+  if (list.error) return <Trouble error={list.error} onRetry={() => list.refetch()} />;
+  if (!list.data) return <Table loading columns={[]} />;
+  return <Duties key={list.data.revision} list={list.data} mayEdit={mayEdit && list.data.status === 'draft'} />;
+}
+
+function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const units = useUnits();
+  const [duties, setDuties] = useState<Duty[]>(list.content.duties);
+  const { version, revision } = list;
+  const save = useChange(() => calls.saveDutyList({ version, revision, content: { ...list.content, duties } }));
+  const publish = useChange(() => calls.publishDutyList({ version, revision }));
+  const matterName = (code: string) => list.content.matters.find((matter) => matter.code === code)?.[language] ?? code;
+  const unitName = (id: string) => units.data?.find((unit) => unit.id === id)?.name[language] ?? id.slice(0, 8);
+  const isChanged = duties !== list.content.duties;
+  return (
+    <>
+      <p>
+        {list.basis} <Tag>{w.statuses[list.status]}</Tag>
+      </p>
+      <Trouble error={save.error ?? publish.error} />
+      {save.isSuccess && <Alert type="success" role="status" title={w.saved} style={{ marginBottom: 8 }} />}
+      {mayEdit && <AddDuty list={list} onAdd={(duty) => setDuties([...duties.filter((one) => one.matter !== duty.matter || one.area !== duty.area), duty])} />}
+      <Table<Duty>
+        rowKey={({ matter, area }) => `${matter} ${area}`}
+        size="small"
+        dataSource={duties}
+        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        scroll={{ x: 640 }}
+        locale={{ emptyText: <Empty description={w.noDuties} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
+        columns={[
+          { title: w.matter, render: (_, duty) => `${duty.matter} ${matterName(duty.matter)}` },
+          { title: w.area, dataIndex: 'area' },
+          { title: w.lead_, render: (_, duty) => unitName(duty.lead) },
+          { title: w.clause, dataIndex: 'clause' },
+          ...(mayEdit
+            ? [
+                {
+                  title: w.actions,
+                  render: (_: unknown, duty: Duty) => (
+                    <Button
+                      size="small"
+                      aria-label={`${w.remove} ${matterName(duty.matter)} ${duty.area}`}
+                      onClick={() => setDuties(duties.filter((one) => one !== duty))}
+                    >
+                      {w.remove}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {mayEdit && (
+        <Space style={{ marginTop: 10 }}>
+          <Button type="primary" disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate(undefined)}>
+            {w.save}
+          </Button>
+          <Button disabled={isChanged} loading={publish.isPending} onClick={() => publish.mutate(undefined)}>
+            {w.publish}
+          </Button>
+        </Space>
+      )}
+    </>
+  );
+}
+
+function AddDuty({ list, onAdd }: { list: List; onAdd: (duty: Duty) => void }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const units = useUnits();
+  const [form] = Form.useForm<Pick<Duty, 'matter' | 'area' | 'lead' | 'clause'>>();
+  return (
+    <Form
+      form={form}
+      layout="inline"
+      style={{ rowGap: 8, marginBottom: 10 }}
+      onFinish={(fields) => {
+        onAdd({ ...fields, co: [], supervising: null });
+        form.resetFields();
+      }}
+    >
+      <Form.Item name="matter" rules={[{ required: true, message: w.matter }]}>
+        <Select
+          aria-label={w.matter}
+          placeholder={w.matter}
+          style={{ width: 200 }}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={list.content.matters.map((matter) => ({ value: matter.code, label: `${matter.code} ${matter[language]}` }))}
+        />
+      </Form.Item>
+      <Form.Item name="area" rules={[{ required: true, pattern: /^\d{6}(\d{3}(\d{3})?)?$/, message: w.area }]}>
+        <Input aria-label={w.area} placeholder={w.area} maxLength={12} style={{ width: 140 }} />
+      </Form.Item>
+      <Form.Item name="lead" rules={[{ required: true, message: w.lead_ }]}>
+        <Select
+          aria-label={w.lead_}
+          placeholder={w.lead_}
+          style={{ width: 200 }}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={(units.data ?? []).map((unit) => ({ value: unit.id, label: unit.name[language] }))}
+        />
+      </Form.Item>
+      <Form.Item name="clause" rules={[{ required: true, message: w.clause }]}>
+        <Input aria-label={w.clause} placeholder={w.clause} maxLength={100} style={{ width: 140 }} />
+      </Form.Item>
+      <Button htmlType="submit">{w.addDuty}</Button>
+    </Form>
+  );
+}

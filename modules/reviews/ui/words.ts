@@ -1,0 +1,31 @@
+const zh = {
+  title: '评一评这次服务',
+  lead: '一次服务评一次。谁评的不会记下来，工作人员也看不到。',
+  where: (what: string, place: string) => `${place} · ${what}`,
+  grade: '您满意吗？',
+  why: '为什么？（可多选）',
+  words: '想说的话（可不填）',
+  phone: '手机号（可不填，只用来回访）',
+  send: '提交',
+  thanks: '谢谢您的评价。',
+  followed: '我们会核实、整改，并回访。整改后凭同一个码可以再评一次。',
+  done: '这次服务已经评过了。',
+  again: '问题已整改，请再评一次。第一次的评价会保留。',
+};
+export const words = {
+  zh,
+  en: {
+    title: 'Rate this service',
+    lead: 'One rating for each service. Who rated is not kept, and staff do not see it.',
+    where: (what: string, place: string) => `${what} · ${place}`,
+    grade: 'How satisfied are you?',
+    why: 'Why? (any that apply)',
+    words: 'Anything to add (optional)',
+    phone: 'Mobile number (optional, only to call you back)',
+    send: 'Send',
+    thanks: 'Thank you for your rating.',
+    followed: 'We look into it, put it right and call back. With the same code you can rate again then.',
+    done: 'This service has been rated already.',
+    again: 'It was put right: please rate again. The first rating stays.',
+  } satisfies typeof zh,
+};

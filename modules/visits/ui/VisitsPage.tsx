@@ -1,0 +1,119 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Spin, Tabs } from 'antd';
+import { useEffect, useState } from 'react';
+import { api } from '../../../platform/client.ts';
+import { Trouble, useDesk } from '../../../ui/desk.tsx';
+import { useWords } from '../../../ui/preferences.ts';
+import type { identity } from '../../identity/contract.ts';
+import { bringVisits, type Kept, listKept } from './device.ts';
+import { PlanTab } from './PlanTab.tsx';
+import { TimelinessTab } from './TimelinessTab.tsx';
+import { VisitForm } from './VisitForm.tsx';
+import { WrittenTab } from './WrittenTab.tsx';
+import { words } from './words.ts';
+
+const identityCalls = api<typeof identity>('identity');
+const often = 15_000;
+
+/** Whose phone this is, also after it was opened without a connection. */
+function useAccount(): string | null {
+  const key = 'linli.visits.account';
+  const me = useQuery({ queryKey: ['identity', 'me'], queryFn: () => identityCalls.whoAmI() });
+  const id = me.data?.account?.id;
+  useEffect(() => {
+    if (id) localStorage.setItem(key, id);
+  }, [id]);
+  return id ?? localStorage.getItem(key);
+}
+
+/** Visits on a phone: the plan, writing, what waits, what was written. */
+export function VisitsPage() {
+  const w = useWords(words);
+  const account = useAccount();
+  return (
+    <>
+      <h1>{w.title}</h1>
+      <p>{w.lead}</p>
+      {account ? <Page account={account} /> : <Spin />}
+    </>
+  );
+}
+
+function Page({ account }: { account: string }) {
+  const w = useWords(words);
+  const queries = useQueryClient();
+  const { roles } = useDesk();
+  const mayWrite = roles.some((role) => ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'].includes(role));
+  const [tab, setTab] = useState(mayWrite ? 'plan' : 'written');
+  const [writing, setWriting] = useState<Partial<Kept['visit']> | null>(null);
+  const [isOffline, setOffline] = useState(false);
+  const kept = useQuery({ queryKey: ['visits', 'kept', account], queryFn: () => listKept(account) });
+  const bring = async () => {
+    try {
+      const brought = await bringVisits(account);
+      setOffline(false);
+      if (brought > 0) await queries.invalidateQueries({ queryKey: ['visits'] });
+    } catch {
+      setOffline(true);
+    }
+    await queries.invalidateQueries({ queryKey: ['visits', 'kept'] });
+  };
+  // Browsers do not always say that a connection is back, so what waits is tried again and again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one timer for as long as the page stands
+  useEffect(() => {
+    void bring();
+    const timer = setInterval(() => void bring(), often);
+    return () => clearInterval(timer);
+  }, [account]);
+  const write = (visit: Partial<Kept['visit']>) => {
+    setWriting(visit);
+    setTab('write');
+  };
+  const waiting = kept.data?.filter(({ state }) => state === 'waiting').length ?? 0;
+  return (
+    <>
+      {isOffline && <Alert type="warning" showIcon title={w.offline} style={{ marginBottom: 8 }} />}
+      <Trouble error={kept.error} onRetry={() => kept.refetch()} />
+      {mayWrite && (
+        <p role="status">
+          {w.waiting(waiting)}{' '}
+          {waiting > 0 && (
+            <Button size="small" onClick={() => void bring()}>
+              {w.bring}
+            </Button>
+          )}
+        </p>
+      )}
+      <Tabs
+        activeKey={tab}
+        onChange={setTab}
+        destroyOnHidden
+        items={[
+          ...(mayWrite
+            ? [
+                { key: 'plan', label: w.plan, children: <PlanTab account={account} onVisit={write} /> },
+                {
+                  key: 'write',
+                  label: w.write,
+                  children: (
+                    <VisitForm
+                      key={writing?.id ?? writing?.householdId ?? 'new'}
+                      account={account}
+                      begin={writing ?? {}}
+                      onDone={() => {
+                        setWriting(null);
+                        setTab('written');
+                        void bring();
+                      }}
+                    />
+                  ),
+                },
+              ]
+            : []),
+          { key: 'written', label: w.written, children: <WrittenTab kept={kept.data ?? []} onEdit={write} /> },
+          { key: 'timeliness', label: w.timeliness, children: <TimelinessTab /> },
+        ]}
+      />
+    </>
+  );
+}
