@@ -25,6 +25,10 @@ const names = [
   'ledger',
   'storm',
   'meals',
+  'requests',
+  'signals',
+  'dispatch',
+  'open311',
   'api',
   'page',
 ];

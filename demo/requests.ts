@@ -76,6 +76,7 @@ async function openUnits({ tx, random }: Demo, account: (login: string) => strin
 async function publishDuties({ tx, now }: Demo, unitOf: (name: string) => string, by: string): Promise<void> {
   const without = ['0104', '0303', '0402', '0902'];
   const duties = Object.entries(sentences)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .filter(([matter]) => !without.includes(matter))
     .map(([matter, { unit }], i) => ({ matter, area: district, lead: unitOf(unit), co: [], supervising: null, clause: `第 ${i + 1} 条（演示）` }));
   const content = {

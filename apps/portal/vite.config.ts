@@ -30,10 +30,13 @@ export default defineConfig({
       'identity',
       'ledger',
       'meals',
+      'needs',
       'people',
       'places',
       'planning',
       'points',
+      'requests',
+      'reviews',
       'services',
       'streets',
       'volunteers',
@@ -57,7 +60,7 @@ export default defineConfig({
         globPatterns: ['**/*.{html,css,js,svg}'],
         globIgnores: ['**/Map-*', '**/maplibre*'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/(api|desk|tiles|health|ready|metrics)/],
+        navigateFallbackDenylist: [/^\/(api|desk|open311|tiles|health|ready|metrics)/],
         runtimeCaching: [
           {
             urlPattern: ({ url }) => url.pathname.startsWith('/tiles/'),

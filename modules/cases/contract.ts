@@ -133,7 +133,10 @@ export const boxes = ['unit', 'helping', 'dispatch', 'approve', 'disputed', 'lat
 export const listQueue = query('/cases/queue', 'Cases that wait for me, soonest due first')
   .input(
     z.object({
-      box: z.enum(boxes).default('unit').describe('Those of my units, those we help with, to dispatch, to approve, in arbitration, late, or all of my areas'),
+      box: z
+        .enum(boxes)
+        .default('unit')
+        .describe('Those of my units, those we help with, to dispatch, to approve, in arbitration, late, or all of my areas and units'),
       kind: z.string().max(30).optional(),
       number: z.string().trim().max(20).optional(),
       after: Id.optional().describe('The last case of the page before'),

@@ -72,7 +72,9 @@ async function inBox(context: Reading<Actor>, box: Box) {
   if (box === 'approve') return sql<boolean>`c.closed_at is null and c.pending is not null and ${inside}`;
   if (box === 'disputed') return sql<boolean>`c.closed_at is null and c.state = 'disputed' and ${inside}`;
   if (box === 'late') return sql<boolean>`c.closed_at is null and not c.is_paused and c.due_at < ${context.now} and c.state <> 'answered' and ${inside}`;
-  return inside;
+  const own = sql<boolean>`c.lead_unit = any(${units}::uuid[]) or exists (select from cases.helper h
+      where h.district = c.district and h.case_id = c.id and h.unit_id = any(${units}::uuid[]))`;
+  return sql<boolean>`(${inside} or ${own})`;
 }
 
 export async function listQueueQuery(context: Reading<Actor>, input: { box: Box; kind?: string; number?: string; after?: string }) {

@@ -23,6 +23,7 @@ const Signal = z.object({
   threshold: z.number(),
   state: z.enum(['new', 'opened', 'dismissed']),
   caseId: Id.nullable(),
+  caseNumber: z.string().nullable(),
   reason: z.string().nullable(),
 });
 const Share = z.object({ is: z.int(), of: z.int(), value: z.number().nullable() });

@@ -13,7 +13,13 @@ import { readHistory } from './history.ts';
 export const readers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'];
 
 const selectSignals = (db: Read, district: string) =>
-  db.selectFrom('signals.signal as s').innerJoin('areas.area as a', 'a.code', 's.areaCode').selectAll('s').select('a.path').where('s.district', '=', district);
+  db
+    .selectFrom('signals.signal as s')
+    .innerJoin('areas.area as a', 'a.code', 's.areaCode')
+    .leftJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 's.district').onRef('c.id', '=', 's.caseId'))
+    .selectAll('s')
+    .select(['a.path', 'c.number as caseNumber'])
+    .where('s.district', '=', district);
 type Row = Awaited<ReturnType<ReturnType<typeof selectSignals>['execute']>>[number];
 
 async function shapes(db: Read, district: string, rows: Row[]) {
@@ -36,6 +42,7 @@ async function shapes(db: Read, district: string, rows: Row[]) {
     threshold: row.threshold,
     state: row.state as 'new',
     caseId: row.caseId,
+    caseNumber: row.caseNumber,
     reason: row.reason,
   }));
 }

@@ -139,8 +139,8 @@ export const screens: Screen[] = [
     ready: async (page) => {
       const next = page.getByRole('button', { name: /下一步|^Next$/ });
       await next.click();
-      await page.getByLabel(/^街道$|^Subdistrict$/).selectOption('330105001');
-      await page.getByLabel(/^社区$|^Community$/).selectOption('330105001051');
+      await page.getByLabel(/^(街道|Subdistrict)/).selectOption('330105001');
+      await page.getByLabel(/^(社区|Community)/).selectOption('330105001051');
       await next.click();
       await page.getByLabel(/请说清楚|Say what it is/).fill('单元门口的路灯不亮了');
       await page.getByRole('button', { name: /路灯不亮|Street lamp/ }).click();
@@ -154,7 +154,7 @@ export const screens: Screen[] = [
     ready: async (page) => {
       await page
         .getByRole('article')
-        .filter({ hasText: /已答复|Answered/ })
+        .filter({ has: page.locator('.badge', { hasText: /^(已答复|Answered)$/ }) })
         .first()
         .getByRole('link')
         .click();

@@ -101,7 +101,7 @@ function Rows({ box, kind, number, chosen, onChoose }: RowsProps) {
         dataSource={list}
         pagination={false}
         scroll={{ x: 640 }}
-        rowClassName={(row) => (row.id === chosen ? 'ant-table-row-selected' : '')}
+        rowClassName={(row) => (row.id === chosen ? 'case-chosen' : '')}
         locale={{ emptyText: <Empty description={number ? w.noSuchNumber : w.none} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
         columns={[
           {
@@ -143,7 +143,7 @@ export function Due({ row }: { row: CaseRow }) {
     <>
       {moment(row.dueAt, language)} {isLate && <Tag color="error">{w.late}</Tag>}
       {row.isPaused && <Tag>{w.paused}</Tag>}
-      {row.level > 0 && <Tag color="warning">{w.level(row.level)}</Tag>}
+      {row.level > 0 && <Tag color="#8a3b00">{w.level(row.level)}</Tag>}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function ProjectsTab({ mayDecide }: { mayDecide: boolean }) {
       <Trouble error={move.error} />
       {list.data.map((one) => (
         <Card key={one.id} size="small" style={{ marginBottom: 8 }} role="article" aria-label={one.title}>
-          <strong>{one.title}</strong> <Tag color="processing">{w.projectStates[one.state]}</Tag> {one.areaName}{' '}
+          <strong>{one.title}</strong> <Tag color="#0a4a8a">{w.projectStates[one.state]}</Tag> {one.areaName}{' '}
           {one.budgetFen !== null && yuan(one.budgetFen, language)}
           <p style={{ margin: '4px 0' }}>{one.summary}</p>
           <p style={{ margin: '4px 0', color: '#4d4d4d' }}>{one.needs.map((need) => `${need.title} (${need.voices})`).join('；')}</p>

@@ -14,7 +14,7 @@ async function listAround(db: Read, district: string, { lon, lat, at }: Spot) {
   return db
     .selectFrom('requests.request as r')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
-    .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.placeText', 'r.isPublic', 'r.receivedAt'])
+    .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.isPublic', 'r.receivedAt'])
     .select(['c.openedAt', 'c.closedAt', 'c.state', 'c.leadUnit'])
     .where('r.district', '=', district)
     .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::int[])`)
@@ -34,7 +34,7 @@ export async function listNeighbours(db: Read, district: string, spot: Spot): Pr
   const rows = (await listAround(db, district, spot)).map((row) => ({
     ...row,
     metres: Math.round(distanceMetres(spot.lon, spot.lat, row.lon!, row.lat!)),
-    likeness: likeness(grams, new Set(gramsOf(`${row.words ?? ''} ${row.placeText ?? ''}`))),
+    likeness: likeness(grams, new Set(gramsOf(row.words ?? ''))),
     days: Math.round((spot.at.getTime() - row.receivedAt.getTime()) / 86_400_000),
   }));
   return rows

@@ -52,7 +52,7 @@ export async function listSimilarQuery(context: Reading<Actor>, { id }: { id: st
   await getCaseQuery(context, { id });
   const own = await db.selectFrom('requests.request').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirst();
   if (!own) refuse(noSuchRequest);
-  const text = `${own.words ?? ''} ${own.placeText ?? ''}`;
+  const text = own.words ?? '';
   const around =
     own.lon === null || own.lat === null ? [] : await listNeighbours(db, district, { lon: own.lon, lat: own.lat, at: own.receivedAt, text, matter: null });
   const shown = around.filter((row) => row.id !== id && (row.likeness >= near.alike || row.matter === own.matter)).slice(0, 12);

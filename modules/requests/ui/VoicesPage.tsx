@@ -139,25 +139,24 @@ function Bulletin() {
             <dt>{w.excluded}</dt>
             <dd>{Object.values(bulletin.data.overall.excluded).reduce((a, b) => a + b, 0)}</dd>
           </dl>
-          <h3>{w.league}</h3>
           <div className="scroll" tabIndex={0} role="group" aria-label={w.league}>
             <table>
+              <thead>
+                <tr>
+                  <th scope="col">{w.league}</th>
+                  <th scope="col">{w.response}</th>
+                  <th scope="col">{w.solvedRate}</th>
+                  <th scope="col">{w.satisfied}</th>
+                </tr>
+              </thead>
               <tbody>
                 {bulletin.data.units.map((unit) => (
                   <tr key={unit.code}>
                     <th scope="row">{unit.name[language]}</th>
                     {unit.figures ? (
-                      <>
-                        <td>
-                          {w.response} {shown(unit.figures.response)}
-                        </td>
-                        <td>
-                          {w.solvedRate} {shown(unit.figures.solved)}
-                        </td>
-                        <td>
-                          {w.satisfied} {shown(unit.figures.satisfied)}
-                        </td>
-                      </>
+                      [unit.figures.response, unit.figures.solved, unit.figures.satisfied].map((share, i) => (
+                        <td key={['response', 'solved', 'satisfied'][i]}>{share.value === null ? '–' : percent(share.value)}</td>
+                      ))
                     ) : (
                       <td colSpan={3}>{w.small}</td>
                     )}

@@ -29,6 +29,7 @@ export function EvidencePanel({ id }: { id: string }) {
       <p>{one.areas.map(({ name }) => name).join('、')}</p>
       {one.kind === 'cluster' && <p>{w.ratio(one.ratio, one.threshold)}</p>}
       {one.reason && <p>{one.reason}</p>}
+      {one.caseNumber && <p role="status">{w.opened(one.caseNumber)}</p>}
       {one.state === 'new' && <Decide id={id} />}
       {one.effect && <p role="status">{w.effect(one.effect.days, one.effect.before, one.effect.after, one.effect.expectedAfter)}</p>}
       <h3>{w.daily}</h3>
@@ -132,7 +133,6 @@ function Decide({ id }: { id: string }) {
   return (
     <>
       <Trouble error={open.error} />
-      {open.data && <p role="status">{w.opened(open.data.number)}</p>}
       <Space wrap>
         <Select
           aria-label={w.state}

@@ -73,7 +73,7 @@ export function SignalsPage() {
                 </>
               ),
             },
-            { title: w.state, render: (_, row) => <Tag color={row.state === 'new' ? 'warning' : 'default'}>{w.states[row.state]}</Tag> },
+            { title: w.state, render: (_, row) => <Tag color={row.state === 'new' ? '#8a3b00' : 'default'}>{w.states[row.state]}</Tag> },
           ]}
         />
         <div style={{ minWidth: 0 }}>{chosen ? <EvidencePanel key={chosen} id={chosen} /> : <p>{w.choose}</p>}</div>

@@ -20,7 +20,7 @@ export function WrittenTab({ kept, onEdit }: { kept: Kept[]; onEdit: (visit: Par
       {kept.map(({ visit, state, why, number }) => (
         <Card key={visit.id} size="small" style={{ marginBottom: 8 }} role="article" aria-label={moment(visit.visitedAt, language)}>
           {moment(visit.visitedAt, language)} · {w.outcomes[visit.outcome]}{' '}
-          <Tag color={state === 'kept' ? 'success' : state === 'refused' ? 'error' : 'warning'}>
+          <Tag color={state === 'kept' ? '#0a6245' : state === 'refused' ? 'error' : '#8a3b00'}>
             {state === 'kept' ? w.kept(number) : state === 'refused' ? '!' : w.waiting(1)}
           </Tag>
           {why && (
@@ -52,7 +52,7 @@ export function WrittenTab({ kept, onEdit }: { kept: Kept[]; onEdit: (visit: Par
             render: (_, row) => (
               <>
                 <Tag>{w.outcomes[row.outcome]}</Tag>
-                {(row.requestId || row.caseId) && <Tag color="processing">{w.passedTag}</Tag>}
+                {(row.requestId || row.caseId) && <Tag color="#0a4a8a">{w.passedTag}</Tag>}
                 {row.note}{' '}
                 {row.hasSealed && (
                   <Button size="small" onClick={() => setOpening(row)}>

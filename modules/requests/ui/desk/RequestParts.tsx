@@ -99,7 +99,7 @@ function Photos({ detail }: Props) {
       )}
       {detail.parts.length > 0 && !detail.closedAt && (
         <p>
-          <label className="ant-btn ant-btn-default ant-btn-color-default ant-btn-variant-outlined">
+          <label className="file-button">
             {w.addPhoto}
             <input
               type="file"
@@ -134,7 +134,7 @@ function Proposals({ detail }: Props) {
           <Button type="primary" aria-label={`${w.send} ${one.unit.name[language]}`} loading={send.isPending} onClick={() => send.mutate(one.unit.id)}>
             {w.send}
           </Button>{' '}
-          <strong>{one.unit.name[language]}</strong> <Tag color="processing">{w.sources[one.source]}</Tag>
+          <strong>{one.unit.name[language]}</strong> <Tag color="#0a4a8a">{w.sources[one.source]}</Tag>
           <br />
           {[
             one.clause,
@@ -170,7 +170,7 @@ function Similar({ detail }: Props) {
         <p key={one.id}>
           <strong>{one.matter[language]}</strong> {one.number} · {w.metres(one.metres)} · {w.days(one.days)}{' '}
           <Tag>{nameOf('request', 'states', one.state, language)}</Tag>
-          {one.isSame && <Tag color="warning">{w.same}</Tag>}
+          {one.isSame && <Tag color="#8a3b00">{w.same}</Tag>}
           <br />
           {one.words}
           <br />

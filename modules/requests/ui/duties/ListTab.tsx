@@ -26,7 +26,7 @@ export function ListTab({ mayEdit }: { mayEdit: boolean }) {
         {lists.data && lists.data.length > 0 && (
           <Select
             aria-label={w.list}
-            style={{ minWidth: 260 }}
+            style={{ width: 'min(78vw, 420px)' }}
             value={shown}
             onChange={setPicked}
             options={lists.data.map((one) => ({

@@ -41,7 +41,7 @@ export function RecontactTab({ month }: { month: string }) {
             title: w.actions,
             render: (_, row) => (
               <Space wrap>
-                {row.outcome && <Tag color={row.outcome === 'solved' ? 'success' : 'default'}>{w.outcomes[row.outcome]}</Tag>}
+                {row.outcome && <Tag color={row.outcome === 'solved' ? '#0a6245' : 'default'}>{w.outcomes[row.outcome]}</Tag>}
                 {!row.canBeAsked && <Tag>{w.noContact}</Tag>}
                 {!row.outcome &&
                   (['solved', 'notSolved', 'unreachable'] as const).map((outcome) => (
