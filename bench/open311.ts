@@ -1,8 +1,10 @@
 // Open311 GeoReport v2: every endpoint against the public JSON schemas, and a round trip by a client that knows only the standard.
 // OPEN311_SCHEMAS names the folder schema/georeport-v2 of github.com/open311/schema-validation.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { createLog, openHouse, prepareDatabase } from '../apps/server/open-house.ts';
 import { loadDemo } from '../demo/load.ts';
 import { createVault } from '../platform/crypto.ts';
@@ -13,14 +15,13 @@ import { row } from './print.ts';
 
 const schemas = process.env['OPEN311_SCHEMAS'];
 if (!schemas) throw new Error('OPEN311_SCHEMAS must name the folder schema/georeport-v2 of github.com/open311/schema-validation.');
-const { default: Ajv } = await import('ajv');
-const { default: addFormats } = await import('ajv-formats');
-const ajv = new (
-  Ajv as never as new (
-    options: object,
-  ) => { addSchema(schema: object, name: string): void; compile(schema: object): ((value: unknown) => boolean) & { errors?: unknown } }
-)({ strict: false, allErrors: true });
-(addFormats as never as (ajv: object) => void)(ajv);
+type Check = ((value: unknown) => boolean) & { errors?: unknown };
+type Validator = { addSchema(schema: object, name: string): void; compile(schema: object): Check };
+const peer = createRequire(import.meta.url);
+const Ajv = peer('ajv') as new (options: object) => Validator;
+const addFormats = peer('ajv-formats') as (ajv: Validator) => void;
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats(ajv);
 for (const name of readdirSync(schemas).filter((one) => one.endsWith('.json') && one !== 'swagger.json'))
   ajv.addSchema(JSON.parse(readFileSync(path.join(schemas, name), 'utf8')), name);
 
@@ -67,11 +68,15 @@ await validate('requests.json?status=open', 'requests.json');
 await validate('requests.json?status=closed&service_code=0101', 'requests.json');
 
 process.stdout.write('\na client of its own, in Python with nothing but the standard\n');
-process.stdout.write(
-  execFileSync('python3', [path.resolve('bench/open311.py'), `${address}/open311/v2`, key, String(area!.centreLat), String(area!.centreLon)], {
-    encoding: 'utf8',
-  }),
-);
+// Not waited for in one piece: the server that it asks is this process.
+const client = promisify(execFile)('python3', [
+  path.resolve('bench/open311.py'),
+  `${address}/open311/v2`,
+  key,
+  String(area!.centreLat),
+  String(area!.centreLon),
+]);
+process.stdout.write((await client).stdout);
 await house.close();
 await db.destroy();
 await postgres.stop();

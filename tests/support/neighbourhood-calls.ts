@@ -28,7 +28,7 @@ export const needCalls: Record<string, Call> = {
   'needs.matchNeed': (as) => as.get(`/api/needs/${newId()}/match`),
   'needs.endNeed': (as) => as.send('POST', `/api/needs/${newId()}/end`, { isMet: true, because: '已有' }),
   'needs.proposeProject': (as, t) =>
-    as.send('POST', '/api/needs/projects', { title: '新建食堂', summary: '在社区新建一个食堂', areaCode: t.area, needIds: [newId()] }),
+    as.send('POST', '/api/needs/projects', { title: '新建食堂', summary: '在社区新建一个食堂，六十座', areaCode: t.area, needIds: [newId()] }),
   'needs.moveProject': (as) => as.send('POST', `/api/needs/projects/${newId()}/moves`, { to: 'handedOver' }),
   'needs.listProjects': (as) => as.get('/api/needs/projects'),
   'needs.getOfReceipt': (as) => as.get('/api/needs/receipts/261123000000?code=00000000'),
