@@ -1,13 +1,17 @@
-// npm run screens: every screen of a running demonstration (npm start), in both languages and sizes, into docs/screens.
+// npm run screens [-- PATTERN]: screens of a running demonstration (npm start), in both languages and sizes, into docs/screens; all of them, or those
+// whose names match.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openBrowser } from './support/browser.ts';
 import { type Look, openScreen, screens, signInAll } from './support/screens.ts';
 
-const address = process.argv[2] ?? 'http://127.0.0.1:7300';
+const address = 'http://127.0.0.1:7300';
+const wanted = new RegExp(process.argv[2] ?? '');
 const directory = path.resolve(import.meta.dirname, '../docs/screens');
 mkdirSync(directory, { recursive: true });
-for (const name of readdirSync(directory)) rmSync(path.join(directory, name));
+for (const name of readdirSync(directory)) {
+  if (name.endsWith('.png') && wanted.test(name.split('.')[0]!)) rmSync(path.join(directory, name));
+}
 
 const looks: (Look & { name: string })[] = [
   { name: 'zh.phone', language: 'zh', isElder: false, size: 'phone' },
@@ -19,7 +23,7 @@ const looks: (Look & { name: string })[] = [
 const browser = await openBrowser();
 const states = await signInAll(browser, address);
 const made: string[] = [];
-for (const screen of screens) {
+for (const screen of screens.filter(({ name }) => wanted.test(name))) {
   for (const look of looks) {
     const { page, context } = await openScreen(browser, address, screen, look, states[screen.who]);
     const name = `${screen.name}.${look.name}.png`;

@@ -38,6 +38,7 @@ function Top({ me }: { me: Me | undefined }) {
     mutationFn: () => calls.signOut(),
     onSettled: async () => {
       await globalThis.caches?.delete('till');
+      localStorage.removeItem('linli.visits.account');
       await client.resetQueries();
     },
   });

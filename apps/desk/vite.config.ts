@@ -27,8 +27,10 @@ export default defineConfig({
             options: { cacheName: 'desk-assets', expiration: { maxEntries: 200 } },
           },
           {
-            // Who is signed in, canteens, tills and menus: nothing about anybody who eats.
-            urlPattern: ({ url, request }) => request.method === 'GET' && /^\/api\/(identity\/me|meals\/sites(\/[^/]+\/(tills|menus))?)$/.test(url.pathname),
+            // Who is signed in, canteens, tills and menus, and what a visit is written down with: nothing about anybody who eats or is visited.
+            urlPattern: ({ url, request }) =>
+              request.method === 'GET' &&
+              /^\/api\/(identity\/me|meals\/sites(\/[^/]+\/(tills|menus))?|areas|cases\/types|requests\/matters|visits\/topics)$/.test(url.pathname),
             handler: 'NetworkFirst',
             options: { cacheName: 'till', networkTimeoutSeconds: 6, expiration: { maxEntries: 100, maxAgeSeconds: 3 * 86_400 } },
           },

@@ -145,6 +145,7 @@ comment on table requests.bulletin is 'by district: the figures of a month as th
 
 create index event_rulings on cases.event (district, case_id) where move = 'rule';
 create index event_closing on cases.event (district, at, case_id) where move in ('rate', 'closeSilent', 'reopen', 'closeUnreached', 'confirmRefusal');
+create index clock_due on cases.clock (district, name, due_at);
 create index case_by_closed on cases.case_file (district, closed_at) where closed_at is not null;
 
 grant select, insert, delete on requests.photo to linli_app;

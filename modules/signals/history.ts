@@ -17,8 +17,9 @@ export type History = {
 
 const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
-/** How often what was told where on which day, of all communities of the district, up to the last whole day. Joined, refused and proactive ones do not count. */
-export async function readHistory(db: Read, district: string, now: Date, most: number = shipped.historyDays): Promise<History> {
+/** How often what was told where on which day, of all communities of the district, up to the last whole day. Joined and refused ones do not count. @param only one matter */
+export async function readHistory(db: Read, district: string, now: Date, only: string | null = null): Promise<History> {
+  const most = shipped.historyDays;
   const lastDay = addDays(dayHere(now), -1);
   const firstDay = addDays(lastDay, 1 - most);
   const communities = await db
@@ -36,7 +37,7 @@ export async function readHistory(db: Read, district: string, now: Date, most: n
     select r.matter, r.area_code as area, (r.received_at at time zone 'Asia/Shanghai')::date as day, count(*)::int as n
     from requests.request r join cases.case_file c on c.district = r.district and c.id = r.id
     where r.district = ${district} and r.received_at >= ${new Date(`${firstDay}T00:00:00+08:00`)} and r.received_at < ${new Date(`${dayHere(now)}T00:00:00+08:00`)}
-      and c.state not in ('joined', 'refused') group by 1, 2, 3`.execute(db as Write);
+      and c.state not in ('joined', 'refused') and (${only}::text is null or r.matter = ${only}) group by 1, 2, 3`.execute(db as Write);
   const matters = new Map<string, Counted>();
   let reports = 0;
   for (const { matter, area, day, n } of rows) {

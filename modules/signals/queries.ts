@@ -1,6 +1,6 @@
 import { addDays } from '../../engines/calendar/working-days.ts';
 import { expectedOf } from '../../engines/stats/scan.ts';
-import { type Actor, areaPathsOf, type StaffRole } from '../../platform/access.ts';
+import { type Actor, holdsAt, type StaffRole } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
@@ -8,6 +8,7 @@ import { refuse } from '../../platform/refuse.ts';
 import { findEffectiveList } from '../requests/index.ts';
 import { noSuchSignal } from './contract.ts';
 import shipped from './data/signals.json' with { type: 'json' };
+import { deciders } from './decide.ts';
 import { readHistory } from './history.ts';
 
 export const readers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'];
@@ -47,7 +48,8 @@ async function shapes(db: Read, district: string, rows: Row[]) {
   }));
 }
 
-const inside = (actor: Actor, path: string) => areaPathsOf(actor, readers).some((own) => path === own || path.startsWith(`${own}/`));
+/** One report of harm to a child is for those who decide; the others see clusters only. */
+const maySee = (actor: Actor, { path, kind }: Row) => holdsAt(actor, kind === 'sensitive' ? deciders : readers, { areaPath: path });
 
 export async function listSignalsQuery({ db, district, actor, now }: Reading<Actor>) {
   const rows = await selectSignals(db, district)
@@ -62,7 +64,7 @@ export async function listSignalsQuery({ db, district, actor, now }: Reading<Act
     signals: await shapes(
       db,
       district,
-      rows.filter((row) => inside(actor, row.path)),
+      rows.filter((row) => maySee(actor, row)),
     ),
     calibration: last
       ? { day: String(last.day), threshold: last.threshold, replays: last.replays, matters: last.matters, reports: last.reports, mostAlarmsInAMonth }
@@ -96,7 +98,7 @@ const shownDays = 60;
 
 export async function getSignalQuery({ db, district, actor, now }: Reading<Actor>, { id }: { id: string }) {
   const row = await selectSignals(db, district).where('s.id', '=', id).executeTakeFirst();
-  if (!row || !inside(actor, row.path)) refuse(noSuchSignal);
+  if (!row || !maySee(actor, row)) refuse(noSuchSignal);
   const [shape] = await shapes(db, district, [row]);
   const found = await db
     .selectFrom('requests.request as r')
@@ -112,14 +114,20 @@ export async function getSignalQuery({ db, district, actor, now }: Reading<Actor
     .execute();
   return {
     ...shape!,
-    reports: found.map(({ receivedAt, ...report }) => ({ ...report, receivedAt: receivedAt.toISOString() })),
+    // Where the words are sealed, the place is not shown either.
+    reports: found.map(({ receivedAt, lon, lat, ...report }) => ({
+      ...report,
+      lon: report.words === null ? null : lon,
+      lat: report.words === null ? null : lat,
+      receivedAt: receivedAt.toISOString(),
+    })),
     ...(await evidence(db, district, row, now)),
   };
 }
 
 /** Day by day what came and what was expected, and both before and after the case was opened. */
 async function evidence(db: Read, district: string, row: Row, now: Date) {
-  const history = await readHistory(db, district, now);
+  const history = await readHistory(db, district, now, row.matter);
   const counted = history.matters.get(row.matter) ?? {
     areas: history.areas.length,
     days: history.days,

@@ -113,6 +113,7 @@ test('one person decides about a signal, once: a proactive case, or set aside wi
   const { proactive } = await signals();
   expect(proactive.is).toBe(1);
   expect(proactive.of).toBeGreaterThan(8);
+  expect((await signals(r.worker)).signals.filter((one: { kind: string }) => one.kind === 'sensitive')).toEqual([]);
   const gas = (await signals()).signals.find((one: { kind: string }) => one.kind === 'sensitive');
   const elsewhere = await r.house.staff('communityOfficial', { areaCode: '330105002051' });
   expect((await elsewhere.get(`/api/signals/${gas.id}`)).status).toBe(404);
