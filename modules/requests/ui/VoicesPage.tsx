@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { percent, yuan } from '../../../ui/format.ts';
-import type { Overlay } from '../../../ui/map/Map.tsx';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Empty, Loading } from '../../../ui/States.tsx';
 import type { needs } from '../../needs/contract.ts';
 import type { streets } from '../../streets/contract.ts';
 import { calls } from './calls.ts';
+import { usePublicMap } from './public-map.ts';
 import { words } from './words.ts';
 
 const LinliMap = lazy(() => import('../../../ui/map/Map.tsx'));
@@ -36,39 +36,8 @@ export function VoicesPage({ district }: { district: string }) {
 
 function PublicMap({ district }: { district: string }) {
   const w = useWords(words);
-  const { language } = usePreferences();
-  const points = useQuery({ queryKey: ['requests', 'map'], queryFn: () => calls.listPublicMap() });
+  const { overlays, counts } = usePublicMap();
   const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => streetCalls.getNetwork(), staleTime: 600_000 });
-  const overlays = useMemo(
-    (): Overlay[] => [
-      {
-        id: 'voices',
-        data: {
-          type: 'FeatureCollection',
-          features: (points.data ?? []).map(({ lon, lat, isClosed }) => ({
-            type: 'Feature',
-            properties: { isClosed },
-            geometry: { type: 'Point', coordinates: [lon, lat] },
-          })),
-        },
-        layers: [
-          {
-            id: 'voices',
-            type: 'circle',
-            paint: {
-              'circle-radius': 6,
-              'circle-color': ['case', ['get', 'isClosed'], '#6b7a70', '#b5341f'],
-              'circle-stroke-color': '#fff',
-              'circle-stroke-width': 1.5,
-            },
-          },
-        ],
-      },
-    ],
-    [points.data],
-  );
-  const counts = new Map<string, number>();
-  for (const { matter } of points.data ?? []) counts.set(matter[language], (counts.get(matter[language]) ?? 0) + 1);
   return (
     <Answer of={network}>
       {(info) =>
@@ -82,13 +51,11 @@ function PublicMap({ district }: { district: string }) {
                 <span style={{ color: '#b5341f' }}>●</span> {w.openDot} <span style={{ color: '#6b7a70' }}>●</span> {w.closedDot}
               </p>
               <ul className="plain">
-                {[...counts]
-                  .toSorted((a, b) => b[1] - a[1])
-                  .map(([name, n]) => (
-                    <li key={name}>
-                      {name}: {n}
-                    </li>
-                  ))}
+                {counts.map(([name, n]) => (
+                  <li key={name}>
+                    {name}: {n}
+                  </li>
+                ))}
               </ul>
             </section>
           </div>
