@@ -167,6 +167,16 @@ const voiceRoutes = (district: string, isResident: boolean, isPending: boolean) 
   </>
 );
 
+/** What is open to everybody, at the foot of every page. */
+function Foot() {
+  const w = useWords(words);
+  return (
+    <p className="more">
+      <Link href="/tell">{w.tell}</Link> · <Link href="/voices">{w.voices}</Link> · <Link href="/lists">{w.lists}</Link> · <Link href="/funds">{w.funds}</Link>
+    </p>
+  );
+}
+
 function Portal() {
   const w = useWords(words);
   const me = useQuery({ queryKey: ['identity', 'me'], queryFn: () => calls.whoAmI() });
@@ -231,10 +241,7 @@ function Portal() {
             </Route>
           </Switch>
         </Suspense>
-        <p className="more">
-          <Link href="/tell">{w.tell}</Link> · <Link href="/voices">{w.voices}</Link> · <Link href="/lists">{w.lists}</Link> ·{' '}
-          <Link href="/funds">{w.funds}</Link>
-        </p>
+        <Foot />
       </main>
     </>
   );

@@ -5,4 +5,4 @@ export { type Acting, beginCase, moveCase } from './move-case.ts';
 export { getCaseQuery } from './queries.ts';
 export { caseJobs } from './sweep.ts';
 export { listTold } from './told.ts';
-export { unitsOf } from './who.ts';
+export { unitsOf } from './units/who.ts';

@@ -11,7 +11,7 @@ import { currentType, getLine } from './case-types.ts';
 import * as contract from './contract.ts';
 import { caseMoved } from './events.ts';
 import { columnsOf, openChildren, type Standing, standingOf, writeStanding } from './standing.ts';
-import { partsOf, unitsOf } from './who.ts';
+import { partsOf, unitsOf } from './units/who.ts';
 
 /** What opening and moving need of a command; jobs have it too. */
 export type Acting = Pick<Writing<Actor | null>, 'tx' | 'district' | 'now'> & { actor: Actor | null };

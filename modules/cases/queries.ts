@@ -9,7 +9,7 @@ import { refuse } from '../../platform/refuse.ts';
 import { currentType } from './case-types.ts';
 import { boxes, noSuchCase } from './contract.ts';
 import { openChildren, standingOf } from './standing.ts';
-import { partsOf, unitsOf } from './who.ts';
+import { partsOf, unitsOf } from './units/who.ts';
 
 type Box = (typeof boxes)[number];
 const onlookers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'auditor'];

@@ -4,7 +4,7 @@ import { listCaseTypesQuery } from './case-types.ts';
 import * as contract from './contract.ts';
 import { makeMoveCommand } from './move-case.ts';
 import { countQueueQuery, getCaseQuery, listQueueQuery } from './queries.ts';
-import { addUnitCommand, listMembersQuery, listUnitsQuery, setMemberCommand } from './units.ts';
+import { addUnitCommand, listMembersQuery, listUnitsQuery, setMemberCommand } from './units/units.ts';
 
 const workers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'operator'];
 

@@ -94,22 +94,7 @@ function NeedField({ need, codes, detail }: { need: string; codes: string[]; det
   const rules = need === 'grade' ? [] : [{ required: true, message: label }];
   switch (need) {
     case 'limit':
-      return (
-        <Form.Item label={label} required>
-          <Space>
-            <Form.Item name="amount" rules={rules} noStyle>
-              <InputNumber aria-label={label} min={0.5} max={400} />
-            </Form.Item>
-            <Form.Item name="per" noStyle>
-              <Select
-                aria-label={w.workingDays}
-                style={{ width: 130 }}
-                options={(['workingDays', 'hours'] as const).map((value) => ({ value, label: w[value] }))}
-              />
-            </Form.Item>
-          </Space>
-        </Form.Item>
-      );
+      return <LimitField label={label} />;
     case 'until':
       return (
         <Form.Item name="until" label={label} rules={rules}>
@@ -159,6 +144,26 @@ function NeedField({ need, codes, detail }: { need: string; codes: string[]; det
         </Form.Item>
       );
   }
+}
+
+function LimitField({ label }: { label: string }) {
+  const w = useWords(words);
+  return (
+    <Form.Item label={label} required>
+      <Space>
+        <Form.Item name="amount" rules={[{ required: true, message: label }]} noStyle>
+          <InputNumber aria-label={label} min={0.5} max={400} />
+        </Form.Item>
+        <Form.Item name="per" noStyle>
+          <Select
+            aria-label={w.workingDays}
+            style={{ width: 130 }}
+            options={(['workingDays', 'hours'] as const).map((value) => ({ value, label: w[value] }))}
+          />
+        </Form.Item>
+      </Space>
+    </Form.Item>
+  );
 }
 
 function UnitField({ label }: { label: string }) {

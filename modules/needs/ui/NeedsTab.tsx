@@ -32,52 +32,7 @@ export function NeedsTab({ mayWrite, mayDecide }: { mayWrite: boolean; mayDecide
           {picked.length === 0 && w.pick}
         </p>
       )}
-      <Table<Need>
-        rowKey="id"
-        size="small"
-        loading={list.isPending}
-        dataSource={list.data?.needs ?? []}
-        pagination={{ pageSize: 30, hideOnSinglePage: true }}
-        scroll={{ x: 720 }}
-        {...(mayDecide && {
-          rowSelection: {
-            selectedRowKeys: chosen,
-            onChange: (keys: unknown[]) => setChosen(keys.map(String)),
-            getCheckboxProps: (row: Need) => ({ disabled: row.state !== 'open', 'aria-label': row.title }) as never,
-            columnTitle: <span className="visually-hidden">{w.pick}</span>,
-          },
-        })}
-        locale={{ emptyText: <Empty description={w.none} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
-        columns={[
-          { title: w.need, dataIndex: 'title' },
-          { title: w.where, dataIndex: 'areaName' },
-          { title: w.voices, dataIndex: 'voices', align: 'end' },
-          {
-            title: w.state,
-            render: (_, row) => (
-              <>
-                <Tag>{w.states[row.state]}</Tag>
-                {row.because}
-              </>
-            ),
-          },
-          {
-            title: w.actions,
-            render: (_, row) => (
-              <Space>
-                <Button size="small" aria-label={`${w.match} ${row.title}`} onClick={() => setMatching(row)}>
-                  {w.match}
-                </Button>
-                {mayWrite && row.state === 'open' && (
-                  <Button size="small" aria-label={`${w.end} ${row.title}`} onClick={() => setEnding(row)}>
-                    {w.end}
-                  </Button>
-                )}
-              </Space>
-            ),
-          },
-        ]}
-      />
+      <NeedTable needs={list.data?.needs ?? []} isPending={list.isPending} {...{ mayWrite, mayDecide, chosen, setChosen, setMatching, setEnding }} />
       {matching && <Match need={matching} onClose={() => setMatching(null)} />}
       {ending && <End need={ending} onClose={() => setEnding(null)} />}
       {isProposing && (
@@ -90,6 +45,68 @@ export function NeedsTab({ mayWrite, mayDecide }: { mayWrite: boolean; mayDecide
         />
       )}
     </>
+  );
+}
+
+type TableProps = {
+  needs: Need[];
+  isPending: boolean;
+  mayWrite: boolean;
+  mayDecide: boolean;
+  chosen: string[];
+  setChosen: (ids: string[]) => void;
+  setMatching: (need: Need) => void;
+  setEnding: (need: Need) => void;
+};
+function NeedTable({ needs, isPending, mayWrite, mayDecide, chosen, setChosen, setMatching, setEnding }: TableProps) {
+  const w = useWords(words);
+  return (
+    <Table<Need>
+      rowKey="id"
+      size="small"
+      loading={isPending}
+      dataSource={needs}
+      pagination={{ pageSize: 30, hideOnSinglePage: true }}
+      scroll={{ x: 720 }}
+      {...(mayDecide && {
+        rowSelection: {
+          selectedRowKeys: chosen,
+          onChange: (keys: unknown[]) => setChosen(keys.map(String)),
+          getCheckboxProps: (row: Need) => ({ disabled: row.state !== 'open', 'aria-label': row.title }) as never,
+          columnTitle: <span className="visually-hidden">{w.pick}</span>,
+        },
+      })}
+      locale={{ emptyText: <Empty description={w.none} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
+      columns={[
+        { title: w.need, dataIndex: 'title' },
+        { title: w.where, dataIndex: 'areaName' },
+        { title: w.voices, dataIndex: 'voices', align: 'end' },
+        {
+          title: w.state,
+          render: (_, row) => (
+            <>
+              <Tag>{w.states[row.state]}</Tag>
+              {row.because}
+            </>
+          ),
+        },
+        {
+          title: w.actions,
+          render: (_, row) => (
+            <Space>
+              <Button size="small" aria-label={`${w.match} ${row.title}`} onClick={() => setMatching(row)}>
+                {w.match}
+              </Button>
+              {mayWrite && row.state === 'open' && (
+                <Button size="small" aria-label={`${w.end} ${row.title}`} onClick={() => setEnding(row)}>
+                  {w.end}
+                </Button>
+              )}
+            </Space>
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -11,9 +11,6 @@ import { words } from './words.ts';
 export function RequestsPage({ isSignedIn }: { isSignedIn: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [, go] = useLocation();
-  const [number, setNumber] = useState('');
-  const [code, setCode] = useState('');
   const mine = useQuery({ queryKey: ['requests', 'mine'], queryFn: () => calls.listMine(), enabled: isSignedIn });
   return (
     <>
@@ -53,29 +50,40 @@ export function RequestsPage({ isSignedIn }: { isSignedIn: boolean }) {
           </Link>
         </Empty>
       )}
-      <form
-        className="card"
-        aria-label={w.lookUp}
-        onSubmit={(event) => {
-          event.preventDefault();
-          go(`/requests/${number.trim()}?code=${code.trim()}`);
-        }}
-      >
-        <h2>{w.lookUp}</h2>
-        <div className="row">
-          <label>
-            <span className="label">{w.number}</span>
-            <input className="field" inputMode="numeric" maxLength={12} value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
-          </label>
-          <label>
-            <span className="label">{w.code}</span>
-            <input className="field" inputMode="numeric" maxLength={8} value={code} onChange={(event) => setCode(event.currentTarget.value)} />
-          </label>
-        </div>
-        <button type="submit" className="button" disabled={number.trim().length < 6}>
-          {w.find}
-        </button>
-      </form>
+      <LookUp />
     </>
+  );
+}
+
+/** Any request by its number and code. */
+function LookUp() {
+  const w = useWords(words);
+  const [, go] = useLocation();
+  const [number, setNumber] = useState('');
+  const [code, setCode] = useState('');
+  return (
+    <form
+      className="card"
+      aria-label={w.lookUp}
+      onSubmit={(event) => {
+        event.preventDefault();
+        go(`/requests/${number.trim()}?code=${code.trim()}`);
+      }}
+    >
+      <h2>{w.lookUp}</h2>
+      <div className="row">
+        <label>
+          <span className="label">{w.number}</span>
+          <input className="field" inputMode="numeric" maxLength={12} value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
+        </label>
+        <label>
+          <span className="label">{w.code}</span>
+          <input className="field" inputMode="numeric" maxLength={8} value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+        </label>
+      </div>
+      <button type="submit" className="button" disabled={number.trim().length < 6}>
+        {w.find}
+      </button>
+    </form>
   );
 }

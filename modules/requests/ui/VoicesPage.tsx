@@ -65,15 +65,13 @@ function PublicMap({ district }: { district: string }) {
   );
 }
 
-type Share = { is: number; of: number; value: number | null };
+type Published = Awaited<ReturnType<typeof calls.getBulletin>>;
 function Bulletin() {
   const w = useWords(words);
-  const { language } = usePreferences();
   const [picked, setPicked] = useState<string | null>(null);
   const list = useQuery({ queryKey: ['requests', 'bulletins'], queryFn: () => calls.listBulletins() });
   const month = picked ?? list.data?.[0]?.month;
   const bulletin = useQuery({ queryKey: ['requests', 'bulletin', month], queryFn: () => calls.getBulletin({ month: month! }), enabled: month !== undefined });
-  const shown = (share: Share) => (share.value === null ? '–' : `${percent(share.value)}（${w.of(Math.round(share.is * 10) / 10, share.of)}）`);
   return (
     <section className="card" aria-labelledby="bulletin">
       <h2 id="bulletin">{w.bulletin}</h2>
@@ -90,51 +88,68 @@ function Bulletin() {
       )}
       {bulletin.data && (
         <>
-          <dl className="facts">
-            <dt>{w.response}</dt>
-            <dd>{shown(bulletin.data.overall.response)}</dd>
-            <dt>{w.solvedRate}</dt>
-            <dd>{shown(bulletin.data.overall.solved)}</dd>
-            <dt>{w.satisfied}</dt>
-            <dd>{shown(bulletin.data.overall.satisfied)}</dd>
-            <dt>{w.onTime}</dt>
-            <dd>{shown(bulletin.data.overall.onTime)}</dd>
-            <dt>{w.cameBack}</dt>
-            <dd>{shown(bulletin.data.overall.cameBack)}</dd>
-            <dt>{w.recontact}</dt>
-            <dd>{shown(bulletin.data.recontact.solved)}</dd>
-            <dt>{w.excluded}</dt>
-            <dd>{Object.values(bulletin.data.overall.excluded).reduce((a, b) => a + b, 0)}</dd>
-          </dl>
-          <div className="scroll" tabIndex={0} role="group" aria-label={w.league}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{w.league}</th>
-                  <th scope="col">{w.response}</th>
-                  <th scope="col">{w.solvedRate}</th>
-                  <th scope="col">{w.satisfied}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {bulletin.data.units.map((unit) => (
-                  <tr key={unit.code}>
-                    <th scope="row">{unit.name[language]}</th>
-                    {unit.figures ? (
-                      [unit.figures.response, unit.figures.solved, unit.figures.satisfied].map((share, i) => (
-                        <td key={['response', 'solved', 'satisfied'][i]}>{share.value === null ? '–' : percent(share.value)}</td>
-                      ))
-                    ) : (
-                      <td colSpan={3}>{w.small}</td>
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Overall bulletin={bulletin.data} />
+          <League units={bulletin.data.units} />
         </>
       )}
     </section>
+  );
+}
+
+function Overall({ bulletin: { overall, recontact } }: { bulletin: Published }) {
+  const w = useWords(words);
+  const shown = (share: Published['overall']['solved']) =>
+    share.value === null ? '–' : `${percent(share.value)}（${w.of(Math.round(share.is * 10) / 10, share.of)}）`;
+  return (
+    <dl className="facts">
+      <dt>{w.response}</dt>
+      <dd>{shown(overall.response)}</dd>
+      <dt>{w.solvedRate}</dt>
+      <dd>{shown(overall.solved)}</dd>
+      <dt>{w.satisfied}</dt>
+      <dd>{shown(overall.satisfied)}</dd>
+      <dt>{w.onTime}</dt>
+      <dd>{shown(overall.onTime)}</dd>
+      <dt>{w.cameBack}</dt>
+      <dd>{shown(overall.cameBack)}</dd>
+      <dt>{w.recontact}</dt>
+      <dd>{shown(recontact.solved)}</dd>
+      <dt>{w.excluded}</dt>
+      <dd>{Object.values(overall.excluded).reduce((a, b) => a + b, 0)}</dd>
+    </dl>
+  );
+}
+
+function League({ units }: { units: Published['units'] }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  return (
+    <div className="scroll" tabIndex={0} role="group" aria-label={w.league}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{w.league}</th>
+            <th scope="col">{w.response}</th>
+            <th scope="col">{w.solvedRate}</th>
+            <th scope="col">{w.satisfied}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {units.map((unit) => (
+            <tr key={unit.code}>
+              <th scope="row">{unit.name[language]}</th>
+              {unit.figures ? (
+                [unit.figures.response, unit.figures.solved, unit.figures.satisfied].map((share, i) => (
+                  <td key={['response', 'solved', 'satisfied'][i]}>{share.value === null ? '–' : percent(share.value)}</td>
+                ))
+              ) : (
+                <td colSpan={3}>{w.small}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -32,13 +32,14 @@ export function RatePage({ code }: { code: string }) {
   );
 }
 
+type Said = { grade: number | null; reasons: string[]; text: string; phone: string };
+type Scale = Awaited<ReturnType<typeof calls.getScale>>;
+
 function Grades({ code, isAgain }: { code: string; isAgain: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [grade, setGrade] = useState<number | null>(null);
-  const [reasons, setReasons] = useState<string[]>([]);
-  const [text, setText] = useState('');
-  const [phone, setPhone] = useState('');
+  const [said, setSaid] = useState<Said>({ grade: null, reasons: [], text: '', phone: '' });
+  const { grade, reasons, text, phone } = said;
   const scale = useQuery({ queryKey: ['reviews', 'scale'], queryFn: () => calls.getScale(), staleTime: 600_000 });
   const send = useMutation({
     mutationFn: async () => {
@@ -55,7 +56,7 @@ function Grades({ code, isAgain }: { code: string; isAgain: boolean }) {
     );
   return (
     <Answer of={scale}>
-      {({ grades, reasons: all }) => (
+      {(of) => (
         <form
           className="card"
           onSubmit={(event) => {
@@ -66,61 +67,20 @@ function Grades({ code, isAgain }: { code: string; isAgain: boolean }) {
           <fieldset className="plain">
             <legend className="label">{w.grade}</legend>
             <div className="row">
-              {grades.map((one) => (
+              {of.grades.map((one) => (
                 <button
                   key={one.grade}
                   type="button"
                   className="chip"
                   aria-pressed={grade === one.grade}
-                  onClick={() => {
-                    setGrade(one.grade);
-                    setReasons([]);
-                  }}
+                  onClick={() => setSaid({ ...said, grade: one.grade, reasons: [] })}
                 >
                   {one[language]}
                 </button>
               ))}
             </div>
           </fieldset>
-          {grade !== null && !isAgain && (
-            <>
-              <fieldset className="plain">
-                <legend className="label">{w.why}</legend>
-                <div className="row">
-                  {grades
-                    .find((one) => one.grade === grade)!
-                    .reasons.map((reason) => (
-                      <button
-                        key={reason}
-                        type="button"
-                        className="chip"
-                        aria-pressed={reasons.includes(reason)}
-                        onClick={() => setReasons(reasons.includes(reason) ? reasons.filter((other) => other !== reason) : [...reasons, reason])}
-                      >
-                        {all.find((one) => one.code === reason)![language]}
-                      </button>
-                    ))}
-                </div>
-              </fieldset>
-              <label>
-                <span className="label">{w.words}</span>
-                <textarea className="field" rows={3} maxLength={500} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-              </label>
-              {grade <= 2 && (
-                <label>
-                  <span className="label">{w.phone}</span>
-                  <input
-                    className="field"
-                    type="tel"
-                    maxLength={11}
-                    pattern="1[3-9][0-9]{9}"
-                    value={phone}
-                    onChange={(event) => setPhone(event.currentTarget.value)}
-                  />
-                </label>
-              )}
-            </>
-          )}
+          {grade !== null && !isAgain && <Why scale={of} said={said} onSay={(more) => setSaid({ ...said, ...more })} />}
           {send.error && <Failed error={send.error} />}
           <button type="submit" className="button main" disabled={grade === null || send.isPending}>
             {w.send}
@@ -128,5 +88,49 @@ function Grades({ code, isAgain }: { code: string; isAgain: boolean }) {
         </form>
       )}
     </Answer>
+  );
+}
+
+function Why({ scale, said, onSay }: { scale: Scale; said: Said; onSay: (more: Partial<Said>) => void }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const { grade, reasons, text, phone } = said;
+  const offered = scale.grades.find((one) => one.grade === grade)!.reasons;
+  return (
+    <>
+      <fieldset className="plain">
+        <legend className="label">{w.why}</legend>
+        <div className="row">
+          {offered.map((reason) => (
+            <button
+              key={reason}
+              type="button"
+              className="chip"
+              aria-pressed={reasons.includes(reason)}
+              onClick={() => onSay({ reasons: reasons.includes(reason) ? reasons.filter((other) => other !== reason) : [...reasons, reason] })}
+            >
+              {scale.reasons.find((one) => one.code === reason)![language]}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      <label>
+        <span className="label">{w.words}</span>
+        <textarea className="field" rows={3} maxLength={500} value={text} onChange={(event) => onSay({ text: event.currentTarget.value })} />
+      </label>
+      {grade !== null && grade <= 2 && (
+        <label>
+          <span className="label">{w.phone}</span>
+          <input
+            className="field"
+            type="tel"
+            maxLength={11}
+            pattern="1[3-9][0-9]{9}"
+            value={phone}
+            onChange={(event) => onSay({ phone: event.currentTarget.value })}
+          />
+        </label>
+      )}
+    </>
   );
 }

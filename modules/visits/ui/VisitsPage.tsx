@@ -39,13 +39,9 @@ export function VisitsPage() {
   );
 }
 
-function Page({ account }: { account: string }) {
-  const w = useWords(words);
+/** What lies on this phone, brought to the house again and again until it has it. */
+function useOutbox(account: string) {
   const queries = useQueryClient();
-  const { roles } = useDesk();
-  const mayWrite = roles.some((role) => ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'].includes(role));
-  const [tab, setTab] = useState(mayWrite ? 'plan' : 'written');
-  const [writing, setWriting] = useState<Partial<Kept['visit']> | null>(null);
   const [isOffline, setOffline] = useState(false);
   const kept = useQuery({ queryKey: ['visits', 'kept', account], queryFn: () => listKept(account) });
   const bring = async () => {
@@ -65,6 +61,16 @@ function Page({ account }: { account: string }) {
     const timer = setInterval(() => void bring(), often);
     return () => clearInterval(timer);
   }, [account]);
+  return { kept, isOffline, bring };
+}
+
+function Page({ account }: { account: string }) {
+  const w = useWords(words);
+  const { roles } = useDesk();
+  const mayWrite = roles.some((role) => ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'].includes(role));
+  const [tab, setTab] = useState(mayWrite ? 'plan' : 'written');
+  const [writing, setWriting] = useState<Partial<Kept['visit']> | null>(null);
+  const { kept, isOffline, bring } = useOutbox(account);
   const write = (visit: Partial<Kept['visit']>) => {
     setWriting(visit);
     setTab('write');

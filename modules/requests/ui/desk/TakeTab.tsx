@@ -70,6 +70,18 @@ export function TakeTab() {
           options={communities.map(({ code, name }) => ({ value: code, label: name }))}
         />
       </Form.Item>
+      <ReporterFields />
+      <Button type="primary" htmlType="submit" loading={take.isPending}>
+        {w.save}
+      </Button>
+    </Form>
+  );
+}
+
+function ReporterFields() {
+  const w = useWords(words);
+  return (
+    <>
       <Form.Item name="placeText" label={w.place}>
         <Input maxLength={120} />
       </Form.Item>
@@ -79,9 +91,6 @@ export function TakeTab() {
       <Form.Item name="phone" label={w.phone}>
         <Input maxLength={20} autoComplete="off" />
       </Form.Item>
-      <Button type="primary" htmlType="submit" loading={take.isPending}>
-        {w.save}
-      </Button>
-    </Form>
+    </>
   );
 }

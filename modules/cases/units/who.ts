@@ -1,7 +1,7 @@
-import type { CaseStanding } from '../../engines/cases/case.ts';
-import type { CaseType, Part } from '../../engines/cases/case-type.ts';
-import { type Actor, holdsAt, type StaffRole } from '../../platform/access.ts';
-import type { Read } from '../../platform/database.ts';
+import type { CaseStanding } from '../../../engines/cases/case.ts';
+import type { CaseType, Part } from '../../../engines/cases/case-type.ts';
+import { type Actor, holdsAt, type StaffRole } from '../../../platform/access.ts';
+import type { Read } from '../../../platform/database.ts';
 
 /** The parts that somebody holds in a case: by their roles on its area, and by the units they work in. Who reported it is for the module to say that knows. */
 export async function partsOf(db: Read, district: string, actor: Actor, type: CaseType, standing: CaseStanding, areaPath: string): Promise<Part[]> {

@@ -1,8 +1,8 @@
-import type { Actor } from '../../platform/access.ts';
-import type { Reading, Writing } from '../../platform/context.ts';
-import { newId } from '../../platform/id.ts';
-import { refuse } from '../../platform/refuse.ts';
-import { noSuchUnit } from './contract.ts';
+import type { Actor } from '../../../platform/access.ts';
+import type { Reading, Writing } from '../../../platform/context.ts';
+import { newId } from '../../../platform/id.ts';
+import { refuse } from '../../../platform/refuse.ts';
+import { noSuchUnit } from '../contract.ts';
 import { unitsOf } from './who.ts';
 
 export type UnitClass = 'bureau' | 'subdistrict' | 'community' | 'operator' | 'utility';
