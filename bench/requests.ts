@@ -9,7 +9,7 @@ import { drawMatter, sentences, starts } from '../demo/voices.ts';
 import { gramsOf } from '../engines/stats/grams.ts';
 import { cellsAround } from '../modules/requests/found/words.ts';
 import { createVault } from '../platform/crypto.ts';
-import { inTransaction, openDatabase, openPool } from '../platform/database.ts';
+import { openDatabase, openPool } from '../platform/database.ts';
 import { startPostgres } from '../platform/postgres.ts';
 import { signIn } from './booking-world.ts';
 import { median, quantile, row } from './print.ts';
@@ -50,14 +50,14 @@ await owner.query(
 );
 await owner.query(`set app.district = '${district}'`);
 await owner.query(`create temp table drawn as
-  with area as (select row_number() over (order by code) as n, count(*) over () as of, code, name, centre_lon, centre_lat from areas.area
+  with area as (select row_number() over (order by code) as n, code, name, centre_lon, centre_lat from areas.area
     where level = 'community' and code like '${district}%' and valid_to is null and centre_lon is not null),
-  unit as (select row_number() over (order by name) as n, count(*) over () as of, id from cases.unit where district = '${district}')
+  unit as (select row_number() over (order by name) as n, id from cases.unit where district = '${district}'),
+  k as materialized (select i, 1 + floor(random() * (select max(n) from area))::int as a, 1 + floor(random() * (select max(n) from unit))::int as u, floor(random() * 4000)::int as s
+    from generate_series(1, ${total}) i)
   select gen_random_uuid() as id, i, now() - random() * interval '365 days' as at, s.matter, s.words, s.place, s.grams, a.code, a.name,
     a.centre_lon + (random() - 0.5) * 0.02 as lon, a.centre_lat + (random() - 0.5) * 0.016 as lat, u.id as unit, random() < 0.02 as is_open
-  from generate_series(1, ${total}) i
-  join lateral (select 1 + floor(random() * (select of from area limit 1))::int as a, 1 + floor(random() * (select of from unit limit 1))::int as u, floor(random() * 4000)::int as s where i > 0) k on true
-  join area a on a.n = k.a join unit u on u.n = k.u join said s on s.n = k.s`);
+  from k join area a on a.n = k.a join unit u on u.n = k.u join said s on s.n = k.s`);
 await owner.query(`insert into cases.case_file (district, id, number, kind, type_version, class, title, area_code, state, lead_unit, seq, opened_at, closed_at, due_at)
   select '${district}', id, 'B' || lpad(i::text, 11, '0'), 'request', '2026-11-24', 'help', matter || ' · ' || name, code, case when is_open then 'handling' else 'closed' end, unit, 5, at,
     case when is_open then null else at + interval '3 days' end, at + interval '7 days' from drawn`);
@@ -65,6 +65,9 @@ await owner.query(`insert into requests.request (district, id, number, matter, l
   select '${district}', id, 'B' || lpad(i::text, 11, '0'), matter, 1, 'portal', code, lon, lat, place, words, true, 'b' || i, at,
     floor((lat + 90) * 150)::int * 54000 + floor((lon + 180) * 150)::int from drawn`);
 await owner.query(`insert into requests.words select '${district}', id, at, grams from drawn`);
+await owner.query(
+  `insert into cases.event (district, case_id, seq, move, to_state, at, part, detail) select '${district}', id, 1, 'open', 'received', at, 'reporter', '{"class":"help"}' from drawn`,
+);
 await owner.query('analyze');
 
 const house = await openHouse({
@@ -149,6 +152,19 @@ print(
     }),
   ),
 );
+const some = (await owner.query(`select id from cases.case_file where district = '${district}' and state = 'handling' and number like 'B%' limit 300`))
+  .rows as { id: string }[];
+print(
+  'similar: beside a case at the desk',
+  await time(300, (i) => call(`/requests/${some[i % some.length]!.id}/similar`, {}, official.token)),
+  await time(300, (i) =>
+    owner.query({
+      name: 'similar',
+      text: `select o.id, o.words, o.lon, o.lat from requests.request r join requests.request o on o.district = r.district and o.cell between r.cell - 1 and r.cell + 1 and o.received_at between r.received_at - interval '60 days' and r.received_at + interval '60 days' where r.district = $1 and r.id = $2`,
+      values: [district, some[i % some.length]!.id],
+    }),
+  ),
+);
 const queries = ['地砖翘起', '老年食堂', '电梯抖动', '油烟很大', '梧桐树枝压到电线'];
 print(
   'search: latest 30 by words in them',
@@ -187,7 +203,6 @@ for (const [i, phrase] of planted.entries()) {
   extra += hits.filter(({ words }) => !words.includes(phrase)).length;
 }
 row('planted requests found by their words', `${found} of ${planted.length}`, `${extra} found that lack them`);
-await inTransaction(db, district, async (tx) => void tx);
 await house.close();
 await db.destroy();
 await owner.end();

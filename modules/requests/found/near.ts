@@ -6,24 +6,27 @@ import shipped from '../data/matters.json' with { type: 'json' };
 import { cellsAround } from './words.ts';
 
 export const near = shipped.near;
-export type Spot = { lon: number; lat: number; at: Date; text: string; matter: string | null };
+/** `isForAll`: only what is public and open, as anybody may see it. */
+export type Spot = { lon: number; lat: number; at: Date; text: string; matter: string | null; isForAll: boolean };
 
 /** Requests of the last weeks around a point, as rows to be compared. */
-async function listAround(db: Read, district: string, { lon, lat, at }: Spot) {
+async function listAround(db: Read, district: string, { lon, lat, at, matter, isForAll }: Spot) {
   const span = near.days * 86_400_000;
-  return db
+  const [dLat, dLon] = [near.metres / 111_000, near.metres / (111_000 * Math.cos((lat * Math.PI) / 180))];
+  let rows = db
     .selectFrom('requests.request as r')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
-    .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.isPublic', 'r.receivedAt'])
+    .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.receivedAt'])
     .select(['c.openedAt', 'c.closedAt', 'c.state', 'c.leadUnit'])
     .where('r.district', '=', district)
     .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::int[])`)
     .where('r.receivedAt', '>', new Date(at.getTime() - span))
     .where('r.receivedAt', '<', new Date(at.getTime() + span))
-    .where('c.state', '!=', 'joined')
-    .orderBy('r.receivedAt', 'desc')
-    .limit(near.compared)
-    .execute();
+    .where(sql<boolean>`r.lon between ${lon - dLon} and ${lon + dLon} and r.lat between ${lat - dLat} and ${lat + dLat}`)
+    .where('c.state', '!=', 'joined');
+  if (matter !== null) rows = rows.where('r.matter', '=', matter);
+  if (isForAll) rows = rows.where('r.isPublic', '=', true).where('c.closedAt', 'is', null);
+  return rows.orderBy('r.receivedAt', 'desc').limit(near.compared).execute();
 }
 type Around = Awaited<ReturnType<typeof listAround>>[number];
 export type Neighbour = Around & { metres: number; likeness: number; days: number };
@@ -38,6 +41,6 @@ export async function listNeighbours(db: Read, district: string, spot: Spot): Pr
     days: Math.round((spot.at.getTime() - row.receivedAt.getTime()) / 86_400_000),
   }));
   return rows
-    .filter((row) => row.metres <= near.metres && (spot.matter === null || row.matter === spot.matter))
+    .filter((row) => row.metres <= near.metres)
     .toSorted((a, b) => Number(b.likeness >= near.alike) - Number(a.likeness >= near.alike) || b.likeness - a.likeness || a.metres - b.metres);
 }

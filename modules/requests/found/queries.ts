@@ -11,8 +11,8 @@ export async function listNearQuery(
   { db, district, now }: Reading,
   { lon, lat, matter, words = '' }: { lon: number; lat: number; matter?: string; words?: string },
 ) {
-  const rows = await listNeighbours(db, district, { lon, lat, at: now, text: words, matter: matter ?? null });
-  const shown = rows.filter((row) => row.isPublic && row.closedAt === null).slice(0, 20);
+  const rows = await listNeighbours(db, district, { lon, lat, at: now, text: words, matter: matter ?? null, isForAll: true });
+  const shown = rows.slice(0, 20);
   const names = await namesOfMatters(
     db,
     district,
@@ -54,7 +54,9 @@ export async function listSimilarQuery(context: Reading<Actor>, { id }: { id: st
   if (!own) refuse(noSuchRequest);
   const text = own.words ?? '';
   const around =
-    own.lon === null || own.lat === null ? [] : await listNeighbours(db, district, { lon: own.lon, lat: own.lat, at: own.receivedAt, text, matter: null });
+    own.lon === null || own.lat === null
+      ? []
+      : await listNeighbours(db, district, { lon: own.lon, lat: own.lat, at: own.receivedAt, text, matter: null, isForAll: false });
   const shown = around.filter((row) => row.id !== id && (row.likeness >= near.alike || row.matter === own.matter)).slice(0, 12);
   const names = await namesOfMatters(
     db,
