@@ -9,7 +9,7 @@ import { drawMatter, sentences, starts } from '../demo/voices.ts';
 import { gramsOf } from '../engines/stats/grams.ts';
 import { cellsAround } from '../modules/requests/found/words.ts';
 import { createVault } from '../platform/crypto.ts';
-import { openDatabase, openPool } from '../platform/database.ts';
+import { inTransaction, openDatabase, openPool } from '../platform/database.ts';
 import { startPostgres } from '../platform/postgres.ts';
 import { signIn } from './booking-world.ts';
 import { median, quantile, row } from './print.ts';
@@ -180,6 +180,25 @@ print(
           .join(' & '),
       ],
     }),
+  ),
+);
+
+const { readHistory } = await import('../modules/signals/history.ts');
+const { expectedOf, scanDays } = await import('../engines/stats/scan.ts');
+print(
+  'weak signals: read two years, scan every day of one',
+  await time(3, () =>
+    inTransaction(db, district, async (tx) => {
+      const history = await readHistory(tx, district, new Date());
+      const from = history.days - 365;
+      for (const counted of history.matters.values())
+        scanDays(counted, expectedOf(counted, from), history.near, { mostDays: 14, mostAreas: 12, least: 3 }, { from, to: history.days - 1 }, () => {});
+    }),
+  ),
+  await time(3, () =>
+    owner.query(
+      `select matter, area_code, date_trunc('week', received_at) as week, count(*) from requests.request where district = '${district}' group by 1, 2, 3 having count(*) >= 3`,
+    ),
   ),
 );
 

@@ -1,7 +1,7 @@
 import { openNeedCommand, proposeProjectCommand } from '../modules/needs/index.ts';
 import { bringRequests, contentOf, type HistoricRequest, learnFromHistory, shippedMatters } from '../modules/requests/index.ts';
 import { scanDistrict } from '../modules/signals/index.ts';
-import { wallMinute } from '../platform/clock.ts';
+import { minuteHere, wallMinute } from '../platform/clock.ts';
 import { demoPhone } from './accounts.ts';
 import { type Demo, demoDistrict as district } from './demo.ts';
 import { drawMatter, drawPast, sentences, starts } from './voices.ts';
@@ -156,7 +156,11 @@ function drawOpen(demo: Demo, areas: Area[], unitOf: (name: string) => string, {
       ...(isOwn && resident && { accountId: resident }),
     };
   };
-  const trend = Array.from({ length: 8 }, (_, n) => make(26 + n * 15, '0101', random.pick(sentences['0101']!.texts), n % 2 === 0 ? 'fresh' : 'sent'));
+  // The last of them lies in the last whole day, at whatever hour the district is made: only what goes on is signalled.
+  const sinceMidnight = minuteHere(now) / 60;
+  const trend = Array.from({ length: 8 }, (_, n) =>
+    make(sinceMidnight + 4 + n * 15, '0101', random.pick(sentences['0101']!.texts), n % 2 === 0 ? 'fresh' : 'sent'),
+  );
   const wishes = ['希望小区附近开一个老年食堂', '附近能不能开老年食堂，老人吃饭不方便', '想要一个老年食堂，小区附近没有', '建议增加晚上的瑜伽课程'];
   return [
     ...trend,
