@@ -60,6 +60,9 @@ export const anyone: AccessRule = { name: 'anyone', roles: 'anyone', scope: 'eve
 /** Whoever has a secret address, as a phone’s calendar has; the handler looks it up and refuses where there is none. */
 export const keyHolder: AccessRule = { name: 'whoever has the secret address', roles: 'anyone', scope: 'own', isPersonal: true, decide: () => true };
 
+/** What is public of rows that belong to people: anyone may ask, and it is read inside the district. */
+export const anyoneHere: AccessRule = { name: 'anyone, what is public', roles: 'anyone', scope: 'everywhere', isPersonal: true, decide: () => true };
+
 export const signedIn: AccessRule = { name: 'signed in', roles: 'signedIn', scope: 'own', decide: ({ actor }) => actor !== null };
 
 /** Residents, about themselves; the handler reads the person from the actor, never from the input. */

@@ -1,4 +1,4 @@
-import { type AccessRule, keyHolder, staff, staffAt } from '../../platform/access.ts';
+import { anyoneHere, keyHolder, staff, staffAt } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { areaWhereabouts } from '../areas/index.ts';
 import * as contract from './contract.ts';
@@ -7,7 +7,6 @@ import { endNeedCommand, listNeedsQuery, matchNeedQuery, openNeedCommand } from 
 import { onlookers, suggestNeedsQuery, workers } from './suggest.ts';
 
 const officials = workers.filter((role) => role !== 'communityWorker');
-const anyoneHere: AccessRule = { name: 'anyone, what is public', roles: 'anyone', scope: 'everywhere', isPersonal: true, decide: () => true };
 
 export const routes = [
   answerFor(contract.suggestNeeds, staff(...workers), suggestNeedsQuery),

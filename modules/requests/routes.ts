@@ -1,4 +1,4 @@
-import { type AccessRule, anyone, keyHolder, residentSelf, type StaffRole, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
+import { anyone, anyoneHere, keyHolder, residentSelf, type StaffRole, staff, staffAt, staffOfDistrict } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import { areaWhereabouts } from '../areas/index.ts';
 import * as contract from './contract.ts';
@@ -26,8 +26,6 @@ import { getRequestQuery, openRequestCommand } from './work.ts';
 
 const clerks: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'];
 const workers: StaffRole[] = [...clerks, 'cityOfficial', 'operator'];
-/** What is public of requests lies in rows that belong to people, so it is read inside the district. */
-const anyoneHere: AccessRule = { name: 'anyone, what is public', roles: 'anyone', scope: 'everywhere', isPersonal: true, decide: () => true };
 
 export const routes = [
   answer(duty.listMatters, anyone, listMattersQuery),

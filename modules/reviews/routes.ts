@@ -1,10 +1,8 @@
-import { type AccessRule, anyone, keyHolder, staff } from '../../platform/access.ts';
+import { anyone, anyoneHere, keyHolder, staff } from '../../platform/access.ts';
 import { answer, answerFor, perform } from '../../platform/routes.ts';
 import * as contract from './contract.ts';
 import { getReviewFiguresQuery, listBadReviewsQuery, openBadReviewCommand } from './figures.ts';
 import { findOccasionQuery, followers, getScaleQuery, givers, makeOccasionCommand, rateAgainCommand, rateCommand } from './rate.ts';
-
-const anyoneHere: AccessRule = { name: 'anyone, what is public', roles: 'anyone', scope: 'everywhere', isPersonal: true, decide: () => true };
 
 export const routes = [
   answer(contract.getScale, anyone, getScaleQuery),
