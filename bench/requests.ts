@@ -59,7 +59,7 @@ await owner.query(`create temp table drawn as
     a.centre_lon + (random() - 0.5) * 0.02 as lon, a.centre_lat + (random() - 0.5) * 0.016 as lat, u.id as unit, random() < 0.02 as is_open
   from k join area a on a.n = k.a join unit u on u.n = k.u join said s on s.n = k.s`);
 await owner.query(`insert into cases.case_file (district, id, number, kind, type_version, class, title, area_code, state, lead_unit, seq, opened_at, closed_at, due_at)
-  select '${district}', id, 'B' || lpad(i::text, 11, '0'), 'request', '2026-11-24', 'help', matter || ' · ' || name, code, case when is_open then 'handling' else 'closed' end, unit, 5, at,
+  select '${district}', id, 'B' || lpad(i::text, 11, '0'), 'request', '2026-12-01', 'help', matter || ' · ' || name, code, case when is_open then 'handling' else 'closed' end, unit, 5, at,
     case when is_open then null else at + interval '3 days' end, at + interval '7 days' from drawn`);
 await owner.query(`insert into requests.request (district, id, number, matter, list_version, channel, area_code, lon, lat, place_text, words, is_public, secret_hash, received_at, cell)
   select '${district}', id, 'B' || lpad(i::text, 11, '0'), matter, 1, 'portal', code, lon, lat, place, words, true, 'b' || i, at,

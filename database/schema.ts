@@ -516,6 +516,7 @@ export interface CasesCaseFile {
   dueAt: Timestamp | null;
   handler: string | null;
   id: string;
+  isConfidential: Generated<boolean>;
   isPaused: Generated<boolean>;
   isProvisional: Generated<boolean>;
   kind: string;
@@ -569,6 +570,15 @@ export interface CasesMember {
   district: string;
   post: string;
   unitId: string;
+}
+
+export interface CasesPastClock {
+  caseId: string;
+  district: string;
+  dueAt: Timestamp;
+  name: string;
+  startedAt: Timestamp;
+  stoppedAt: Timestamp | null;
 }
 
 export interface CasesUnit {
@@ -1873,6 +1883,7 @@ export interface RequestsDutyList {
   district: string;
   draftedAt: Timestamp;
   draftedBy: string | null;
+  editedBy: string | null;
   effectiveFrom: string | null;
   publishedAt: Timestamp | null;
   publishedBy: string | null;
@@ -1932,6 +1943,7 @@ export interface RequestsRequest {
   district: string;
   forgottenAt: Timestamp | null;
   id: string;
+  intakeKey: string | null;
   isPublic: boolean;
   lat: number | null;
   listVersion: number;
@@ -1945,6 +1957,7 @@ export interface RequestsRequest {
   receivedAt: Timestamp;
   reporterSealed: string | null;
   secretHash: string;
+  wholeId: string | null;
   words: string | null;
   wordsSealed: string | null;
 }
@@ -2218,6 +2231,7 @@ export interface DB {
   "cases.event": CasesEvent;
   "cases.helper": CasesHelper;
   "cases.member": CasesMember;
+  "cases.pastClock": CasesPastClock;
   "cases.unit": CasesUnit;
   "counters.line": CountersLine;
   "counters.lineDay": CountersLineDay;

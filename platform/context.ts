@@ -36,8 +36,11 @@ export type Reading<A extends Actor | null = Actor | null> = Common & { db: Read
 export type Writing<A extends Actor | null = Actor | null> = Common & {
   tx: Write;
   actor: A;
-  /** Adds to the audit entry of this command; never put a protected value in. */
-  note(entry: { object?: string; areaCode?: string; purpose?: string; detail?: Record<string, unknown> }): void;
+  /**
+   * Adds to the audit entry of this command; never put a protected value in. `isNameless`: a resident does this without a name, and the entry does not name
+   * the account either.
+   */
+  note(entry: { object?: string; areaCode?: string; purpose?: string; detail?: Record<string, unknown>; isNameless?: boolean }): void;
   /** Records a fact for other modules to react to, in this transaction. */
   record(kind: EventKind, subject: string, detail?: Record<string, unknown>): Promise<void>;
   readCookie(name: string): string | undefined;

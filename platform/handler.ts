@@ -153,11 +153,12 @@ async function perform(house: House, route: Route, asking: Asking, tx: Write, in
   const answer = await (route.handle as (context: Writing, input: unknown) => Promise<unknown>)(context, input);
   if (answer instanceof KeptRefusal) return { answer, cookies: [] };
   if (asking.actor?.kind === 'staff' || noted.object) {
+    const named = noted.isNameless && asking.actor?.kind !== 'staff' ? null : asking.actor;
     await appendAudit(tx, {
       district: asking.district,
       at: asking.now,
-      actorId: asking.actor?.id ?? null,
-      actorName: asking.actor?.name ?? '-',
+      actorId: named?.id ?? null,
+      actorName: named?.name ?? '-',
       action: actionOf(route),
       objectId: noted.object ?? (answer as { id?: string } | undefined)?.id ?? null,
       areaCode: noted.areaCode ?? null,
@@ -189,7 +190,8 @@ async function auditForbidden(house: House, route: Route, asking: Asking): Promi
   );
 }
 
-const ownerOf = (asking: Asking) => asking.actor?.id ?? `ip:${asking.ip}`;
+/** Whose key it is, as a fingerprint: what somebody does without a name must not be found by their account either. */
+const ownerOf = (vault: Vault, asking: Asking) => vault.blindIndex('idempotency.owner', asking.actor?.id ?? `ip:${asking.ip}`);
 
 /** A keyed fingerprint of the input, files by their bytes: nobody can try out passwords or numbers on it. */
 async function fingerprint(vault: Vault, input: unknown): Promise<string> {
@@ -206,7 +208,7 @@ type Key = { district: string; owner: string; endpoint: string; key: string; req
 /** The key of a request as it is kept; undefined where it has none. */
 async function keyOf({ vault }: House, route: Route, asking: Asking, input: unknown): Promise<Key | undefined> {
   const { district, idempotencyKey: key } = asking;
-  return key ? { district, owner: ownerOf(asking), endpoint: actionOf(route), key, requestHash: await fingerprint(vault, input) } : undefined;
+  return key ? { district, owner: ownerOf(vault, asking), endpoint: actionOf(route), key, requestHash: await fingerprint(vault, input) } : undefined;
 }
 
 const insertKey = statement<Key & { at: Date }, { key: string }>((db, { district, owner, endpoint, key, requestHash, at }) =>

@@ -34,6 +34,8 @@ export type Move = Words & {
   told?: Words;
   /** What it does to who works on the case. `setsLead` names the unit that leads; `binds` does so for good. */
   effect?: 'setsLead' | 'binds' | 'addsCoHandler' | 'coHandlerDone' | 'dropsCoHandler';
+  /** Made only together with a case that begins below this one; the module that begins it makes the move. */
+  opensChild?: true;
   counts?: 'extension' | 'reopen' | 'dispatch' | 'try' | 'level' | 'slip' | 'return';
 };
 

@@ -221,7 +221,7 @@ export function movesOpenTo(type: CaseType, standing: CaseStanding, held: readon
     if (move.guards?.some((guard) => !holdsGuard(type, standing, name, guard, moment))) return [];
     if (move.asks && (standing.pending || (move.asks === 'extension' && !type.classes[standing.class]!.extensions.longest))) return [];
     if (move.answers && (standing.pending?.what !== move.answers || (standing.pending.by !== null && standing.pending.by === by))) return [];
-    return [{ name, part, needs: move.needs ?? [], codes: move.codes ?? [] }];
+    return [{ name, part, needs: move.needs ?? [], codes: move.codes ?? [], opensChild: move.opensChild === true }];
   });
 }
 

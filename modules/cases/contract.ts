@@ -12,6 +12,10 @@ export const notNow = refusal(409, 'cases/not-now', {
   zh: '现在不能这样办：时限、次数或条件不符合',
   en: 'Not now: a time, a count or a condition stands against it',
 });
+export const notAlone = refusal(409, 'cases/not-alone', {
+  zh: '这一步要和新立的一件一起办，请用“拆出一件”',
+  en: 'This is done together with the case that it begins: split off a part',
+});
 export const changedMeanwhile = refusal(
   409,
   'cases/changed-meanwhile',
@@ -158,7 +162,7 @@ export const getCase = query('/cases/{id}', 'A case: where it stands, its clocks
       parentId: Id.nullable(),
       clocks: z.array(Clock),
       events: z.array(CaseEvent),
-      moves: z.array(z.object({ name: z.string(), words: z.object(Words), part: Part, needs: z.array(z.string()), codes: z.array(z.string()) })),
+      moves: z.array(z.object({ name: z.string(), words: z.object(Words), part: Part, needs: z.array(z.string()), codes: z.array(z.string()), opensChild: z.boolean() })),
     }),
   )
   .errors(refuses(noSuchCase));
@@ -181,6 +185,6 @@ export type MoveInput = z.infer<typeof MoveInput>;
 export const makeMove = command('POST', '/cases/{id}/moves/{move}', 'Makes a move in a case')
   .input(MoveInput)
   .output(ById.extend({ state: z.string(), seq: z.int() }))
-  .errors(refuses(noSuchCase, notHere, notYours, somethingMissing, unknownCode, secondPerson, notNow, changedMeanwhile, noSuchUnit, notInUnit));
+  .errors(refuses(noSuchCase, notHere, notYours, somethingMissing, unknownCode, secondPerson, notNow, notAlone, changedMeanwhile, noSuchUnit, notInUnit));
 
 export const cases = { listCaseTypes, listUnits, addUnit, listMembers, setMember, listQueue, countQueue, getCase, makeMove };

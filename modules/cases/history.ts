@@ -24,13 +24,14 @@ async function bringPart(tx: Write, district: string, cases: readonly HistoricCa
   const files = [];
   const events = [];
   const clocks = [];
+  const helpers = [];
   for (const { number, kind, title, areaCode, events: past } of cases) {
     const type = await currentType(tx, kind);
     const line = await getLine(tx, type);
     const standing = readCase(type, past, line);
     const openedAt = momentAt(standing.openedAt);
     const id = newId(openedAt.getTime());
-    files.push({ ...columnsOf({ type, line, standing }), district, id, number, kind, typeVersion: type.version, title, areaCode, parentId: null, openedAt });
+    files.push({ ...columnsOf({ type, line, standing }), district, id, number, kind, typeVersion: type.version, title, areaCode, parentId: null, isConfidential: false, openedAt });
     let state: string | null = null;
     for (const [i, event] of past.entries()) {
       const to: string = readState(type, event.move, state);
@@ -38,6 +39,7 @@ async function bringPart(tx: Write, district: string, cases: readonly HistoricCa
       events.push({ ...row, byAccount: event.by.id, part: event.by.part, detail: JSON.stringify(event.detail) });
       state = to;
     }
+    helpers.push(...standing.coHandlers.map(({ unit, isDone }) => ({ district, caseId: id, unitId: unit, isDone })));
     for (const [name, clock] of Object.entries(standing.clocks)) {
       const [pausedAt, stoppedAt] = [clock.pausedAt, clock.stoppedAt].map((minute) => (minute === null ? null : momentAt(minute)));
       const times = { startedAt: momentAt(clock.startedAt), dueAt: momentAt(clock.dueAt), pausedAt: pausedAt!, stoppedAt: stoppedAt! };
@@ -55,6 +57,7 @@ async function bringPart(tx: Write, district: string, cases: readonly HistoricCa
       .insertInto('cases.clock')
       .values(clocks.slice(i, i + 4000))
       .execute();
+  if (helpers.length > 0) await tx.insertInto('cases.helper').values(helpers).execute();
   return files.map(({ id }) => id);
 }
 

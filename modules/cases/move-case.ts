@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { applyMove, type CaseEvent, faultOfMove, type MoveDetail, type MoveFault, openCase } from '../../engines/cases/case.ts';
+import { applyMove, type CaseEvent, type CaseStanding, faultOfMove, type MoveDetail, type MoveFault, openCase } from '../../engines/cases/case.ts';
 import type { Part } from '../../engines/cases/case-type.ts';
 import type { Actor } from '../../platform/access.ts';
 import { dayHere, momentAt, wallMinute } from '../../platform/clock.ts';
@@ -11,6 +11,7 @@ import { currentType, getLine } from './case-types.ts';
 import * as contract from './contract.ts';
 import { caseMoved } from './events.ts';
 import { columnsOf, openChildren, type Standing, standingOf, writeStanding } from './standing.ts';
+import { sealSaid } from './said.ts';
 import { partsOf, unitsOf } from './units/who.ts';
 
 /** What opening and moving need of a command; jobs have it too. */
@@ -25,6 +26,7 @@ export type NewCase = {
   part: Part;
   parentId?: string;
   unit?: string;
+  isConfidential?: boolean;
 };
 
 const digits = (count: number) => String(randomInt(10 ** count)).padStart(count, '0');
@@ -42,6 +44,7 @@ async function insertOnce(
   tx: Write,
   row: ReturnType<typeof columnsOf> & { district: string; id: string; number: string } & Record<'kind' | 'typeVersion' | 'title' | 'areaCode', string> & {
       parentId: string | null;
+      isConfidential: boolean;
       openedAt: Date;
     },
 ) {
@@ -85,9 +88,9 @@ export async function beginCase({ tx, district, now, actor }: Acting, fresh: New
   const of: Standing = { type, line, standing: openCase(type, event, line) };
   const id = newId(now.getTime());
   const { kind, version: typeVersion } = type;
-  const { title, areaCode, parentId = null } = fresh;
+  const { title, areaCode, parentId = null, isConfidential = false } = fresh;
   const columns = columnsOf(of);
-  const number = await insertCase(tx, dayHere(now), { ...columns, district, id, kind, typeVersion, title, areaCode, parentId, openedAt: now });
+  const number = await insertCase(tx, dayHere(now), { ...columns, district, id, kind, typeVersion, title, areaCode, parentId, isConfidential, openedAt: now });
   await writeEvent(tx, { district, caseId: id, seq: 1, from: null, to: of.standing.state, now }, event);
   await writeStanding(tx, district, id, of, null);
   return { id, number, dueAt: columns.dueAt };
@@ -130,6 +133,8 @@ export function refuseFault(fault: MoveFault): never {
   throw new Error('every fault is refused');
 }
 
+const workersOf = ({ leadUnit, coHandlers }: CaseStanding) => ({ leadUnit, helpers: coHandlers.map(({ unit }) => unit) });
+
 type Naming = { id: string; leadUnit: string | null; effect: string | undefined; actor: Actor | null };
 /** Whom and what a move names must be there: the handler in the unit that leads, another case to join, the helping unit one's own. */
 async function checkNames(tx: Write, district: string, { id, leadUnit, effect, actor }: Naming, { handler, case: other, unit }: MoveDetail) {
@@ -166,7 +171,7 @@ export async function moveCase({ tx, district, now, actor }: Acting, { id, move,
   const found = (await lockCase(tx, district, id)) ?? refuse(contract.noSuchCase);
   if (expects !== undefined && expects !== found.seq) refuse(contract.changedMeanwhile);
   const { type, line, standing } = await standingOf(tx, district, found);
-  const held = [...also, ...(actor ? await partsOf(tx, district, actor, type, standing, found.path) : [])];
+  const held = [...also, ...(actor ? await partsOf(tx, district, actor, type, workersOf(standing), found.path) : [])];
   const allowed = type.moves[move]?.by ?? [];
   const part = allowed.find((one) => held.includes(one)) ?? held[0] ?? refuse(contract.notYours, { allowed });
   const event: CaseEvent = {
@@ -197,10 +202,11 @@ export async function moveCase({ tx, district, now, actor }: Acting, { id, move,
 }
 
 /** One move by a member of staff. */
-export async function makeMoveCommand(context: Writing<Actor>, { id, move, expects, ...said }: contract.MoveInput) {
-  const { until, ...rest } = said;
-  const detail: MoveDetail = { ...rest, ...(until && { until: wallMinute(new Date(until)) }) };
-  const { found, after } = await moveCase(context, { id, move, detail, expects });
+export async function makeMoveCommand(context: Writing<Actor>, { id, move, expects, until, ...rest }: contract.MoveInput) {
+  const said: MoveDetail = { ...rest, ...(until && { until: wallMinute(new Date(until)) }) };
+  const detail = await sealSaid(context, id, said);
+  const { found, after, type } = await moveCase(context, { id, move, detail, expects });
+  if (type.moves[move]!.opensChild) refuse(contract.notAlone);
   await context.record(caseMoved, id, { move, to: after.state });
   context.note({ object: id, areaCode: found.areaCode, detail: { move, to: after.state } });
   return { id, state: after.state, seq: after.seq };

@@ -6,8 +6,9 @@ import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import { refuse } from '../../platform/refuse.ts';
-import { currentType } from './case-types.ts';
+import { currentType, getCaseType } from './case-types.ts';
 import { boxes, noSuchCase } from './contract.ts';
+import { openSaid } from './said.ts';
 import { openChildren, standingOf } from './standing.ts';
 import { partsOf, unitsOf } from './units/who.ts';
 
@@ -38,13 +39,14 @@ function selectRows({ db, district }: Reading) {
       'c.level',
       'c.pending',
       'c.parentId',
+      'c.isConfidential',
     ])
     .select(['c.openedAt', 'c.closedAt', 'c.dueAt', 'c.isPaused', 'u.id as unitId', 'u.name as unitName', 'u.nameEn as unitNameEn', 'h.name as handler'])
     .where('c.district', '=', district);
 }
 type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number];
 
-function rowOf({ path: _, typeVersion: __, parentId: ___, unitId, unitName, unitNameEn, ...row }: Row) {
+function rowOf({ path: _, typeVersion: __, parentId: ___, isConfidential: ____, unitId, unitName, unitNameEn, ...row }: Row) {
   return {
     ...row,
     leadUnit: unitId ? { id: unitId, name: { zh: unitName!, en: unitNameEn! } } : null,
@@ -112,20 +114,31 @@ export async function countQueueQuery(context: Reading<Actor>) {
   return counts;
 }
 
-export async function getCaseQuery(context: Reading<Actor>, { id }: { id: string }) {
+/** A case with the parts that the reader holds in it, without its past; refused to whom it is not to see. */
+export async function seeCase(context: Reading<Actor>, id: string) {
   const { db, district, actor } = context;
   const row = (await selectRows(context).where('c.id', '=', id).executeTakeFirst()) ?? refuse(noSuchCase);
+  const type = await getCaseType(db, row.kind, row.typeVersion);
+  const helpers = await listHelpers(context, id);
+  const parts = await partsOf(db, district, actor, type, { leadUnit: row.unitId, helpers: helpers.map((unit) => unit.id) }, row.path);
+  if (parts.length === 0 && !holdsAt(actor, onlookers, { areaPath: row.path })) refuse(noSuchCase);
+  return { row, parts, helpers };
+}
+
+export async function getCaseQuery(context: Reading<Actor>, { id }: { id: string }) {
+  const { db, district, actor } = context;
+  const { row, parts: held, helpers } = await seeCase(context, id);
   const { type, line, standing } = await standingOf(db, district, row);
-  const held = await partsOf(db, district, actor, type, standing, row.path);
-  if (held.length === 0 && !holdsAt(actor, onlookers, { areaPath: row.path })) refuse(noSuchCase);
   const now = wallMinute(context.now);
+  // Any clerk of the area sees that there is a confidential case; what was written in it, only those who send it on, supervise it or have it.
+  const sight = { isConfidential: row.isConfidential, mayRead: held.some((part) => part !== 'clerk') };
   const around = { openChildren: await openChildren(db, district, id) };
   return {
     ...rowOf(row),
     seq: standing.seq,
     parts: held,
-    asked: standing.pending && { what: standing.pending.what, detail: standing.pending.detail as Record<string, unknown> },
-    helpers: await listHelpers(context, id),
+    asked: standing.pending && { what: standing.pending.what, detail: openSaid(context.vault, standing.pending.detail as Record<string, unknown>, sight) },
+    helpers,
     parentId: row.parentId,
     clocks: Object.entries(standing.clocks).map(([name, clock]) => ({
       name,
@@ -137,13 +150,15 @@ export async function getCaseQuery(context: Reading<Actor>, { id }: { id: string
       isLate: isLate(clock, now),
       provisional: clock.provisional,
     })),
-    events: await listTimeLine(context, id, row),
+    events: await listTimeLine(context, row, sight),
     moves: movesOpenTo(type, standing, held, actor.id, { now, line, around }).map((move) => {
       const { zh, en } = type.moves[move.name]!;
       return { ...move, words: { zh, en } };
     }),
   };
 }
+
+type Sight = Parameters<typeof openSaid>[2];
 
 async function listHelpers({ db, district }: Reading, caseId: string) {
   const rows = await db
@@ -157,8 +172,8 @@ async function listHelpers({ db, district }: Reading, caseId: string) {
   return rows.map(({ name, nameEn, ...row }) => ({ ...row, name: { zh: name, en: nameEn } }));
 }
 
-/** What happened, in order, with who did it; for those who work on the case. */
-async function listTimeLine({ db, district }: Reading, caseId: string, { kind }: { kind: string }) {
+/** What happened, in order, with who did it; for those who work on the case. Who reported it is not named: that is opened for a purpose. */
+async function listTimeLine({ db, district, vault }: Reading, { id: caseId, kind }: { id: string; kind: string }, sight: Sight) {
   const type = await currentType(db, kind);
   const rows = await db
     .selectFrom('cases.event as e')
@@ -168,17 +183,18 @@ async function listTimeLine({ db, district }: Reading, caseId: string, { kind }:
     .where('e.caseId', '=', caseId)
     .orderBy('e.seq')
     .execute();
-  return rows.map(({ fromState, toState, ...row }) => {
+  return rows.map(({ fromState, toState, by, ...row }) => {
     const move = type.moves[row.move];
     return {
       ...row,
+      by: row.part === 'reporter' ? null : by,
       words: move ? { zh: move.zh, en: move.en } : { zh: '受理', en: 'Received' },
       told: move?.told ?? null,
       from: fromState,
       to: toState,
       at: iso(row.at),
       part: row.part as Part,
-      detail: row.detail as Record<string, unknown>,
+      detail: openSaid(vault, row.detail as Record<string, unknown>, sight),
     };
   });
 }

@@ -31,6 +31,7 @@ export async function standingOf(db: Read, district: string, found: { id: string
   return { type, line, standing: readCase(type, await listEvents(db, district, found.id), line) };
 }
 
+/** How many cases below this one are neither closed nor answered. */
 export async function openChildren(db: Read, district: string, caseId: string): Promise<number> {
   const row = await db
     .selectFrom('cases.caseFile')
@@ -38,6 +39,7 @@ export async function openChildren(db: Read, district: string, caseId: string): 
     .where('district', '=', district)
     .where('parentId', '=', caseId)
     .where('closedAt', 'is', null)
+    .where('state', '!=', 'answered')
     .executeTakeFirstOrThrow();
   return row.n;
 }
@@ -65,10 +67,23 @@ export function columnsOf({ type, line, standing }: Standing) {
   };
 }
 
+type Clock = CaseStanding['clocks'][string];
+/** What a clock was before it started again. */
+async function keepPast(tx: Write, key: { district: string; caseId: string; name: string }, { startedAt, dueAt, stoppedAt }: Clock): Promise<void> {
+  const row = { ...key, startedAt: momentAt(startedAt), dueAt: momentAt(dueAt), stoppedAt: momentOrNull(stoppedAt) };
+  await tx
+    .insertInto('cases.pastClock')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Writes the clocks and helpers of a case as they stand now. */
 export async function writeStanding(tx: Write, district: string, caseId: string, of: Standing, before: CaseStanding | null): Promise<void> {
   for (const [name, clock] of Object.entries(of.standing.clocks)) {
-    if (before?.clocks[name] === clock) continue;
+    const was = before?.clocks[name];
+    if (was === clock) continue;
+    if (was && was.startedAt !== clock.startedAt) await keepPast(tx, { district, caseId, name }, was);
     const row = {
       startedAt: momentAt(clock.startedAt),
       dueAt: momentAt(clock.dueAt),

@@ -7,7 +7,7 @@ import { foundEndpoints } from './found/contract.ts';
 import { outsideEndpoints } from './outside/contract.ts';
 import { Photo, photoEndpoints } from './photos/contract.ts';
 import { rateEndpoints } from './rates/contract.ts';
-import { noSuchMatter, noSuchRequest, notPublic, notTheirMove, placeUnknown } from './refusals.ts';
+import { noSuchMatter, noSuchRequest, notPublic, notTheirMove, partOfPart, placeUnknown } from './refusals.ts';
 
 export * from './refusals.ts';
 
@@ -26,6 +26,7 @@ const where = {
   placeText: z.string().trim().max(120).default(''),
 };
 const ByNumber = z.object({ number: z.string().trim().max(20), code: z.string().trim().max(20).optional() });
+const Part = z.object({ number: z.string(), matter: Words, state: z.string() });
 const Mine = z.object({
   number: z.string(),
   matter: Words,
@@ -80,6 +81,7 @@ export const followRequest = query('/requests/receipts/{number}', 'Follows a req
       steps: z.array(z.object({ at: Moment, words: Words, state: z.string(), text: z.string().nullable() })),
       photos: z.array(Photo),
       moves: z.array(z.object({ name: z.string(), needs: z.array(z.string()), words: Words })),
+      parts: z.array(Part.extend({ state: Words.extend({ code: z.string() }) })).describe('What was split off and goes its own way, with the same code'),
     }),
   )
   .errors(refuses(noSuchRequest));
@@ -117,7 +119,10 @@ export const getRequest = query('/requests/{id}', 'A request for those who work 
       lat: z.number().nullable(),
       words: z.string().nullable().describe('Null where it is confidential: open it with a purpose'),
       hasReporter: z.boolean(),
+      mayOpen: z.boolean().describe('Whether the reader may open who reported it and confidential words'),
       followers: z.int(),
+      parts: z.array(Part.extend({ id: Id })).describe('What was split off'),
+      whole: Part.extend({ id: Id }).nullable().describe('The request of which this is a part'),
     }),
   )
   .errors({ ...getCaseErrors, ...refuses(noSuchRequest) });
@@ -125,6 +130,10 @@ export const openRequest = command('POST', '/requests/{id}/openings', 'Reads the
   .input(z.object({ id: Id, purpose: z.string().trim().min(2).max(200) }))
   .output(z.object({ words: z.string(), name: z.string().nullable(), phone: z.string().nullable(), mail: z.string().nullable() }))
   .errors({ ...getCaseErrors, ...refuses(noSuchRequest) });
+export const splitRequest = command('POST', '/requests/{id}/parts', 'Splits off a part that is about another matter, as a request of its own')
+  .input(z.object({ id: Id, matter: z.string().max(10), words, expects: z.int().optional().describe('As with a move: refused where the case has more events') }))
+  .output(z.object({ id: Id, number: z.string() }))
+  .errors({ ...cases.makeMove['~orpc'].errorMap, ...refuses(noSuchRequest, noSuchMatter, partOfPart, placeUnknown) });
 export const requests = {
   ...dutyEndpoints,
   ...dispatchEndpoints,
@@ -141,4 +150,5 @@ export const requests = {
   listPublicMap,
   getRequest,
   openRequest,
+  splitRequest,
 };

@@ -22,7 +22,7 @@ async function decided(count: number) {
       const [text, unit] = i % 2 === 0 ? [trees[i % 5]!, r.children] : [drains[i % 5]!, r.lights];
       const at = new Date(Date.parse('2026-09-01T00:00:00Z') + i * 3_600_000);
       const [id, number] = [newId(at.getTime()), `2609${String(i).padStart(8, '0')}`];
-      const file = { kind: 'request', typeVersion: '2026-11-24', class: 'help', title: '其他', areaCode: requestArea, state: 'closed', seq: 5 };
+      const file = { kind: 'request', typeVersion: '2026-12-01', class: 'help', title: '其他', areaCode: requestArea, state: 'closed', seq: 5 };
       await tx
         .insertInto('cases.caseFile')
         .values({ ...file, district, id, number, leadUnit: unit.unit, openedAt: at, closedAt: at })

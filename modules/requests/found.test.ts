@@ -140,7 +140,19 @@ test('a unit asks for another duty, somebody else grants it into the draft, and 
   );
   const draft = (await r.official.get(`/api/requests/duty-lists/${version}`)).body;
   expect(draft.content.duties).toContainEqual(expect.objectContaining({ matter: '0105', lead: r.children.unit }));
-  expect((await r.second.send('POST', `/api/requests/duty-lists/${version}/publication`, { revision: draft.revision })).status).toBe(200);
+  const publish = (who: typeof r.official, revision: number) => who.send('POST', `/api/requests/duty-lists/${version}/publication`, { revision });
+  const save = (who: typeof r.official, revision: number, content: object) =>
+    who.send('PUT', `/api/requests/duty-lists/${version}`, { revision, content });
+  const matters = draft.content.matters.map((matter: object) => ({ ...matter, class: 'complain' }));
+  expect((await save(r.official, draft.revision, { ...draft.content, matters })).body).toMatchObject({
+    type: 'requests/list-faulty',
+    field: 'matters.0.class',
+  });
+  // Who changed it last does not publish it, though somebody else began it.
+  const saved = (await save(r.second, draft.revision, draft.content)).body;
+  expect((await publish(r.second, saved.revision)).body.type).toBe('requests/own-draft');
+  const third = await r.house.staff('districtOfficial', { areaCode: district });
+  expect((await publish(third, saved.revision)).status).toBe(200);
   const { number } = (await r.tell(r.house.anyone, { matter: '0105', words: '电梯停在三楼不动了' })).body;
   expect((await r.dispatcher.get(`/api/requests/${await r.idOf(number)}/proposals`)).body[0]).toMatchObject({ unit: { id: r.children.unit }, source: 'duty' });
 });

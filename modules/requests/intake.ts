@@ -11,7 +11,9 @@ import { cellOf, keepWords } from './found/words.ts';
 
 export type Place = { areaCode?: string | undefined; lon?: number | undefined; lat?: number | undefined; placeText: string };
 type Reporter = { accountId: string | null; personId: string | null; name?: string | undefined; phone?: string | undefined; mail?: string | undefined };
-export type Told = Place & { matter: string; words: string; channel: string; reporter: Reporter; outsideId?: string | undefined };
+/** The request of which a part is split off; what it keeps confidential, its parts do too. */
+type Whole = { id: string; isConfidential: boolean };
+export type Told = Place & { matter: string; words: string; channel: string; reporter: Reporter; outsideId?: string | undefined; intakeKey?: string; whole?: Whole };
 
 /** The community that is meant: the one that holds the point, or else the one that was named. */
 async function communityOf(db: Read, district: string, { areaCode, lon, lat }: Place): Promise<{ code: string; name: string }> {
@@ -29,20 +31,31 @@ async function communityOf(db: Read, district: string, { areaCode, lon, lat }: P
 const byThemselves = ['portal', 'open311', 'mail'];
 const partOf = (channel: string) => (byThemselves.includes(channel) ? 'reporter' : channel === 'device' ? 'system' : 'clerk');
 
+/** A mobile number as the register of people has it, however it was written: 138 0000 0000, +86-138…. */
+const plainPhone = (text: string) => text.replaceAll(/[\s\-()（）]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '');
+
+const withPlace = ({ words, placeText, lon, lat }: Told) =>
+  [words, placeText, lon !== undefined && lat !== undefined ? `${lon.toFixed(5)}, ${lat.toFixed(5)}` : ''].filter(Boolean).join('\n');
+
 /** Receives a request by any channel: one receipt, one case, and where the law says so, at once with the unit whose duty it is. */
 export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'district' | 'now' | 'vault' | 'actor' | 'note'>, told: Told) {
   const { tx, district, now, vault } = context;
   const list = await getEffectiveList(tx, district, now);
   const matter = findMatter(list, told.matter) ?? refuse(noSuchMatter);
+  if ((told.lon === undefined) !== (told.lat === undefined)) refuse(placeUnknown, { field: told.lon === undefined ? 'lon' : 'lat' });
   const area = await communityOf(tx, district, told);
   const { accountId, personId, name, phone, mail } = told.reporter;
-  const part = partOf(told.channel);
-  const fresh = { kind: 'request', class: matter.class, title: `${matter.zh} · ${area.name}`, areaCode: area.code, part } as const;
+  const isConfidential = matter.isConfidential || told.whole?.isConfidential === true;
+  const part = told.whole ? 'clerk' : partOf(told.channel);
+  const fresh = { kind: 'request', class: matter.class, title: `${matter.zh} · ${area.name}`, areaCode: area.code, part, isConfidential, ...(told.whole && { parentId: told.whole.id }) } as const;
   // What is told without a name leaves no trace of an account in its events either.
-  const acting = { tx, district, now, actor: told.channel === 'portal' && accountId === null ? null : context.actor };
+  const acting = { tx, district, now, actor: part === 'reporter' && told.channel === 'portal' && accountId === null ? null : context.actor };
   const opened = await beginCase(acting, fresh);
   const code = String(randomInt(10 ** 8)).padStart(8, '0');
   const hasReporter = [name, phone, mail].some((one) => one !== undefined);
+  const { lon = null, lat = null } = told;
+  // Of what is confidential the place is, too: it is sealed with the words.
+  const place = isConfidential ? { lon: null, lat: null, cell: null, placeText: '' } : { lon, lat, cell: cellOf(lon, lat), placeText: told.placeText };
   await tx
     .insertInto('requests.request')
     .values({
@@ -53,29 +66,29 @@ export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'distr
       listVersion: list.version,
       channel: told.channel,
       areaCode: area.code,
-      lon: told.lon ?? null,
-      lat: told.lat ?? null,
-      cell: cellOf(told.lon, told.lat),
+      ...place,
       outsideId: told.outsideId ?? null,
-      placeText: told.placeText,
-      words: matter.isConfidential ? null : told.words,
-      wordsSealed: matter.isConfidential ? vault.seal('requests.request.words', told.words) : null,
-      isPublic: matter.isPublic && !matter.isConfidential,
+      intakeKey: told.intakeKey ?? null,
+      wholeId: told.whole?.id ?? null,
+      words: isConfidential ? null : told.words,
+      wordsSealed: isConfidential ? vault.seal('requests.request.words', withPlace(told)) : null,
+      isPublic: matter.isPublic && !isConfidential,
       accountId,
       personId,
       reporterSealed: hasReporter ? vault.seal('requests.request.reporter', JSON.stringify({ name, phone, mail })) : null,
-      phoneIndex: phone ? vault.blindIndex('phone', phone) : null,
+      phoneIndex: phone ? vault.blindIndex('phone', plainPhone(phone)) : null,
       secretHash: vault.blindIndex('requests.code', `${opened.number} ${code}`),
       receivedAt: now,
     })
     .execute();
-  if (!matter.isConfidential) await keepWords(tx, [{ id: opened.id, receivedAt: now, text: `${told.words} ${told.placeText} ${matter.zh}` }]);
+  if (!isConfidential) await keepWords(tx, [{ id: opened.id, receivedAt: now, text: `${told.words} ${told.placeText} ${matter.zh}` }]);
   const duty = matter.goesAtOnce === null ? undefined : findDuty(list, matter.code, area.code);
   if (duty)
     await moveCase({ tx, district, now, actor: null }, { id: opened.id, move: 'dispatch', detail: { unit: duty.lead, reason: matter.goesAtOnce! } }, [
       'system',
     ]);
-  context.note({ object: opened.id, areaCode: area.code, detail: { channel: told.channel, matter: matter.code } });
+  const isNameless = told.channel === 'portal' && accountId === null;
+  context.note({ object: opened.id, areaCode: area.code, detail: { channel: told.channel, matter: matter.code }, isNameless });
   return { id: opened.id, number: opened.number, code, dueAt: opened.dueAt?.toISOString() ?? null, stop: matter.stop };
 }
 

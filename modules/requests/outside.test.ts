@@ -23,6 +23,16 @@ test('an alarm that a device sends again and again, also at the same moment, is 
   expect((await r.official.get(`/api/requests/${id}`)).body).toMatchObject({ channel: 'device', words: '水位超限 38 cm' });
 });
 
+test('numbers of two systems are their own, and each key counts what came by it', async () => {
+  const other = (await r.official.send('POST', '/api/requests/intake-keys', { name: '另一平台', channel: 'device' })).body;
+  const mine = (await r.house.anyone.send('POST', '/api/requests/outside', alarm({ outsideId: 'D-7' }))).body;
+  const theirs = (await r.house.anyone.send('POST', '/api/requests/outside', alarm({ outsideId: 'D-7', key: other.key }))).body;
+  expect(theirs).toMatchObject({ isRepeated: false });
+  expect(theirs.number).not.toBe(mine.number);
+  const counted = (await r.official.get('/api/requests/intake-keys')).body as { id: string; requests: number }[];
+  expect(counted.find(({ id }) => id === other.id)?.requests).toBe(1);
+});
+
 test('a key opens its own channel only, and nothing once it has ended', async () => {
   const refused = (body: object) => r.house.anyone.send('POST', '/api/requests/outside', body).then(({ body: said }) => said.type);
   expect(await refused(alarm({ key: 'not-a-key-at-all' }))).toBe('requests/no-such-key');
@@ -84,6 +94,17 @@ test('a list of calls says every bad row and loads nothing until told to; brough
   expect((await send({}, '内容\n没有编号')).body.type).toBe('requests/file-unusable');
 });
 
+test('the deadlines of a call run from when it was said, and a time that cannot be is a bad row', async () => {
+  const bytes = ['工单编号,内容,事项,社区代码,来电时间', `T1,路灯不亮,0101,${requestArea},2026-11-20 09:30`, `T2,路灯不亮,0101,${requestArea},2026-12-20 09:30`].join('\n');
+  const send = (fields: Record<string, string>) =>
+    r.official.upload('/api/requests/hotline-imports', fields, [{ field: 'file', name: 'calls.csv', bytes }]);
+  expect((await send({})).body.issues).toMatchObject([{ row: 3, column: '来电时间' }]);
+  await send({ isLoad: 'true', skipBadRows: 'true' });
+  const [first] = (await r.official.get('/api/requests/search?text=%E8%B7%AF%E7%81%AF&before=2026-11-20T03:00:00Z')).body.found;
+  expect(first.receivedAt).toBe('2026-11-20T01:30:00.000Z');
+  expect((await r.official.get(`/api/cases/${first.id}`)).body.openedAt).toBe('2026-11-20T01:30:00.000Z');
+});
+
 const form = (fields: Record<string, string>) =>
   r.house.app.inject({
     method: 'POST',
@@ -115,9 +136,22 @@ test('Open311: services, a round trip from sending to closed, and nothing of wha
     first_name: '先生',
     last_name: '王',
     phone: '13800000009',
+    device_id: 'phone-1',
+    account_id: 'wang',
   });
   expect(sent.statusCode).toBe(200);
   const [{ service_request_id: number }] = sent.json();
+  // The same phone may tell of another lamp.
+  const second = await form({
+    api_key: keys['open311']!,
+    service_code: '0101',
+    lat: String(r.at.lat),
+    long: String(r.at.lon),
+    description: '西门路灯也不亮',
+    device_id: 'phone-1',
+    account_id: 'wang',
+  });
+  expect(second.json()[0].service_request_id).not.toBe(number);
   const [open] = (await get(`requests/${number}.json`)).body;
   expect(open).toMatchObject({ service_request_id: number, status: 'open', service_code: '0101', description: null });
   expect(JSON.stringify(open)).not.toContain('王');
@@ -143,6 +177,7 @@ test('Open311: XML beside JSON, and errors as the standard writes them, with the
   expect((await form({ api_key: keys['open311']!, service_code: '7777', ...at })).statusCode).toBe(404);
   expect((await form({ api_key: keys['open311']!, service_code: '0101', description: '路灯不亮' })).json()[0].description).toContain('lat and long');
   expect((await get('requests.json?start_date=yesterday')).status).toBe(400);
+  expect((await get('requests.json?service_request_id=1&service_request_id=2')).body).toEqual([]);
   expect((await get('requests/000000000000.json')).status).toBe(404);
   expect((await get('services.json?jurisdiction_id=example.org')).status).toBe(404);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import { setTime } from '../../tests/support/cases.ts';
 import { openRequestHouse, type RequestHouse } from '../../tests/support/request-house.ts';
-import { figuresOf, isSmall, type Outcome } from './rates/figures.ts';
+import { figuresOf, hideSmall, isSmall, type Outcome } from './rates/figures.ts';
 
 let r: RequestHouse;
 beforeAll(async () => {
@@ -62,6 +62,15 @@ test('no figure gets better by what is counted beside it: silence, exclusion, co
   expect(figures.onTime).toEqual({ is: 4, of: 5, value: 0.8 });
   expect(figuresOf([]).composite).toBeNull();
   expect([isSmall(of({}, {}, {}, {})), isSmall(of({}, {}, {}, {}, {}))]).toEqual([true, false]);
+  expect(isSmall(of({}, {}, {}, {}, { resolved: null, grade: null }))).toBe(true);
+});
+
+test('where one row is too small to be shown, the next smallest is hidden with it, so that no difference tells it', () => {
+  const group = (n: number) => ({ n, group: Array.from({ length: n }, () => plain) });
+  const hidden = (...sizes: number[]) => hideSmall(sizes.map(group)).flatMap(({ n, isHidden }) => (isHidden ? n : []));
+  expect(hidden(9, 2, 7, 20)).toEqual([2, 7]);
+  expect(hidden(9, 2, 3)).toEqual([2, 3]);
+  expect(hidden(9, 8)).toEqual([]);
 });
 
 /** A request from telling to rating, with what is said on the way. */
@@ -100,8 +109,41 @@ test('a month is counted from the events: contacts that were made, ratings that 
   expect(august.units).toMatchObject([{ code: r.lights.unit, class: 'bureau', requests: 6 }]);
   // Opened again in September: the figures of August see it, too.
   expect((await r.move(r.worker, again.id, 'reopen', { reason: '又坏了' })).status).toBe(200);
-  expect((await rates('2026-08')).overall.cameBack).toMatchObject({ is: 1 });
+  expect((await rates('2026-08')).overall).toMatchObject({ cameBack: { is: 2, of: 6 }, solved: { is: 5, of: 6 } });
   expect((await rates('2026-07')).overall.solved).toEqual({ is: 0, of: 0, value: null });
+});
+
+test('who says “not solved” stays in the figures of the month, though the request is taken up again at once; lateness stays, too', async () => {
+  setTime(r.house, '2026-05-06 09:00');
+  const { number, code } = (await r.tell(r.house.anyone)).body;
+  const id = await r.idOf(number);
+  await r.move(r.dispatcher, id, 'dispatch', { unit: r.lights.unit });
+  await r.move(r.lights.a, id, 'sign');
+  setTime(r.house, '2026-05-20 09:00');
+  await r.move(r.lights.a, id, 'answer', { text: '已修好' });
+  expect((await r.own(r.house.anyone, number, 'rate', { code, resolved: false, grade: 1 })).body.state).toBe('handling');
+  const figures = { solved: { is: 0, of: 1 }, satisfied: { is: 0, of: 1 }, cameBack: { is: 1, of: 1 }, onTime: { is: 0, of: 1 } };
+  expect((await rates('2026-05')).overall).toMatchObject(figures);
+  setTime(r.house, '2026-06-01 09:00');
+  await r.move(r.lights.a, id, 'answer', { text: '换了线路' });
+  await r.own(r.house.anyone, number, 'rate', { code, resolved: true, grade: 5 });
+  expect((await rates('2026-05')).overall).toMatchObject(figures);
+  expect((await rates('2026-06')).overall).toMatchObject({ solved: { is: 1, of: 1 }, cameBack: { is: 0, of: 1 } });
+});
+
+test('an answer that is not due yet, or waits for the reporter, is not missed', async () => {
+  setTime(r.house, '2026-04-28 09:00');
+  const { number, code } = (await r.tell(r.house.anyone)).body;
+  const id = await r.idOf(number);
+  await r.move(r.dispatcher, id, 'dispatch', { unit: r.lights.unit });
+  await r.move(r.lights.a, id, 'sign');
+  const before = (await rates('2026-05')).overall.onTime.of;
+  await r.move(r.lights.a, id, 'ask', { text: '是哪一盏？' });
+  setTime(r.house, '2026-05-08 17:00');
+  expect((await rates('2026-05')).overall.onTime.of).toBe(before);
+  await r.own(r.house.anyone, number, 'supply', { code, text: '东边那盏' });
+  await r.move(r.lights.a, id, 'answer', { text: '已修好' });
+  expect((await rates('2026-05')).overall.onTime.of).toBe(before + 1);
 });
 
 test('what is not taken on counts in no rate, is shown by its reason, and needs two persons', async () => {

@@ -3,12 +3,13 @@ import type { Reading, Writing } from '../../platform/context.ts';
 import { sameSecret } from '../../platform/crypto.ts';
 import type { Read } from '../../platform/database.ts';
 import { Refused, refuse } from '../../platform/refuse.ts';
-import { listTold, moveCase } from '../cases/index.ts';
+import { listTold, moveCase, sealSaid } from '../cases/index.ts';
 import { noSuchRequest, notPublic, notTheirMove } from './contract.ts';
 import { namesOfMatters } from './names.ts';
 import { listPhotosOf } from './photos/photos.ts';
+import { listParts } from './split.ts';
 
-const columns = ['id', 'number', 'matter', 'listVersion', 'placeText', 'words', 'wordsSealed', 'accountId', 'secretHash', 'isPublic'] as const;
+const columns = ['id', 'number', 'matter', 'listVersion', 'placeText', 'words', 'wordsSealed', 'accountId', 'secretHash', 'isPublic', 'wholeId'] as const;
 
 const findByNumber = (db: Read, district: string, number: string) =>
   db.selectFrom('requests.request').select(columns).where('district', '=', district).where('number', '=', number).executeTakeFirst();
@@ -16,13 +17,23 @@ const findByNumber = (db: Read, district: string, number: string) =>
 type Asking = Pick<Reading, 'district' | 'vault'> & { actor: Actor | null };
 export type ByNumber = { number: string; code?: string | undefined };
 
-/** The request that a number means to whoever may see it: who sent it in, or who has its code. */
+const hasCode = ({ number, secretHash }: { number: string; secretHash: string }, code: string, vault: Reading['vault']) =>
+  sameSecret(secretHash, vault.blindIndex('requests.code', `${number} ${code}`));
+
+/** The request that a number means to whoever may see it: who sent it in, or who has its code or that of the whole that it is a part of. */
 export async function getOwn({ district, vault, actor }: Asking, db: Read, { number, code }: ByNumber) {
   const found = await findByNumber(db, district, number);
   if (!found) refuse(noSuchRequest);
   const isTheirs = actor !== null && found.accountId === actor.id;
-  const hasCode = code !== undefined && sameSecret(found.secretHash, vault.blindIndex('requests.code', `${number} ${code}`));
-  return isTheirs || hasCode ? found : refuse(noSuchRequest);
+  if (isTheirs || (code !== undefined && hasCode(found, code, vault))) return found;
+  if (code === undefined || found.wholeId === null) refuse(noSuchRequest);
+  const whole = await db
+    .selectFrom('requests.request')
+    .select(['number', 'secretHash'])
+    .where('district', '=', district)
+    .where('id', '=', found.wholeId)
+    .executeTakeFirst();
+  return whole && hasCode(whole, code, vault) ? found : refuse(noSuchRequest);
 }
 
 export async function followRequestQuery(context: Reading, input: ByNumber) {
@@ -30,6 +41,7 @@ export async function followRequestQuery(context: Reading, input: ByNumber) {
   const found = await getOwn(context, db, input);
   const told = (await listTold(context, found.id)) ?? refuse(noSuchRequest);
   const names = await namesOfMatters(db, district, [found.listVersion]);
+  const parts = await listParts(db, district, { wholeId: found.id });
   return {
     ...told,
     number: found.number,
@@ -37,6 +49,7 @@ export async function followRequestQuery(context: Reading, input: ByNumber) {
     placeText: found.placeText ?? '',
     words: found.words ?? vault.open('requests.request.words', found.wordsSealed!),
     photos: await listPhotosOf(db, district, found.id),
+    parts: await Promise.all(parts.map(async ({ id, number, matter }) => ({ number, matter, state: (await listTold(context, id))!.state }))),
   };
 }
 
@@ -85,7 +98,7 @@ export async function moveOwnCommand(context: Writing<Actor | null>, { number, c
   const acting = { tx, district, now, actor: found.accountId === null ? null : context.actor };
   const make = async (name: string, said: object) => {
     try {
-      return (await moveCase(acting, { id: found.id, move: name, detail: said }, ['reporter'])).after.state;
+      return (await moveCase(acting, { id: found.id, move: name, detail: await sealSaid(context, found.id, said) }, ['reporter'])).after.state;
     } catch (error) {
       if (error instanceof Refused) refuse(notTheirMove, { because: error.refusal.type, ...error.facts });
       throw error;
@@ -93,10 +106,10 @@ export async function moveOwnCommand(context: Writing<Actor | null>, { number, c
   };
   let state = await make(move, detail);
   if (move === 'rate' && detail.resolved === false) {
-    const told = await listTold({ db: tx, district, now }, found.id);
+    const told = await listTold({ db: tx, district, now, vault: context.vault }, found.id);
     if (told?.moves.some((one) => one.name === 'reopen')) state = await make('reopen', { reason: detail.text ?? '评价为未解决' });
   }
-  context.note({ object: found.id, detail: { move } });
+  context.note({ object: found.id, detail: { move }, isNameless: found.accountId !== context.actor?.id });
   return { number, state };
 }
 

@@ -11,3 +11,7 @@ export const placeUnknown = refusal(422, 'requests/place-unknown', {
 });
 export const notTheirMove = refusal(409, 'requests/not-now', { zh: '现在不能这样做', en: 'This cannot be done now' });
 export const notPublic = refusal(409, 'requests/not-public', { zh: '这件诉求不公开，不能关注', en: 'This request is not public and cannot be followed' });
+export const partOfPart = refusal(409, 'requests/part-of-part', {
+  zh: '这已经是拆出来的一件，请在原来的那件上再拆',
+  en: 'This is itself a part; split the request that it came from',
+});

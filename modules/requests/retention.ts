@@ -10,8 +10,8 @@ const atOnce = 500;
 const monthsBefore = (now: Date, months: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, now.getUTCDate()));
 
 /** Closed requests of a matter, or of all without a time of their own, that are older than so many months. */
-function old(tx: Write, district: string, now: Date, months: number, matter: string | null) {
-  return tx
+function old(tx: Write, district: string, now: Date, months: number, matter: string | null, isFollowed = false) {
+  const rows = tx
     .selectFrom('requests.request as r')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
     .select('r.id')
@@ -20,6 +20,7 @@ function old(tx: Write, district: string, now: Date, months: number, matter: str
     .where('c.closedAt', '<', monthsBefore(now, months))
     .where('r.matter', matter === null ? 'not in' : 'in', matter === null ? own.map(([code]) => code) : [matter])
     .limit(atOnce);
+  return isFollowed ? rows.where(sql<boolean>`exists (select from requests.follower f where f.district = r.district and f.request_id = r.id)`) : rows;
 }
 
 /**
@@ -42,8 +43,15 @@ export async function forgetOld(tx: Write, district: string, now: Date): Promise
           eb.or([eb('reporterSealed', 'is not', null), eb('phoneIndex', 'is not', null), eb('accountId', 'is not', null), eb('personId', 'is not', null)]),
         ),
       )
+      .returning('id')
+      .execute();
+    if (nameless.length > 0) await sql`select cases.forget_reporters(${nameless.map(({ id }) => id)}::uuid[])`.execute(tx);
+    const followed = await tx
+      .deleteFrom('requests.follower')
+      .where('district', '=', district)
+      .where('requestId', 'in', old(tx, district, now, reporterMonths, matter, true))
       .executeTakeFirst();
-    done += Number(nameless.numUpdatedRows);
+    done += nameless.length + Number(followed.numDeletedRows);
     const silent = await old(tx, district, now, textMonths, matter).execute();
     for (const { id } of silent) await forgetWords(tx, district, id, now);
     done += silent.length;
@@ -56,7 +64,7 @@ async function forgetWords(tx: Write, district: string, id: string, now: Date): 
   await sql`select requests.forget_words(${id}), cases.forget_texts(${id})`.execute(tx);
   await tx
     .updateTable('requests.request')
-    .set({ words: '（已按期删除 forgotten in time）', wordsSealed: null, placeText: null, forgottenAt: now })
+    .set({ words: '（已按期删除 forgotten in time）', wordsSealed: null, placeText: null, lon: null, lat: null, cell: null, outsideId: null, forgottenAt: now })
     .where('district', '=', district)
     .where('id', '=', id)
     .execute();

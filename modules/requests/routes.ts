@@ -22,6 +22,7 @@ import * as rates from './rates/contract.ts';
 import { drawRecontactCommand, listRecontactQuery, recordRecontactCommand } from './rates/recontact.ts';
 import { followCommand, followRequestQuery, listMineQuery, moveOwnCommand } from './receipt.ts';
 import { listPublicMapQuery } from './retention.ts';
+import { splitRequestCommand } from './split.ts';
 import { getRequestQuery, openRequestCommand } from './work.ts';
 
 const clerks: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'];
@@ -47,6 +48,7 @@ export const routes = [
   perform(contract.follow, residentSelf, followCommand),
   answerFor(contract.getRequest, staff(...workers, 'auditor'), getRequestQuery),
   perform(contract.openRequest, staff(...workers), openRequestCommand),
+  perform(contract.splitRequest, staff(...workers), splitRequestCommand),
   answerFor(dispatch.proposeUnits, staff(...workers, 'auditor'), proposeUnitsQuery),
   answerFor(found.listSimilar, staff(...workers, 'auditor'), listSimilarQuery),
   answerFor(found.searchRequests, staff(...clerks, 'cityOfficial', 'auditor'), searchRequestsQuery),

@@ -2,23 +2,29 @@ import type { Actor } from '../../platform/access.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
-import { getCaseQuery } from '../cases/index.ts';
+import { seeCase } from '../cases/index.ts';
 import { noSuchRequest } from './contract.ts';
 import { namesOfMatters } from './names.ts';
+import { listParts } from './split.ts';
 
 async function findRequest(db: Read, district: string, id: string) {
   return db.selectFrom('requests.request').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirst();
 }
 
-/** A request, for whoever may see its case. */
+/**
+ * A request, for whoever may see its case. Who works on it may open who reported it; what is confidential is not for every clerk of the area, but for those who
+ * send it on, supervise it or have it.
+ */
 export async function getSeen(context: Reading<Actor>, id: string) {
-  const seen = await getCaseQuery(context, { id });
-  return { seen, request: (await findRequest(context.db, context.district, id)) ?? refuse(noSuchRequest) };
+  const { parts } = await seeCase(context, id);
+  const request = (await findRequest(context.db, context.district, id)) ?? refuse(noSuchRequest);
+  const isConfidential = request.wordsSealed !== null;
+  return { request, isConfidential, mayOpen: parts.some((part) => part !== 'clerk' || !isConfidential) };
 }
 
 export async function getRequestQuery(context: Reading<Actor>, { id }: { id: string }) {
   const { db, district } = context;
-  const { request } = await getSeen(context, id);
+  const { request, mayOpen } = await getSeen(context, id);
   const names = await namesOfMatters(db, district, [request.listVersion]);
   const followers = await db
     .selectFrom('requests.follower')
@@ -36,15 +42,18 @@ export async function getRequestQuery(context: Reading<Actor>, { id }: { id: str
     lat: request.lat,
     words: request.words,
     hasReporter: request.reporterSealed !== null || request.personId !== null,
+    mayOpen,
     followers: followers.n,
+    parts: await listParts(db, district, { wholeId: id }),
+    whole: request.wholeId === null ? null : ((await listParts(db, district, { id: request.wholeId }))[0] ?? null),
   };
 }
 
 /** Who works on a case reads who reported it; who only looks on does not. */
 export async function openRequestCommand(context: Writing<Actor>, { id, purpose }: { id: string; purpose: string }) {
   const { tx, vault, note } = context;
-  const { seen, request } = await getSeen({ ...context, db: tx }, id);
-  if (seen.parts.length === 0) refuse(noSuchRequest);
+  const { mayOpen, request } = await getSeen({ ...context, db: tx }, id);
+  if (!mayOpen) refuse(noSuchRequest);
   const reporter: { name?: string; phone?: string; mail?: string } = request.reporterSealed
     ? JSON.parse(vault.open('requests.request.reporter', request.reporterSealed))
     : {};

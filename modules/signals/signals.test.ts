@@ -26,7 +26,7 @@ async function write(rows: { i: number; at: Date; area: (typeof communities)[num
   await inDistrict(r.house.db, async (tx) => {
     for (let from = 0; from < rows.length; from += 1000) {
       const part = rows.slice(from, from + 1000).map((row) => ({ ...row, id: newId(row.at.getTime()), number: `9${String(row.i).padStart(11, '0')}` }));
-      const file = { kind: 'request', typeVersion: '2026-11-24', class: 'help', title: '-', state: 'closed', seq: 2 };
+      const file = { kind: 'request', typeVersion: '2026-12-01', class: 'help', title: '-', state: 'closed', seq: 2 };
       await tx
         .insertInto('cases.caseFile')
         .values(part.map(({ id, number, at, area }) => ({ ...file, district, id, number, areaCode: area.code, openedAt: at, closedAt: at })))

@@ -26,6 +26,7 @@ export const requestCalls: Record<string, (as: Caller, t: { area: string }) => P
   'requests.follow': (as) => as.send('POST', '/api/requests/receipts/261123000000/followers'),
   'requests.getRequest': (as) => as.get(`/api/requests/${newId()}`),
   'requests.openRequest': (as) => as.send('POST', `/api/requests/${newId()}/openings`, { purpose: '联系诉求人' }),
+  'requests.splitRequest': (as) => as.send('POST', `/api/requests/${newId()}/parts`, { matter: '0301', words: told.words }),
   'requests.proposeUnits': (as) => as.get(`/api/requests/${newId()}/proposals`),
   'requests.getDispatchModel': (as) => as.get('/api/requests/dispatch-model'),
   'requests.trainDispatch': (as) => as.send('POST', '/api/requests/dispatch-model'),

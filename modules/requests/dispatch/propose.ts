@@ -18,7 +18,7 @@ type Found = {
   because?: string[];
 };
 
-/** The duty list first. */
+/** What the duty list says. */
 async function byDuty(db: Read, district: string, { matter, areaCode }: Known): Promise<Found[]> {
   const list = await findEffectiveList(db, district);
   const duty = list && findDuty(list, matter, areaCode);
@@ -27,7 +27,7 @@ async function byDuty(db: Read, district: string, { matter, areaCode }: Known): 
   return [{ lead: duty.lead, source: 'duty', clause: duty.clause, matter: { zh, en }, area: duty.area, co: duty.co }];
 }
 
-/** How the arbiter ruled about the same matter at the same place, the latest ruling first: a precedent until the list says otherwise. */
+/** How the arbiter ruled about the same matter at the same place, the latest ruling first: it goes before the duty list, because it was made about it. */
 async function byRuling(db: Read, district: string, { matter, areaCode }: Known): Promise<Found[]> {
   const row = await db
     .selectFrom('cases.event as e')

@@ -60,7 +60,7 @@ export async function decideDutyChangeCommand(context: Writing<Actor>, { id, isA
   return { id };
 }
 
-async function writeIntoDraft({ tx, district }: Writing<Actor>, change: { matter: string; area: string; lead: string; reason: string }, day: string) {
+async function writeIntoDraft({ tx, district, actor }: Writing<Actor>, change: { matter: string; area: string; lead: string; reason: string }, day: string) {
   const draft = await tx
     .selectFrom('requests.dutyList')
     .select(['version', 'content', 'revision'])
@@ -70,13 +70,14 @@ async function writeIntoDraft({ tx, district }: Writing<Actor>, change: { matter
     .executeTakeFirst();
   if (!draft) refuse(noDraft);
   const content = draft.content as unknown as DutyContent;
-  const duty = { matter: change.matter, area: change.area, lead: change.lead, co: [], supervising: null, clause: `变更 ${day}` };
+  const before = content.duties.find((one) => one.matter === change.matter && one.area === change.area);
+  const duty = { co: [], supervising: null, ...before, matter: change.matter, area: change.area, lead: change.lead, clause: `变更 ${day}` };
   const duties = [...content.duties.filter((one) => one.matter !== change.matter || one.area !== change.area), duty];
   const fault = faultOfList({ ...content, duties });
   if (fault) refuse(listFaulty, fault);
   await tx
     .updateTable('requests.dutyList')
-    .set({ content: JSON.stringify({ ...content, duties }), revision: draft.revision + 1 })
+    .set({ content: JSON.stringify({ ...content, duties }), revision: draft.revision + 1, editedBy: actor.id })
     .where('district', '=', district)
     .where('version', '=', draft.version)
     .execute();

@@ -56,6 +56,18 @@ export function findDuty({ content }: DutyList, matter: string, areaCode: string
     .toSorted((a, b) => b.matter.length - a.matter.length || b.area.length - a.area.length)[0];
 }
 
+/** The first matter of a class that requests do not have: no request about it could begin. */
+export function faultOfClasses({ matters }: DutyContent, classes: readonly string[]) {
+  const at = matters.findIndex((matter) => !classes.includes(matter.class));
+  if (at < 0) return null;
+  const { class: of } = matters[at]!;
+  return {
+    field: `matters.${at}.class`,
+    zh: `没有类别 ${of}，可用的是 ${classes.join('、')}`,
+    en: `there is no class ${of}; there are ${classes.join(', ')}`,
+  };
+}
+
 /** What is wrong with a list, or null: codes told once, parents there, duties for known matters and told once. */
 export function faultOfList({ matters, duties }: DutyContent): { field: string; zh: string; en: string } | null {
   const codes = new Set<string>();

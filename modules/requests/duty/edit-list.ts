@@ -2,8 +2,9 @@ import type { Actor } from '../../../platform/access.ts';
 import { dayHere } from '../../../platform/clock.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
+import { listCaseClasses } from '../../cases/index.ts';
 import { type DutyContent, listFaulty, noDraft } from './contract.ts';
-import { faultOfList, findEffectiveList, getEffectiveList, shippedMatters } from './duty-list.ts';
+import { faultOfClasses, faultOfList, findEffectiveList, getEffectiveList, shippedMatters } from './duty-list.ts';
 
 export async function listMattersQuery({ db, district }: Reading) {
   const list = await findEffectiveList(db, district);
@@ -67,7 +68,7 @@ const draftOf = ({ tx, district }: Writing<Actor>, { version, revision }: Saved)
     .where('status', '=', 'draft');
 
 export async function saveDutyListCommand(context: Writing<Actor>, { content, ...saved }: Saved & { content: DutyContent }) {
-  const fault = faultOfList(content);
+  const fault = faultOfList(content) ?? faultOfClasses(content, await listCaseClasses(context.tx, 'request'));
   if (fault) refuse(listFaulty, fault);
   const units = new Set((await context.tx.selectFrom('cases.unit').select('id').where('district', '=', context.district).execute()).map((unit) => unit.id));
   for (const [i, { lead, co, supervising }] of content.duties.entries()) {
@@ -75,7 +76,7 @@ export async function saveDutyListCommand(context: Writing<Actor>, { content, ..
     if (unknown) refuse(listFaulty, { field: `duties.${i}`, zh: `没有承办单位 ${unknown}`, en: `there is no unit ${unknown}` });
   }
   const row = await draftOf(context, saved)
-    .set({ content: JSON.stringify(content), revision: saved.revision + 1 })
+    .set({ content: JSON.stringify(content), revision: saved.revision + 1, editedBy: context.actor.id })
     .returning('revision')
     .executeTakeFirst();
   if (!row) refuse(noDraft);

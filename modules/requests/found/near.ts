@@ -3,7 +3,7 @@ import { distanceMetres } from '../../../engines/reach/metric.ts';
 import { gramsOf, likeness } from '../../../engines/stats/grams.ts';
 import type { Read } from '../../../platform/database.ts';
 import shipped from '../data/matters.json' with { type: 'json' };
-import { cellsAround } from './words.ts';
+import { cellsAround, degreesOf } from './words.ts';
 
 export const near = shipped.near;
 /** `isForAll`: only what is public and open, as anybody may see it. */
@@ -12,12 +12,13 @@ export type Spot = { lon: number; lat: number; at: Date; text: string; matter: s
 /** Requests of the last weeks around a point, as rows to be compared. */
 async function listAround(db: Read, district: string, { lon, lat, at, matter, isForAll }: Spot) {
   const span = near.days * 86_400_000;
-  const [dLat, dLon] = [near.metres / 111_000, near.metres / (111_000 * Math.cos((lat * Math.PI) / 180))];
+  const { dLon, dLat } = degreesOf(lat, near.metres);
   let rows = db
     .selectFrom('requests.request as r')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
     .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.receivedAt'])
-    .select(['c.openedAt', 'c.closedAt', 'c.state', 'c.leadUnit'])
+    .innerJoin('areas.area as a', 'a.code', 'r.areaCode')
+    .select(['c.openedAt', 'c.closedAt', 'c.state', 'c.leadUnit', 'a.path'])
     .where('r.district', '=', district)
     .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::int[])`)
     .where('r.receivedAt', '>', new Date(at.getTime() - span))

@@ -1,18 +1,24 @@
 import { type Actor, areaPathsOf, type StaffRole } from '../../../platform/access.ts';
 import type { Reading } from '../../../platform/context.ts';
-import { refuse } from '../../../platform/refuse.ts';
-import { getCaseQuery } from '../../cases/index.ts';
-import { noSuchRequest } from '../contract.ts';
+import { unitsOf } from '../../cases/index.ts';
 import { namesOfMatters } from '../names.ts';
+import { getSeen } from '../work.ts';
 import { listNeighbours, near } from './near.ts';
 import { findByWords } from './words.ts';
 
+/** As on the public map: to about a hundred metres, so that nobody finds a door by asking from three sides. */
+const roughly = (metres: number) => Math.max(100, Math.round(metres / 100) * 100);
+
+/** What is public near a point. Whether words are alike is told only as yes or no, and what is alike comes first. */
 export async function listNearQuery(
   { db, district, now }: Reading,
   { lon, lat, matter, words = '' }: { lon: number; lat: number; matter?: string; words?: string },
 ) {
   const rows = await listNeighbours(db, district, { lon, lat, at: now, text: words, matter: matter ?? null, isForAll: true });
-  const shown = rows.slice(0, 20);
+  const shown = rows
+    .map((row) => ({ ...row, metres: roughly(row.metres), isAlike: row.likeness >= near.alike }))
+    .toSorted((a, b) => Number(b.isAlike) - Number(a.isAlike) || a.metres - b.metres || b.receivedAt.getTime() - a.receivedAt.getTime())
+    .slice(0, 20);
   const names = await namesOfMatters(
     db,
     district,
@@ -30,7 +36,7 @@ export async function listNearQuery(
     openedAt: row.openedAt.toISOString(),
     state: row.state,
     followers: followers.get(row.id) ?? 0,
-    isAlike: row.likeness >= near.alike,
+    isAlike: row.isAlike,
   }));
 }
 
@@ -48,10 +54,8 @@ async function countFollowers({ db, district }: Pick<Reading, 'db' | 'district'>
 
 /** Cases beside this one: what could be the same, and what was done about others like it. */
 export async function listSimilarQuery(context: Reading<Actor>, { id }: { id: string }) {
-  const { db, district } = context;
-  await getCaseQuery(context, { id });
-  const own = await db.selectFrom('requests.request').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirst();
-  if (!own) refuse(noSuchRequest);
+  const { db, district, actor } = context;
+  const { request: own } = await getSeen(context, id);
   const text = own.words ?? '';
   const around =
     own.lon === null || own.lat === null
@@ -63,11 +67,14 @@ export async function listSimilarQuery(context: Reading<Actor>, { id }: { id: st
     district,
     shown.map((row) => row.listVersion),
   );
+  const isMine = insideOf(actor);
+  const units = new Set((await unitsOf(db, district, actor.id)).map(({ unitId }) => unitId));
   return shown.map((row) => ({
     id: row.id,
     number: row.number,
     matter: names(row.listVersion, row.matter),
-    words: row.words,
+    // What somebody else's case says is not for whoever has one beside it.
+    words: isMine(row.path) || units.has(row.leadUnit ?? '') ? row.words : null,
     state: row.state,
     metres: row.metres,
     days: row.days,
@@ -77,21 +84,28 @@ export async function listSimilarQuery(context: Reading<Actor>, { id }: { id: st
 }
 
 const readers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'];
-const [pageSize, atOnce] = [30, 300];
+/** Whether an area is one of those in which somebody may read what was told. */
+function insideOf(actor: Actor) {
+  const paths = areaPathsOf(actor, readers);
+  return (path: string) => paths.some((own) => path === own || path.startsWith(`${own}/`));
+}
+
+const firstId = '00000000-0000-0000-0000-000000000000';
+/** What is looked through at once, and how often before the reader is told that there is more: the areas of others may hold most of what is found. */
+const [pageSize, atOnce, mostRounds] = [30, 300, 20];
 
 /** Requests whose words hold all that is asked for, in the areas of the reader, latest first. */
 export async function searchRequestsQuery(context: Reading<Actor>, { text, before }: { text: string; before?: string }) {
   const { db, district, actor } = context;
-  const paths = areaPathsOf(actor, readers);
-  const isMine = (path: string) => paths.some((own) => path === own || path.startsWith(`${own}/`));
+  const isMine = insideOf(actor);
   const rows = [];
-  let until = before ? new Date(before) : new Date(context.now.getTime() + 1);
+  let until = { receivedAt: before ? new Date(before) : new Date(context.now.getTime() + 1), requestId: firstId };
   let isOver = false;
-  while (!isOver && rows.length <= pageSize) {
+  for (let round = 0; round < mostRounds && !isOver && rows.length <= pageSize; round++) {
     const found = await findByWords(db, text, until, atOnce);
     isOver = found.length < atOnce;
     if (found.length === 0) break;
-    until = found.at(-1)!.receivedAt;
+    until = found.at(-1)!;
     const ids = found.map(({ requestId }) => requestId);
     const read = await db
       .selectFrom('requests.request as r')
@@ -101,12 +115,13 @@ export async function searchRequestsQuery(context: Reading<Actor>, { text, befor
       .where('r.district', '=', district)
       .where('r.id', 'in', ids)
       .orderBy('r.receivedAt', 'desc')
+      .orderBy('r.id', 'desc')
       .execute();
     rows.push(...read.filter((row) => isMine(row.path)));
   }
   const page = rows.slice(0, pageSize);
   return {
     found: page.map(({ path: _, receivedAt, ...row }) => ({ ...row, words: row.words ?? '', receivedAt: receivedAt.toISOString() })),
-    more: rows.length > pageSize,
+    more: rows.length > pageSize || !isOver,
   };
 }

@@ -55,7 +55,7 @@ export const receiveOutside = command('POST', '/requests/outside', 'A request fr
 export const receiveMail = command('POST', '/requests/mail', 'A mail as it arrived (RFC 5322), from the mail gateway; each Message-ID once')
   .input(z.object({ key, message: z.string().min(10).max(900_000) }))
   .output(Received)
-  .errors(refuses(noSuchKey, mailUnreadable));
+  .errors(refuses(noSuchKey, mailUnreadable, noSuchMatter));
 const Issue = z.object({ row: z.int().nullable(), column: z.string().nullable(), value: z.string().nullable(), zh: z.string(), en: z.string() });
 export const importHotline = command(
   'POST',

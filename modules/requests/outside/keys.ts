@@ -14,7 +14,7 @@ export async function listIntakeKeysQuery({ db, district }: Reading<Actor>) {
         .selectFrom('requests.request as r')
         .select(eb.fn.countAll<number>().as('n'))
         .whereRef('r.district', '=', 'k.district')
-        .whereRef('r.channel', '=', 'k.channel')
+        .whereRef('r.intakeKey', '=', 'k.id')
         .as('requests'),
     )
     .where('k.district', '=', district)
@@ -56,8 +56,8 @@ export async function endIntakeKeyCommand({ tx, district, now, note }: Writing<A
   return row;
 }
 
-/** Refuses a key that is not one of this channel. */
-export async function checkKey({ tx, district, vault }: Pick<Writing, 'tx' | 'district' | 'vault'>, key: string, channel: KeyChannel): Promise<void> {
+/** Refuses a key that is not one of this channel. @returns its id: the numbers of a system are its own */
+export async function checkKey({ tx, district, vault }: Pick<Writing, 'tx' | 'district' | 'vault'>, key: string, channel: KeyChannel): Promise<string> {
   const row = await tx
     .selectFrom('requests.intakeKey')
     .select('id')
@@ -66,5 +66,5 @@ export async function checkKey({ tx, district, vault }: Pick<Writing, 'tx' | 'di
     .where('channel', '=', channel)
     .where('endedAt', 'is', null)
     .executeTakeFirst();
-  if (!row) refuse(noSuchKey);
+  return row?.id ?? refuse(noSuchKey);
 }

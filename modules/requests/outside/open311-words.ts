@@ -2,7 +2,7 @@ import type { Read } from '../../../platform/database.ts';
 import { findEffectiveList, shippedMatters } from '../duty/duty-list.ts';
 import { namesOfMatters } from '../names.ts';
 
-/** GeoReport v2 lists at most so many requests, of at most so many days where no ids are named. */
+/** GeoReport v2 lists at most so many requests, and of at most so many days at a time where no ids are named. */
 const [most, mostDays] = [1000, 90];
 
 /** Service types as the standard names them: the matters that can be told to anybody, without levels above others and what is confidential. */
@@ -27,7 +27,7 @@ export type Wanted = { ids: string[] | null; codes: string[] | null; status: str
 /** Public requests as the standard writes them. What was said and by whom stays here. */
 export async function listServiceRequests(db: Read, district: string, { ids, codes, status, from, to }: Wanted, now: Date) {
   const end = to ?? now;
-  const start = from ?? new Date(end.getTime() - mostDays * 86_400_000);
+  const start = new Date(Math.max(from?.getTime() ?? 0, end.getTime() - mostDays * 86_400_000));
   let rows = db
     .selectFrom('requests.request as r')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
@@ -42,7 +42,8 @@ export async function listServiceRequests(db: Read, district: string, { ids, cod
         .as('movedAt'),
     )
     .where('r.district', '=', district)
-    .where('r.isPublic', '=', true);
+    .where('r.isPublic', '=', true)
+    .where('c.state', 'not in', ['joined', 'withdrawn', 'refused']);
   rows = ids ? rows.where('r.number', 'in', ids) : rows.where('r.receivedAt', '>=', start).where('r.receivedAt', '<=', end);
   if (codes) rows = rows.where('r.matter', 'in', codes);
   if (status === 'open') rows = rows.where('c.closedAt', 'is', null);
@@ -70,12 +71,15 @@ export async function listServiceRequests(db: Read, district: string, { ids, cod
       address: null,
       address_id: null,
       zipcode: null,
-      lat: row.lat,
-      long: row.lon,
+      lat: row.lat === null ? null : about(row.lat),
+      long: row.lon === null ? null : about(row.lon),
       media_url: null,
     };
   });
 }
+
+/** The place as on the public map, to about a hundred metres. */
+const about = (degrees: number) => Math.round(degrees * 1000) / 1000;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 

@@ -3,7 +3,7 @@ import { type Database, inReadTransaction, type Read } from '../../../platform/d
 import { listServiceRequests, listServices, toXml } from './open311-words.ts';
 
 export type Open311 = { db: Database; district: string; publicUrl: string; clock: () => Date };
-type Asked = { Params: { file: string; id?: string }; Querystring: Record<string, string>; Body: Record<string, string> };
+type Asked = { Params: { file: string; id?: string }; Querystring: Record<string, Given>; Body: Record<string, string> };
 
 /** What is answered, under the name that it has in XML. */
 type Said = { status?: number; root: string; value: unknown };
@@ -14,8 +14,11 @@ function say(reply: FastifyReply, format: string, { status = 200, root, value }:
   return format === 'xml' ? reply.type('text/xml; charset=utf-8').send(toXml(root, value)) : reply.type('application/json; charset=utf-8').send(value);
 }
 
-const list = (text: string | undefined) => (text ? text.split(',').map((part) => part.trim()) : null);
-const day = (text: string | undefined) => (text ? new Date(text) : null);
+type Given = string | string[] | undefined;
+/** A list with commas, or the same name given several times. */
+const list = (text: Given) => (text ? [text].flat().flatMap((part) => part.split(',').map((one) => one.trim())) : null);
+const one = (text: Given) => [text].flat()[0];
+const day = (text: Given) => (one(text) ? new Date(one(text)!) : null);
 
 /**
  * Open311 GeoReport v2 over the same requests: service list and definitions, one and many requests, sending with a key, in JSON and XML. Only public
@@ -30,7 +33,7 @@ export function addOpen311(app: FastifyInstance, house: Open311): void {
     const get = (path: string, answer: (request: FastifyRequest<Asked>) => Promise<Said>) =>
       scope.get<Asked>(`/open311/v2/${path}.:format(json|xml)`, async (request, reply) => {
         const { format } = request.params as unknown as { format: string };
-        const { jurisdiction_id: jurisdiction } = request.query;
+        const jurisdiction = one(request.query['jurisdiction_id']);
         const isOurs = jurisdiction === undefined || jurisdiction === house.district;
         return say(
           reply,
@@ -50,7 +53,7 @@ export function addOpen311(app: FastifyInstance, house: Open311): void {
       const wanted = {
         ids: list(query['service_request_id']),
         codes: list(query['service_code']),
-        status: query['status'] ?? null,
+        status: one(query['status']) ?? null,
         from: day(query['start_date']),
         to: day(query['end_date']),
       };
@@ -65,13 +68,14 @@ export function addOpen311(app: FastifyInstance, house: Open311): void {
       return value.length > 0 ? { root: 'service_requests', value } : trouble(404, `service_request_id ${params.id} was not found`);
     });
     scope.post<Asked>('/open311/v2/requests.:format(json|xml)', async (request, reply) =>
-      say(reply, (request.params as unknown as { format: string }).format, await receive(app, house.district, request.body ?? {})),
+      say(reply, (request.params as unknown as { format: string }).format, await receive(app, house.district, request)),
     );
   });
 }
 
 /** Sends what came through the command that every outside system uses, and says its refusals as the standard wants them. */
-async function receive(app: FastifyInstance, district: string, body: Record<string, string>): Promise<Said> {
+async function receive(app: FastifyInstance, district: string, { body: sent, ip, headers }: FastifyRequest<Asked>): Promise<Said> {
+  const body = sent ?? {};
   const { service_code: matter, api_key: key, lat, long, address_string: address, description = '' } = body;
   if (!key) return trouble(403, 'api_key is missing; the district gives it out');
   if (!matter) return trouble(400, 'service_code is missing');
@@ -80,10 +84,12 @@ async function receive(app: FastifyInstance, district: string, body: Record<stri
   const answer = await app.inject({
     method: 'POST',
     url: '/api/requests/outside',
+    // Counted with the caller's other requests, not with those of everybody who comes by this door.
+    remoteAddress: ip,
+    headers: headers['idempotency-key'] ? { 'idempotency-key': String(headers['idempotency-key']) } : {},
     payload: {
       key,
       channel: 'open311',
-      ...(body['device_id'] && body['account_id'] && { outsideId: `${body['device_id']} ${body['account_id']}` }),
       matter,
       words: description || matter,
       ...(lat && long ? { lon: Number(long), lat: Number(lat) } : { areaCode: district }),
@@ -94,7 +100,9 @@ async function receive(app: FastifyInstance, district: string, body: Record<stri
   const said = answer.json();
   if (answer.statusCode === 200)
     return { root: 'service_requests', value: [{ service_request_id: said.number, service_notice: `code ${said.code}`, account_id: null }] };
-  return trouble(answer.statusCode === 403 ? 403 : answer.statusCode === 422 && said.type === 'requests/no-such-matter' ? 404 : 400, said.title);
+  if (said.type === 'requests/no-such-matter') return trouble(404, said.title);
+  // What is the caller's to mend is 400; a key, a limit or a fault of ours keeps its own status, so that the caller knows to come again.
+  return trouble([403, 429].includes(answer.statusCode) || answer.statusCode >= 500 ? answer.statusCode : 400, said.title);
 }
 
 const discoveryOf = ({ publicUrl, clock }: Open311) => ({

@@ -4,7 +4,7 @@ import { cases } from '../../cases/contract.ts';
 import { noSuchRequest } from '../refusals.ts';
 
 export const photoUnreadable = refusal(422, 'requests/photo-unreadable', {
-  zh: '读不出这张照片，请用 JPEG、PNG、WebP 或 HEIC 转存后再传',
+  zh: '读不出这张照片，请存成 JPEG、PNG 或 WebP 再传',
   en: 'This photo cannot be read; save it as JPEG, PNG or WebP and send it again',
 });
 export const photosBusy = refusal(429, 'requests/photos-busy', {

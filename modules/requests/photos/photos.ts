@@ -4,16 +4,16 @@ import type { Read } from '../../../platform/database.ts';
 import { placeOfPhoto, readPicture } from '../../../platform/files/picture.ts';
 import { newId } from '../../../platform/id.ts';
 import { refuse } from '../../../platform/refuse.ts';
-import { getCaseQuery } from '../../cases/index.ts';
 import shipped from '../data/matters.json' with { type: 'json' };
 import { type ByNumber, getOwn } from '../receipt.ts';
 import { noSuchRequest } from '../refusals.ts';
+import { getSeen } from '../work.ts';
 import { noSuchPhoto, photosBusy, photoUnreadable, tooManyPhotos } from './contract.ts';
 
 type Size = 'small' | 'large';
-type Adding = { requestId: string; byPart: 'reporter' | 'staff'; file: File; keepPlace: boolean };
+type Adding = { requestId: string; byPart: 'reporter' | 'staff'; file: File; keepPlace: boolean; isNameless?: boolean };
 
-async function addTo({ tx, district, now, note }: Writing<Actor | null>, { requestId, byPart, file, keepPlace }: Adding) {
+async function addTo({ tx, district, now, note }: Writing<Actor | null>, { requestId, byPart, file, keepPlace, isNameless = false }: Adding) {
   const bytes = Buffer.from(await file.arrayBuffer());
   const picture = (await readPicture(bytes)) ?? refuse(photoUnreadable);
   if (picture === 'busy') refuse(photosBusy);
@@ -33,19 +33,19 @@ async function addTo({ tx, district, now, note }: Writing<Actor | null>, { reque
     .insertInto('requests.photo')
     .values({ ...picture, district, id, requestId, byPart, addedAt: now, lon: at?.lon ?? null, lat: at?.lat ?? null })
     .execute();
-  note({ object: requestId, detail: { photo: id } });
+  note({ object: requestId, detail: { photo: id }, isNameless });
   return { id };
 }
 
 export async function addOwnPhotoCommand(context: Writing<Actor | null>, { file, keepPlace, ...asked }: ByNumber & { file: File; keepPlace: boolean }) {
   const found = await getOwn(context, context.tx, asked);
-  return addTo(context, { requestId: found.id, byPart: 'reporter', file, keepPlace });
+  return addTo(context, { requestId: found.id, byPart: 'reporter', file, keepPlace, isNameless: found.accountId !== context.actor?.id });
 }
 
 /** Those who work on a request show what was done. */
 export async function addPhotoCommand(context: Writing<Actor>, { id, file }: { id: string; file: File }) {
-  const { parts } = await getCaseQuery({ ...context, db: context.tx }, { id });
-  if (parts.length === 0) refuse(noSuchRequest);
+  const { mayOpen } = await getSeen({ ...context, db: context.tx }, id);
+  if (!mayOpen) refuse(noSuchRequest);
   return addTo(context, { requestId: id, byPart: 'staff', file, keepPlace: false });
 }
 
@@ -79,19 +79,14 @@ export async function getOwnPhotoQuery(context: Reading, { id, size, ...asked }:
 }
 
 export async function listPhotosQuery(context: Reading<Actor>, { id }: { id: string }) {
-  await getCaseQuery(context, { id });
+  const { mayOpen, isConfidential } = await getSeen(context, id);
+  if (isConfidential && !mayOpen) return [];
   return listPhotosOf(context.db, context.district, id);
 }
 
 /** Photos can show faces and homes: of a confidential request only those who work on it see them. */
 export async function getPhotoQuery(context: Reading<Actor>, { id, photo, size }: { id: string; photo: string; size: Size }) {
-  const { parts } = await getCaseQuery(context, { id });
-  const row = await context.db
-    .selectFrom('requests.request')
-    .select('wordsSealed')
-    .where('district', '=', context.district)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!row || (row.wordsSealed !== null && parts.length === 0)) refuse(noSuchRequest);
+  const { mayOpen, isConfidential } = await getSeen(context, id);
+  if (isConfidential && !mayOpen) refuse(noSuchRequest);
   return readFile(context, id, photo, size);
 }

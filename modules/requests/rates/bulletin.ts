@@ -5,7 +5,7 @@ import { refuse } from '../../../platform/refuse.ts';
 import shipped from '../data/rates.json' with { type: 'json' };
 import { findEffectiveList } from '../duty/duty-list.ts';
 import { type BulletinContent, monthNotOver, noSuchBulletin } from './contract.ts';
-import { figuresOf, isSmall, type Outcome } from './figures.ts';
+import { figuresOf, hideShare, hideSmall, type Outcome } from './figures.ts';
 import { listOutcomes, spanOf } from './outcomes.ts';
 import { figuresOfRecontact } from './recontact.ts';
 
@@ -23,14 +23,14 @@ function groupsOf(outcomes: Outcome[], keyOf: (one: Outcome) => string | null): 
   return groups;
 }
 
-/** Groups so small that they could tell of persons are named without figures. */
-const row = (code: string, name: Group['name'], unitClass: string | null, group: Outcome[]): Group => ({
-  code,
-  name,
-  class: unitClass,
-  requests: isSmall(group) ? null : group.length,
-  figures: isSmall(group) ? null : figuresOf(group),
-});
+type Named = { code: string; name: Group['name']; class: string | null };
+/** One row for each group, best first; groups so small that they could tell of persons are named without figures. */
+const rowsOf = (outcomes: Outcome[], keyOf: (one: Outcome) => string | null, nameOf: (code: string) => Omit<Named, 'code'>): Group[] =>
+  hideSmall([...groupsOf(outcomes, keyOf)].map(([code, group]) => ({ code, ...nameOf(code), group }))).map(({ group, isHidden, ...named }) => ({
+    ...named,
+    requests: isHidden ? null : group.length,
+    figures: isHidden ? null : figuresOf(group),
+  }));
 
 /** Within a class the best come first; who has no composite figure stands at the end. */
 const byComposite = (a: Group, b: Group) =>
@@ -50,21 +50,27 @@ export async function contentOf(db: Read, district: string, month: string, now: 
     version: shipped.version,
     overall: figuresOf(outcomes),
     requests: outcomes.length,
-    units: [...groupsOf(outcomes, ({ unit }) => unit)]
-      .map(([id, group]) => {
+    units: rowsOf(
+      outcomes,
+      ({ unit }) => unit,
+      (id) => {
         const unit = unitOf.get(id);
-        return row(id, unit ? { zh: unit.name, en: unit.nameEn } : plain(id), unit?.class ?? null, group);
-      })
-      .toSorted(byComposite),
-    areas: [...groupsOf(outcomes, ({ area }) => area)]
-      .map(([code, group]) => {
-        const area = areaOf.get(code);
-        return row(code, area ? { zh: area.name, en: area.name } : plain(code), null, group);
-      })
-      .toSorted(byComposite),
-    matters: [...groupsOf(outcomes, ({ matter }) => matter)]
-      .map(([code, group]) => row(code, matterOf.get(code) ?? plain(code), null, group))
-      .toSorted((a, b) => (b.requests ?? 0) - (a.requests ?? 0)),
+        return { name: unit ? { zh: unit.name, en: unit.nameEn } : plain(id), class: unit?.class ?? null };
+      },
+    ).toSorted(byComposite),
+    areas: rowsOf(
+      outcomes,
+      ({ area }) => area,
+      (code) => {
+        const name = areaOf.get(code)?.name ?? code;
+        return { name: { zh: name, en: name }, class: null };
+      },
+    ).toSorted(byComposite),
+    matters: rowsOf(
+      outcomes,
+      ({ matter }) => matter,
+      (code) => ({ name: matterOf.get(code) ?? plain(code), class: null }),
+    ).toSorted((a, b) => (b.requests ?? 0) - (a.requests ?? 0)),
     recontact: await figuresOfRecontact(db, district, month),
   };
 }
@@ -76,7 +82,8 @@ export async function getRatesQuery({ db, district, now }: Reading<Actor>, { mon
 /** Publishes the figures of a month that is over; what was published stays as it is. */
 export async function publishBulletinCommand({ tx, district, now, actor, note }: Writing<Actor>, { month }: { month: string }) {
   if (spanOf(month).to > now) refuse(monthNotOver);
-  const content = await contentOf(tx, district, month, now);
+  const counted = await contentOf(tx, district, month, now);
+  const content = { ...counted, recontact: { ...counted.recontact, solved: hideShare(counted.recontact.solved) } };
   await tx
     .insertInto('requests.bulletin')
     .values({ district, month, content: JSON.stringify(content), publishedBy: actor.id, publishedAt: now })

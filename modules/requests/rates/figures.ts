@@ -105,5 +105,21 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
   };
 }
 
-/** Whether so few are behind figures that they could tell of persons. */
-export const isSmall = (outcomes: readonly Outcome[]): boolean => outcomes.length < shipped.smallest;
+const isFew = (n: number) => n < shipped.smallest;
+/** Whether so few said anything that the figures could tell of persons. */
+export const isSmall = (outcomes: readonly Outcome[]): boolean => isFew(figuresOf(outcomes).solved.of);
+
+/**
+ * Rows of one kind with figures only where they tell of nobody. Where a single row is hidden, the total less the others would tell it, so the smallest of the
+ * others is hidden with it.
+ */
+export function hideSmall<Row extends { group: readonly Outcome[] }>(rows: readonly Row[]): (Row & { isHidden: boolean })[] {
+  const shown = rows.map((row) => ({ ...row, isHidden: isSmall(row.group) }));
+  if (shown.filter(({ isHidden }) => isHidden).length !== 1) return shown;
+  const next = shown.filter(({ isHidden }) => !isHidden).toSorted((a, b) => a.group.length - b.group.length)[0];
+  if (next) next.isHidden = true;
+  return shown;
+}
+
+/** A share of the sample, without figures where too few answered. */
+export const hideShare = (one: Share): Share => (isFew(one.of) ? share(0, 0) : one);
