@@ -192,7 +192,7 @@ print(
       const history = await readHistory(tx, district, new Date());
       const from = history.days - 365;
       for (const counted of history.matters.values())
-        scanDays(counted, expectedOf(counted, from), history.near, { mostDays: 14, mostAreas: 12, least: 3 }, { from, to: history.days - 1 }, () => {});
+        scanDays(counted, expectedOf(counted, from - 14), history.near, { mostDays: 14, mostAreas: 12, least: 3 }, { from, to: history.days - 1 }, () => {});
     }),
   ),
   await time(3, () =>

@@ -12,6 +12,10 @@ import request from './data/request.json' with { type: 'json' };
 import verification from './data/verification.json' with { type: 'json' };
 
 export const shipped = [request, gridEvent, proactive, badReview, verification, rectification] as unknown as CaseType[];
+/** The states in which nothing runs against those who work on a case, though it is not closed: it is answered, or put right. */
+export const restingStates: string[] = [
+  ...new Set(shipped.flatMap(({ moves, clocks, clockRoles }) => clocks[clockRoles.main]!.stops.flatMap((move) => moves[move]?.to ?? []))),
+];
 const keyOf = (kind: string) => `case-type:${kind}`;
 
 /** Loads the kinds of cases that the installation ships; a new version leaves the old one for the cases that began under it. */

@@ -162,7 +162,9 @@ export const getCase = query('/cases/{id}', 'A case: where it stands, its clocks
       parentId: Id.nullable(),
       clocks: z.array(Clock),
       events: z.array(CaseEvent),
-      moves: z.array(z.object({ name: z.string(), words: z.object(Words), part: Part, needs: z.array(z.string()), codes: z.array(z.string()), opensChild: z.boolean() })),
+      moves: z.array(
+        z.object({ name: z.string(), words: z.object(Words), part: Part, needs: z.array(z.string()), codes: z.array(z.string()), opensChild: z.boolean() }),
+      ),
     }),
   )
   .errors(refuses(noSuchCase));

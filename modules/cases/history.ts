@@ -31,7 +31,19 @@ async function bringPart(tx: Write, district: string, cases: readonly HistoricCa
     const standing = readCase(type, past, line);
     const openedAt = momentAt(standing.openedAt);
     const id = newId(openedAt.getTime());
-    files.push({ ...columnsOf({ type, line, standing }), district, id, number, kind, typeVersion: type.version, title, areaCode, parentId: null, isConfidential: false, openedAt });
+    files.push({
+      ...columnsOf({ type, line, standing }),
+      district,
+      id,
+      number,
+      kind,
+      typeVersion: type.version,
+      title,
+      areaCode,
+      parentId: null,
+      isConfidential: false,
+      openedAt,
+    });
     let state: string | null = null;
     for (const [i, event] of past.entries()) {
       const to: string = readState(type, event.move, state);

@@ -10,8 +10,8 @@ import { refuse } from '../../platform/refuse.ts';
 import { currentType, getLine } from './case-types.ts';
 import * as contract from './contract.ts';
 import { caseMoved } from './events.ts';
-import { columnsOf, openChildren, type Standing, standingOf, writeStanding } from './standing.ts';
 import { sealSaid } from './said.ts';
+import { columnsOf, openChildren, type Standing, standingOf, writeStanding } from './standing.ts';
 import { partsOf, unitsOf } from './units/who.ts';
 
 /** What opening and moving need of a command; jobs have it too. */

@@ -6,7 +6,7 @@ import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import { refuse } from '../../platform/refuse.ts';
-import { currentType, getCaseType } from './case-types.ts';
+import { currentType, getCaseType, restingStates, shipped } from './case-types.ts';
 import { boxes, noSuchCase } from './contract.ts';
 import { openSaid } from './said.ts';
 import { openChildren, standingOf } from './standing.ts';
@@ -56,6 +56,21 @@ function rowOf({ path: _, typeVersion: __, parentId: ___, isConfidential: ____, 
   };
 }
 
+const partOfBox: Partial<Record<Box, Part>> = { dispatch: 'dispatcher', approve: 'supervisor', disputed: 'arbiter' };
+
+/** Cases on the areas where somebody holds a part, which every kind gives to roles of its own; or where they may look on. */
+async function insideOf({ db, actor }: Reading<Actor>, part: Part | null) {
+  const patternsOf = (roles: StaffRole[]) => areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);
+  if (part === null) return sql<boolean>`a.path like any(${patternsOf(onlookers)}::text[])`;
+  const kinds = new Map<string, string[]>();
+  for (const { kind } of shipped) {
+    const key = JSON.stringify(patternsOf(((await currentType(db, kind)).whoIs[part] ?? []) as StaffRole[]));
+    kinds.set(key, [...(kinds.get(key) ?? []), kind]);
+  }
+  const own = [...kinds].map(([key, names]) => sql<boolean>`(c.kind = any(${names}::text[]) and a.path like any(${JSON.parse(key)}::text[]))`);
+  return sql<boolean>`(${sql.join(own, sql` or `)})`;
+}
+
 /** Which cases a box holds for somebody, as a condition. */
 async function inBox(context: Reading<Actor>, box: Box) {
   const { db, district, actor } = context;
@@ -65,15 +80,13 @@ async function inBox(context: Reading<Actor>, box: Box) {
     return sql<boolean>`c.closed_at is null and exists (select from cases.helper h
       where h.district = c.district and h.case_id = c.id and not h.is_done and h.unit_id = any(${units}::uuid[]))`;
   }
-  const type = await currentType(db, 'request');
-  const part: Part | null = box === 'dispatch' ? 'dispatcher' : box === 'approve' ? 'supervisor' : box === 'disputed' ? 'arbiter' : null;
-  const roles = part ? (type.whoIs[part] as StaffRole[]) : onlookers;
-  const patterns = areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);
-  const inside = sql<boolean>`a.path like any(${patterns}::text[])`;
+  const part = partOfBox[box] ?? null;
+  const inside = await insideOf(context, part);
   if (box === 'dispatch') return sql<boolean>`c.closed_at is null and c.state in ('received', 'returned') and ${inside}`;
   if (box === 'approve') return sql<boolean>`c.closed_at is null and c.pending is not null and ${inside}`;
   if (box === 'disputed') return sql<boolean>`c.closed_at is null and c.state = 'disputed' and ${inside}`;
-  if (box === 'late') return sql<boolean>`c.closed_at is null and not c.is_paused and c.due_at < ${context.now} and c.state <> 'answered' and ${inside}`;
+  if (box === 'late')
+    return sql<boolean>`c.closed_at is null and not c.is_paused and c.due_at < ${context.now} and c.state <> all(${restingStates}::text[]) and ${inside}`;
   const own = sql<boolean>`c.lead_unit = any(${units}::uuid[]) or exists (select from cases.helper h
       where h.district = c.district and h.case_id = c.id and h.unit_id = any(${units}::uuid[]))`;
   return sql<boolean>`(${inside} or ${own})`;
@@ -106,7 +119,7 @@ export async function countQueueQuery(context: Reading<Actor>) {
   const counts = [];
   for (const box of boxes.filter((one) => one !== 'all')) {
     const { rows } = await sql<{ open: number; late: number }>`
-      select count(*) as open, count(*) filter (where c.due_at < ${context.now} and not c.is_paused and c.state <> 'answered') as late
+      select count(*) as open, count(*) filter (where c.due_at < ${context.now} and not c.is_paused and c.state <> all(${restingStates}::text[])) as late
       from cases.case_file c join areas.area a on a.code = c.area_code
       where c.district = ${context.district} and ${await inBox(context, box)}`.execute(context.db);
     counts.push({ box, ...rows[0]! });

@@ -3,7 +3,7 @@ import type { CaseType } from '../../engines/cases/case-type.ts';
 import type { WorkingLine } from '../../engines/cases/working-line.ts';
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import type { Read, Write } from '../../platform/database.ts';
-import { getCaseType, getLine } from './case-types.ts';
+import { getCaseType, getLine, restingStates } from './case-types.ts';
 
 export type Standing = { type: CaseType; line: WorkingLine; standing: CaseStanding };
 
@@ -39,7 +39,7 @@ export async function openChildren(db: Read, district: string, caseId: string): 
     .where('district', '=', district)
     .where('parentId', '=', caseId)
     .where('closedAt', 'is', null)
-    .where('state', '!=', 'answered')
+    .where('state', 'not in', restingStates)
     .executeTakeFirstOrThrow();
   return row.n;
 }

@@ -38,7 +38,9 @@ export async function listTold({ db, district, now, vault }: Pick<Reading, 'db' 
     steps: events.flatMap(({ move, at, detail, toState }) => {
       const words = move === 'open' ? { zh: '已收到', en: 'Received' } : type.moves[move]?.told;
       if (!words) return [];
-      return [{ at: at.toISOString(), words, state: toState, text: (openSaid(vault, detail as { text?: string }, sight)['text'] as string | undefined) ?? null }];
+      return [
+        { at: at.toISOString(), words, state: toState, text: (openSaid(vault, detail as { text?: string }, sight)['text'] as string | undefined) ?? null },
+      ];
     }),
     moves: movesOpenTo(type, standing, ['reporter'], null, { now: minute, line, around: { openChildren: 0 } }).map(({ name, needs }) => ({
       name,

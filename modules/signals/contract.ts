@@ -39,6 +39,7 @@ export const getSignal = query('/signals/{id}', 'A signal with its evidence: the
   .input(ById)
   .output(
     Signal.extend({
+      mayDecide: z.boolean().describe('Whether it waits for a decision that the reader may make'),
       reports: z.array(
         z.object({
           id: Id,

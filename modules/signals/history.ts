@@ -13,9 +13,11 @@ export type History = {
   near: Int32Array[];
   matters: Map<string, Counted>;
   reports: number;
+  /** How many days ago the first of them came, of those that are counted. */
+  pastDays: number;
 };
 
-const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 /** How often what was told where on which day, of all communities of the district, up to the last whole day. Joined and refused ones do not count. @param only one matter */
 export async function readHistory(db: Read, district: string, now: Date, only: string | null = null): Promise<History> {
@@ -32,7 +34,7 @@ export async function readHistory(db: Read, district: string, now: Date, only: s
     .orderBy('code')
     .execute();
   const areas = communities.map(({ code }) => code);
-  const index = new Map(areas.map((code, i) => [code, i]));
+  const indexOf = new Map(areas.map((code, i) => [code, i]));
   const { rows } = await sql<{ matter: string; area: string; day: string; n: number }>`
     select r.matter, r.area_code as area, (r.received_at at time zone 'Asia/Shanghai')::date as day, count(*)::int as n
     from requests.request r join cases.case_file c on c.district = r.district and c.id = r.id
@@ -40,18 +42,21 @@ export async function readHistory(db: Read, district: string, now: Date, only: s
       and c.state not in ('joined', 'refused') and (${only}::text is null or r.matter = ${only}) group by 1, 2, 3`.execute(db as Write);
   const matters = new Map<string, Counted>();
   let reports = 0;
+  let first = most;
   for (const { matter, area, day, n } of rows) {
-    const at = index.get(area);
+    const at = indexOf.get(area);
     if (at === undefined) continue;
     if (!matters.has(matter)) matters.set(matter, { areas: areas.length, days: most, counts: new Uint16Array(areas.length * most) });
-    matters.get(matter)!.counts[at * most + daysBetween(firstDay, day)] = n;
+    const index = daysBetween(firstDay, day);
+    first = Math.min(first, index);
+    matters.get(matter)!.counts[at * most + index] = n;
     reports += n;
   }
   const near = nearestAreas(
     communities.map(({ centreLon, centreLat }) => [centreLon!, centreLat!] as const),
     shipped.scan.mostAreas,
   );
-  return { firstDay, days: most, areas, near, matters, reports };
+  return { firstDay, days: most, areas, near, matters, reports, pastDays: most - first };
 }
 
 export const dayAt = ({ firstDay }: History, index: number): string => addDays(firstDay, index);

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { addDays } from '../../engines/calendar/working-days.ts';
 import { expectedOf } from '../../engines/stats/scan.ts';
-import { type Actor, holdsAt, type StaffRole } from '../../platform/access.ts';
+import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
@@ -9,17 +10,16 @@ import { findEffectiveList } from '../requests/index.ts';
 import { noSuchSignal } from './contract.ts';
 import shipped from './data/signals.json' with { type: 'json' };
 import { deciders } from './decide.ts';
-import { readHistory } from './history.ts';
+import { daysBetween, readHistory } from './history.ts';
 
 export const readers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'];
 
 const selectSignals = (db: Read, district: string) =>
   db
     .selectFrom('signals.signal as s')
-    .innerJoin('areas.area as a', 'a.code', 's.areaCode')
     .leftJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 's.district').onRef('c.id', '=', 's.caseId'))
     .selectAll('s')
-    .select(['a.path', 'c.number as caseNumber'])
+    .select('c.number as caseNumber')
     .where('s.district', '=', district);
 type Row = Awaited<ReturnType<ReturnType<typeof selectSignals>['execute']>>[number];
 
@@ -48,11 +48,14 @@ async function shapes(db: Read, district: string, rows: Row[]) {
   }));
 }
 
-/** One report of harm to a child is for those who decide; the others see clusters only. */
-const maySee = (actor: Actor, { path, kind }: Row) => holdsAt(actor, kind === 'sensitive' ? deciders : readers, { areaPath: path });
+const patternsOf = (actor: Actor, roles: StaffRole[]) => areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);
+/** Signals with an area of the reader's in them. One report of harm to a child is for those who decide; the others see clusters only. */
+const isSeenBy = (actor: Actor) => sql<boolean>`exists (select from areas.area own where own.code = any(s.area_codes)
+  and own.path like any(case when s.kind = 'sensitive' then ${patternsOf(actor, deciders)}::text[] else ${patternsOf(actor, readers)}::text[] end))`;
 
 export async function listSignalsQuery({ db, district, actor, now }: Reading<Actor>) {
   const rows = await selectSignals(db, district)
+    .where(isSeenBy(actor))
     .orderBy((eb) => eb('s.state', '=', 'new'), 'desc')
     .orderBy('s.lastDay', 'desc')
     .orderBy('s.ratio', 'desc')
@@ -61,11 +64,7 @@ export async function listSignalsQuery({ db, district, actor, now }: Reading<Act
   const last = await db.selectFrom('signals.calibration').selectAll().where('district', '=', district).orderBy('day', 'desc').limit(1).executeTakeFirst();
   const { mostAlarmsInAMonth } = shipped;
   return {
-    signals: await shapes(
-      db,
-      district,
-      rows.filter((row) => maySee(actor, row)),
-    ),
+    signals: await shapes(db, district, rows),
     calibration: last
       ? { day: String(last.day), threshold: last.threshold, replays: last.replays, matters: last.matters, reports: last.reports, mostAlarmsInAMonth }
       : null,
@@ -97,9 +96,10 @@ async function shareOfProactive(db: Read, district: string, now: Date) {
 const shownDays = 60;
 
 export async function getSignalQuery({ db, district, actor, now }: Reading<Actor>, { id }: { id: string }) {
-  const row = await selectSignals(db, district).where('s.id', '=', id).executeTakeFirst();
-  if (!row || !maySee(actor, row)) refuse(noSuchSignal);
+  const row = await selectSignals(db, district).where('s.id', '=', id).where(isSeenBy(actor)).executeTakeFirst();
+  if (!row) refuse(noSuchSignal);
   const [shape] = await shapes(db, district, [row]);
+  const centre = await db.selectFrom('areas.area').select('path').where('code', '=', row.areaCode).executeTakeFirstOrThrow();
   const found = await db
     .selectFrom('requests.request as r')
     .innerJoin('areas.area as a', 'a.code', 'r.areaCode')
@@ -107,6 +107,8 @@ export async function getSignalQuery({ db, district, actor, now }: Reading<Actor
     .where('r.district', '=', district)
     .where('r.matter', '=', row.matter)
     .where('r.areaCode', 'in', row.areaCodes)
+    // What was told elsewhere in the circle is counted above; its words are for those there.
+    .where(sql<boolean>`a.path like any(${patternsOf(actor, readers)}::text[])`)
     .where('r.receivedAt', '>=', new Date(`${row.fromDay}T00:00:00+08:00`))
     .where('r.receivedAt', '<', new Date(`${addDays(String(row.lastDay), 1)}T00:00:00+08:00`))
     .orderBy('r.receivedAt')
@@ -114,6 +116,7 @@ export async function getSignalQuery({ db, district, actor, now }: Reading<Actor
     .execute();
   return {
     ...shape!,
+    mayDecide: row.state === 'new' && holdsAt(actor, deciders, { areaPath: centre.path }),
     // Where the words are sealed, the place is not shown either.
     reports: found.map(({ receivedAt, lon, lat, ...report }) => ({
       ...report,
@@ -137,7 +140,10 @@ async function evidence(db: Read, district: string, row: Row, now: Date) {
     const at = history.areas.indexOf(code);
     return at < 0 ? [] : [at];
   });
-  const first = Math.max(1, history.days - shownDays - 2 * shipped.effectDays);
+  const { decidedAt } = row;
+  const opened = row.state === 'opened' && decidedAt ? dayHere(decidedAt) : null;
+  const since = opened ? daysBetween(history.firstDay, addDays(opened, -shipped.effectDays)) : history.days;
+  const first = Math.max(1, Math.min(history.days - shownDays, since));
   const expected = expectedOf(counted, first);
   const sum = (values: ArrayLike<number>, day: number) => own.reduce((all, area) => all + (values[area * history.days + day] ?? 0), 0);
   const all = Array.from({ length: history.days - first }, (_, i) => ({
@@ -145,8 +151,6 @@ async function evidence(db: Read, district: string, row: Row, now: Date) {
     count: sum(counted.counts, first + i),
     expected: sum(expected, first + i),
   }));
-  const { decidedAt } = row;
-  const opened = row.state === 'opened' && decidedAt ? dayHere(decidedAt) : null;
   const within = (from: string, to: string) => all.filter(({ day }) => day >= from && day < to);
   const before = opened ? within(addDays(opened, -shipped.effectDays), opened) : [];
   const after = opened ? within(opened, addDays(opened, shipped.effectDays)) : [];

@@ -25,19 +25,19 @@ export const scanned = ({ matters, days }: History): [string, Counted][] =>
 
 /**
  * The threshold at which the own past, with days dealt out anew among its reports, raises no more alarms in a month than wanted, over all matters together.
- * @returns infinity while there is no past of a season
+ * @returns infinity while the past is shorter than that of a season and what it is compared with
  */
-export function calibrate(history: History, { replays, calibrationDays, mostAlarmsInAMonth, apartDays, scan, leastRatio }: typeof shipped = shipped): number {
+export function calibrate(history: History, { replays, calibrationDays, leastPastDays, mostAlarmsInAMonth, apartDays, scan, leastRatio }: typeof shipped = shipped): number {
   const matters = scanned(history);
   const from = history.days - calibrationDays;
-  if (matters.length === 0 || from <= 0) return Number.POSITIVE_INFINITY;
+  if (matters.length === 0 || history.pastDays < leastPastDays) return Number.POSITIVE_INFINITY;
   const random = createStream(20261201);
   const past: Cluster[][] = [];
   for (let replay = 0; replay < replays; replay++) {
     for (const [, counted] of matters) {
       const dealt = shuffleDays(counted, random);
       const clusters: Cluster[] = [];
-      scanDays(dealt, expectedOf(dealt, from), history.near, scan, { from, to: history.days - 1 }, (_, best) => clusters.push(best));
+      scanDays(dealt, expectedOf(dealt, Math.max(1, from - scan.mostDays)), history.near, scan, { from, to: history.days - 1 }, (_, best) => clusters.push(best));
       past.push(clusters);
     }
   }
@@ -61,40 +61,58 @@ async function getThreshold(tx: Write, district: string, history: History, day: 
 
 type Found = { kind: 'cluster' | 'sensitive'; matter: string; areas: string[]; from: string; count: number; expected: number; ratio: number };
 
-/** Keeps what was found: what goes on where something was found before is the same signal, and grows. */
+type Going = { id: string; state: string; ratio: number };
+/**
+ * Keeps what was found. A cluster that goes on where one was found before is the same signal: as it is told best, with its areas and what was expected of them.
+ * What was set aside stays so unless it becomes clearly stronger. Each report of a sensitive matter is a signal of its own.
+ * @returns whether the signal is new
+ */
 async function keep(
   tx: Write,
   { district, day, threshold, now }: { district: string; day: string; threshold: number; now: Date },
   found: Found,
 ): Promise<boolean> {
   const { areas, from, kind, matter, ...figures } = found;
-  const going = await sql<{ id: string }>`
-    update signals.signal set last_day = ${day}, count = greatest(count, ${figures.count}), ratio = greatest(ratio, ${figures.ratio}),
-      expected = case when ${figures.ratio} > ratio then ${figures.expected} else expected end,
-      from_day = least(from_day, ${from}::date),
-      area_codes = case when ${figures.ratio} > ratio then ${areas}::text[] else area_codes end
-    where district = ${district} and kind = ${kind} and matter = ${matter} and area_codes && ${areas}::text[] and last_day >= ${addDays(day, -shipped.apartDays)}::date
-    returning id`.execute(tx);
-  if (going.rows.length > 0) return false;
+  const as = { ...figures, areaCode: areas[0]!, areaCodes: areas, fromDay: from };
+  if (kind === 'cluster') {
+    const { rows } = await sql<Going>`
+      select id, state, ratio from signals.signal where district = ${district} and kind = ${kind} and matter = ${matter} and area_codes && ${areas}::text[]
+        and last_day >= ${addDays(day, -shipped.apartDays)}::date order by state = 'dismissed', last_day desc limit 1 for update`.execute(tx);
+    const [going] = rows;
+    if (going && (going.state !== 'dismissed' || figures.ratio < going.ratio * shipped.dismissedAgainRatio)) {
+      const isBest = going.state !== 'dismissed' && figures.ratio > going.ratio;
+      await tx
+        .updateTable('signals.signal')
+        .set({ lastDay: day, ...(isBest && as) })
+        .where('district', '=', district)
+        .where('id', '=', going.id)
+        .execute();
+      return false;
+    }
+  }
   const made = await tx
     .insertInto('signals.signal')
-    .values({
-      ...figures,
-      kind,
-      matter,
-      district,
-      id: newId(now.getTime()),
-      areaCode: areas[0]!,
-      areaCodes: areas,
-      firstDay: day,
-      lastDay: day,
-      fromDay: from,
-      threshold,
-    })
+    .values({ ...as, kind, matter, district, id: newId(now.getTime()), firstDay: kind === 'cluster' ? day : from, lastDay: kind === 'cluster' ? day : from, threshold })
     .onConflict((conflict) => conflict.constraint('signal_once').doNothing())
     .returning('id')
     .executeTakeFirst();
   return made !== undefined;
+}
+
+/** The clusters of a day, the strongest first: each next one is looked for where the ones before it are not. */
+function clustersOf(counted: Counted, near: History['near'], day: number, threshold: number): Cluster[] {
+  const expected = expectedOf(counted, Math.max(1, day - shipped.scan.mostDays));
+  const left = { ...counted, counts: counted.counts.slice() };
+  const found: Cluster[] = [];
+  while (found.length < shipped.mostAtOnce) {
+    const before = found.length;
+    scanDays(left, expected, near, shipped.scan, { from: day, to: day }, (_, best) => {
+      if (best.ratio >= threshold) found.push(best);
+    });
+    if (found.length === before) break;
+    for (const area of found.at(-1)!.areas) left.counts.fill(0, area * counted.days + found.at(-1)!.from, area * counted.days + day + 1);
+  }
+  return found;
 }
 
 /** Looks at the last whole day of a district. @returns how many signals are new */
@@ -111,17 +129,18 @@ export async function scanDistrict({
   const found: Found[] = [];
   if (Number.isFinite(threshold)) {
     for (const [matter, counted] of scanned(history)) {
-      const expected = expectedOf(counted, Math.max(1, today - shipped.scan.mostDays));
-      scanDays(counted, expected, history.near, shipped.scan, { from: today, to: today }, (_, { areas, from, count, expected: b, ratio }) => {
-        if (ratio >= threshold) found.push({ kind: 'cluster', matter, areas: named(areas), from: dayAt(history, from), count, expected: b, ratio });
-      });
+      for (const { areas, from, count, expected, ratio } of clustersOf(counted, history.near, today, threshold))
+        found.push({ kind: 'cluster', matter, areas: named(areas), from: dayAt(history, from), count, expected, ratio });
     }
   }
+  // Days on which nothing was looked at, because the server was off, are looked at now.
   for (const matter of shipped.sensitive) {
     const counted = history.matters.get(matter);
     for (const [area, code] of history.areas.entries()) {
-      const count = counted?.counts[area * history.days + today] ?? 0;
-      if (count > 0) found.push({ kind: 'sensitive', matter, areas: [code], from: day, count, expected: 0, ratio: 0 });
+      for (let at = Math.max(0, today + 1 - shipped.sensitiveDays); at <= today; at++) {
+        const count = counted?.counts[area * history.days + at] ?? 0;
+        if (count > 0) found.push({ kind: 'sensitive', matter, areas: [code], from: dayAt(history, at), count, expected: 0, ratio: 0 });
+      }
     }
   }
   let made = 0;

@@ -120,3 +120,26 @@ test('one person decides about a signal, once: a proactive case, or set aside wi
   expect((await elsewhere.send('POST', `/api/signals/${gas.id}/dismissal`, { reason: '误报' })).status).toBe(404);
   expect((await r.official.send('POST', `/api/signals/${gas.id}/dismissal`, { reason: '已由燃气公司处理' })).status).toBe(200);
 });
+
+test('each report of a sensitive matter is a signal of its own, also after one that was set aside and after days without a scan', async () => {
+  const gas = async () => (await signals()).signals.filter((one: { matter: { code: string } }) => one.matter.code === '0203');
+  const before = (await gas()).length;
+  await r.tell(r.house.anyone, { matter: '0203', words: '又有煤气味了' });
+  r.house.clock.now = momentAt(wallMinute(r.house.clock.now) + 3 * 1440);
+  const { found } = (await r.official.send('POST', '/api/signals/scans')).body;
+  expect(found).toBeGreaterThanOrEqual(1);
+  const after = await gas();
+  expect(after).toHaveLength(before + 1);
+  expect(after.filter((one: { state: string }) => one.state === 'new')).toHaveLength(1);
+});
+
+test('who has one community of a circle sees the signal and the reports of their own, and may not decide about the centre of another', async () => {
+  const [signal] = (await signals()).signals.filter((one: { kind: string; areas: unknown[] }) => one.kind === 'cluster' && one.areas.length > 1);
+  const at = (code: string) => r.house.staff('communityOfficial', { areaCode: code });
+  const last = signal.areas.at(-1).code as string;
+  const theirs = (await (await at(last)).get(`/api/signals/${signal.id}`)).body;
+  const all = (await r.official.get(`/api/signals/${signal.id}`)).body;
+  expect(theirs.count).toBe(all.count);
+  expect(theirs.reports.length).toBeLessThan(all.reports.length);
+  expect(theirs.mayDecide).toBe(false);
+});
