@@ -1263,7 +1263,6 @@ export interface NeedsAnswer {
   isMet: boolean;
   projectId: string;
   requestId: string;
-  words: string | null;
 }
 
 export interface NeedsNeed {
@@ -1272,6 +1271,7 @@ export interface NeedsNeed {
   droppedBecause: string | null;
   functionCode: string | null;
   id: string;
+  lastProjectId: string | null;
   metBy: string | null;
   openedAt: Timestamp;
   openedBy: string;
@@ -1982,6 +1982,7 @@ export interface ReviewsOccasion {
 }
 
 export interface ReviewsReview {
+  againHash: string | null;
   at: Timestamp;
   caseId: string | null;
   contactSealed: string | null;
@@ -2086,6 +2087,7 @@ export interface VisitsVisit {
   note: string;
   outcome: string;
   receivedAt: Timestamp;
+  reportSealed: string | null;
   requestId: string | null;
   revision: number;
   sealedNote: string | null;

@@ -187,7 +187,10 @@ async function publishMonths({ tx, now }: Demo, by: string): Promise<void> {
 async function writeNeeds(demo: Demo, open: HistoricRequest[], ids: string[], by: string): Promise<void> {
   const { tx, now } = demo;
   const evening = ids[open.findIndex(({ words }) => words.includes('瑜伽'))]!;
-  const context = { tx, district, now, actor: { id: by }, note: () => {} };
+  const area = await tx.selectFrom('areas.area').select(['code', 'path']).where('code', '=', '330105001051').executeTakeFirstOrThrow();
+  const grants = [{ role: 'communityOfficial' as const, areaCode: area.code, areaPath: area.path, organisationId: null }];
+  const actor = { id: by, district, kind: 'staff' as const, name: '-', personId: null, sessionId: by, grants };
+  const context = { tx, district, now, actor, note: () => {} };
   const need = await openNeedCommand(context, {
     title: '晚间瑜伽课程',
     areaCode: '330105001051',

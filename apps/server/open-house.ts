@@ -16,7 +16,9 @@ import { loadFunctions } from '../../modules/places/index.ts';
 import { planningJobs } from '../../modules/planning/index.ts';
 import { pointJobs } from '../../modules/points/index.ts';
 import { addOpen311, requestJobs } from '../../modules/requests/index.ts';
+import { reviewJobs } from '../../modules/reviews/index.ts';
 import { signalJobs } from '../../modules/signals/index.ts';
+import { visitJobs } from '../../modules/visits/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto.ts';
@@ -83,6 +85,8 @@ function jobsOf(db: Database, { vault, settings, clock = systemClock }: HouseOpt
     ...caseJobs(db, settings.district, clock),
     ...requestJobs(db, settings.district, clock),
     ...signalJobs(db, settings.district, clock),
+    ...reviewJobs(db, settings.district, clock),
+    ...visitJobs(db, settings.district, clock),
     ...pointJobs(db, settings.district, clock),
     ...mealJobs(db, vault, settings.district, clock),
     ...matchingJobs({ db, vault, log }, settings.district),

@@ -65,3 +65,15 @@ comment on table cases.past_clock is 'by district: clocks of cases as they stood
 create index past_clock_by_due on cases.past_clock (district, name, due_at);
 grant select, insert on cases.past_clock to linli_app;
 create index event_ended on cases.event (district, at) where to_state in ('closed', 'refused');
+
+-- Only who rated may rate again: by a secret of their own, not by the code that staff handed over.
+alter table reviews.review add column again_hash text;
+alter table reviews.review add constraint review_again unique (district, again_hash);
+
+-- What was met on a visit is told to those who work on the case that came of it.
+alter table visits.visit add column report_sealed text;
+
+-- A need remembers the project that was dropped; who asked is told why.
+alter table needs.need add column last_project_id uuid;
+alter table needs.need add constraint need_last_project foreign key (district, last_project_id) references needs.project (district, id);
+alter table needs.answer drop column words;

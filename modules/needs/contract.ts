@@ -117,14 +117,14 @@ export const getOfReceipt = query('/needs/receipts/{number}', 'What became of a 
   .output(
     z
       .object({
-        need: z.object({ title: z.string(), voices: z.int() }),
+        need: z.object({ title: z.string(), voices: z.int(), state: z.enum(['open', 'inProject', 'met', 'dropped']), because: z.string().nullable() }),
         project: z.object({ id: Id, title: z.string(), state: z.enum(states), outcome: z.string().nullable(), mayAnswer: z.boolean() }).nullable(),
       })
       .nullable(),
   )
   .errors(followErrors);
 export const answerProject = command('POST', '/needs/receipts/{number}/answer', 'Whether I got what I asked for')
-  .input(ByNumber.extend({ isMet: z.boolean(), words: z.string().trim().max(500).optional() }))
+  .input(ByNumber.extend({ isMet: z.boolean() }))
   .output(z.object({ number: z.string() }))
   .errors({ ...followErrors, ...refuses(notYetDone) });
 export const needs = { suggestNeeds, listNeeds, openNeed, matchNeed, endNeed, proposeProject, moveProject, listProjects, getOfReceipt, answerProject };

@@ -29,7 +29,7 @@ test('wishes that are alike are suggested as one need; a person writes it down, 
     needs: [{ title: '小区附近的老年食堂', voices: 4, state: 'open' }],
     conversion: { is: 0, of: 1 },
   });
-  expect(await ofReceipt(0)).toEqual({ need: { title: '小区附近的老年食堂', voices: 4 }, project: null });
+  expect(await ofReceipt(0)).toMatchObject({ need: { title: '小区附近的老年食堂', voices: 4 }, project: null });
   expect(await ofReceipt(3)).toBeNull();
 });
 
@@ -72,5 +72,19 @@ test('a project that is dropped gives its needs back', async () => {
   ).body;
   expect((await official().send('POST', `/api/needs/projects/${id}/moves`, { to: 'dropped', outcome: '场地另有安排' })).status).toBe(200);
   expect((await official().get('/api/needs')).body.needs.find((one: { id: string }) => one.id === need.id)).toMatchObject({ state: 'open' });
+  expect(await ofReceipt(3)).toMatchObject({ need: { state: 'open' }, project: { state: 'dropped', outcome: '场地另有安排', mayAnswer: false } });
   expect((await r.worker.send('POST', `/api/needs/${need.id}/end`, { isMet: true, because: '夜校已开设' })).status).toBe(200);
+  expect(await ofReceipt(3)).toMatchObject({ need: { state: 'met', because: '夜校已开设' } });
+});
+
+test('requests and needs of other areas are not taken', async () => {
+  const far = { lon: undefined, lat: undefined, areaCode: '330105002051' };
+  const told = (await r.tell(r.house.anyone, { matter: '0901', words: '想要一个晚上开门的舞蹈室', ...far })).body;
+  const requestId = await r.idOf(told.number);
+  const fields = { title: '晚间舞蹈室', areaCode, requestIds: [requestId] };
+  expect((await r.worker.send('POST', '/api/needs', fields)).body.type).toBe('needs/no-such-voice');
+  const need = (await r.official.send('POST', '/api/needs', { ...fields, areaCode: far.areaCode })).body;
+  const project = { title: '晚间舞蹈室', summary: '利用闲置房间改造为舞蹈室', areaCode, needIds: [need.id] };
+  const neighbour = await r.house.staff('communityOfficial', { areaCode });
+  expect((await neighbour.send('POST', '/api/needs/projects', project)).body.type).toBe('needs/need-taken');
 });

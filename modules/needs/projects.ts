@@ -4,7 +4,7 @@ import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
 import { findOwnRequest } from '../requests/index.ts';
 import { needTaken, noSuchProject, notNow, notYetDone } from './contract.ts';
-import { selectNeeds } from './register.ts';
+import { isInside, selectNeeds, stateOf } from './register.ts';
 import { workers } from './suggest.ts';
 
 type State = 'proposed' | 'handedOver' | 'decided' | 'building' | 'done' | 'dropped';
@@ -18,18 +18,19 @@ const before: Record<Exclude<State, 'proposed'>, State[]> = {
 };
 
 type NewProject = { title: string; summary: string; areaCode: string; budgetFen: number | null; needIds: string[] };
-type Writer = Pick<Writing, 'tx' | 'district' | 'now' | 'note'> & { actor: Pick<Actor, 'id'> };
+type Writer = Pick<Writing<Actor>, 'tx' | 'district' | 'now' | 'note' | 'actor'>;
 export async function proposeProjectCommand({ tx, district, now, actor, note }: Writer, { needIds, ...fields }: NewProject) {
   const id = newId(now.getTime());
+  const own = selectNeeds(tx, district).clearSelect().select('n.id').where('n.id', 'in', needIds).where(isInside(actor, workers));
   await tx
     .insertInto('needs.project')
     .values({ ...fields, district, id, madeBy: actor.id, madeAt: now })
     .execute();
   const taken = await tx
     .updateTable('needs.need')
-    .set({ projectId: id })
+    .set({ projectId: id, lastProjectId: id })
     .where('district', '=', district)
-    .where('id', 'in', needIds)
+    .where('id', 'in', own)
     .where('projectId', 'is', null)
     .where('metBy', 'is', null)
     .where('droppedBecause', 'is', null)
@@ -92,7 +93,7 @@ export async function listProjectsQuery({ db, district }: Reading) {
       needs: own.map(({ id, title, voices }) => ({ id, title, voices })),
       handedOverAt: row.handedOverAt?.toISOString() ?? null,
       outcome: row.outcome,
-      asked: { voices: own.reduce((sum, { voices }) => sum + voices, 0), answered: said.length, met: said.filter(({ isMet }) => isMet).length },
+      asked: { voices: own.reduce((sum, { asked }) => sum + asked, 0), answered: said.length, met: said.filter(({ isMet }) => isMet).length },
     };
   });
 }
@@ -109,12 +110,13 @@ export async function getOfReceiptQuery(context: Reading, asked: ByNumber) {
   const { id: requestId } = await findOwnRequest(context, db, asked);
   const need = await findNeed(db, district, requestId);
   if (!need) return null;
-  const project = need.projectId
+  const projectId = need.projectId ?? need.lastProjectId;
+  const project = projectId
     ? await db
         .selectFrom('needs.project')
         .select(['id', 'title', 'state', 'outcome'])
         .where('district', '=', district)
-        .where('id', '=', need.projectId)
+        .where('id', '=', projectId)
         .executeTakeFirst()
     : undefined;
   const said = project
@@ -127,15 +129,12 @@ export async function getOfReceiptQuery(context: Reading, asked: ByNumber) {
         .executeTakeFirst()
     : undefined;
   return {
-    need: { title: need.title, voices: need.voices },
+    need: { title: need.title, voices: need.voices, state: stateOf(need), because: need.metBy ?? need.droppedBecause },
     project: project ? { ...project, state: project.state as State, mayAnswer: project.state === 'done' && said === undefined } : null,
   };
 }
 
-export async function answerProjectCommand(
-  context: Writing<Actor | null>,
-  { isMet, words, ...asked }: ByNumber & { isMet: boolean; words?: string | undefined },
-) {
+export async function answerProjectCommand(context: Writing<Actor | null>, { isMet, ...asked }: ByNumber & { isMet: boolean }) {
   const { tx, district, now, note } = context;
   const { id: requestId } = await findOwnRequest(context, tx, asked);
   const need = await findNeed(tx, district, requestId);
@@ -145,9 +144,9 @@ export async function answerProjectCommand(
   if (project?.state !== 'done') refuse(notYetDone);
   await tx
     .insertInto('needs.answer')
-    .values({ district, requestId, projectId: project.id, isMet, words: words ?? null, at: now })
-    .onConflict((conflict) => conflict.columns(['district', 'requestId', 'projectId']).doUpdateSet({ isMet, words: words ?? null, at: now }))
+    .values({ district, requestId, projectId: project.id, isMet, at: now })
+    .onConflict((conflict) => conflict.columns(['district', 'requestId', 'projectId']).doUpdateSet({ isMet, at: now }))
     .execute();
-  note({ object: project.id, detail: { isMet } });
+  note({ object: project.id, detail: { isMet }, isNameless: true });
   return { number: asked.number };
 }

@@ -1,33 +1,41 @@
 import { sql } from 'kysely';
 import { distanceMetres } from '../../engines/reach/metric.ts';
-import { type Actor, holdsAt } from '../../platform/access.ts';
+import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
 import { refuse } from '../../platform/refuse.ts';
-import { needTaken, noSuchNeed } from './contract.ts';
+import { needTaken, noSuchNeed, noSuchVoice } from './contract.ts';
 import shipped from './data/needs.json' with { type: 'json' };
 import { onlookers, workers } from './suggest.ts';
 
-/** How many ask for a need: its requests, and everybody who follows one of them. */
-const voicesOf = sql<number>`(select count(*) + coalesce(sum((select count(*) from requests.follower f where f.district = v.district and f.request_id = v.request_id)), 0)
-  from needs.voice v where v.district = n.district and v.need_id = n.id)::int`;
+/** How many asked for a need themselves, and how many ask for it with those who follow one of its requests, each counted once. */
+const askedOf = sql<number>`(select count(*) from needs.voice v where v.district = n.district and v.need_id = n.id)::int`;
+const voicesOf = sql<number>`(select count(distinct v.request_id) + count(distinct f.account_id) from needs.voice v
+  left join requests.follower f on f.district = v.district and f.request_id = v.request_id where v.district = n.district and v.need_id = n.id)::int`;
 
 export const selectNeeds = (db: Read, district: string) =>
   db
     .selectFrom('needs.need as n')
     .innerJoin('areas.area as a', 'a.code', 'n.areaCode')
     .selectAll('n')
-    .select(['a.name as areaName', 'a.path', voicesOf.as('voices')])
+    .select(['a.name as areaName', 'a.path', voicesOf.as('voices'), askedOf.as('asked')])
     .where('n.district', '=', district);
 
-const stateOf = (row: { projectId: string | null; metBy: string | null; droppedBecause: string | null }) =>
+/** Whether the area `a` of a query is one where somebody holds one of the roles. */
+export const isInside = (actor: Actor, roles: StaffRole[]) =>
+  sql<boolean>`a.path like any(${areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`])}::text[])`;
+
+export const stateOf = (row: { projectId: string | null; metBy: string | null; droppedBecause: string | null }): 'open' | 'inProject' | 'met' | 'dropped' =>
   row.metBy !== null ? 'met' : row.droppedBecause !== null ? 'dropped' : row.projectId !== null ? 'inProject' : 'open';
 
 export async function listNeedsQuery({ db, district, actor }: Reading<Actor>) {
-  const rows = (await selectNeeds(db, district).orderBy(sql`voices`, 'desc').orderBy('n.openedAt', 'desc').limit(500).execute()).filter((row) =>
-    holdsAt(actor, onlookers, { areaPath: row.path }),
-  );
+  const rows = await selectNeeds(db, district)
+    .where(isInside(actor, onlookers))
+    .orderBy(sql`voices`, 'desc')
+    .orderBy('n.openedAt', 'desc')
+    .limit(500)
+    .execute();
   const needs = rows.map((row) => ({
     id: row.id,
     title: row.title,
@@ -36,18 +44,29 @@ export async function listNeedsQuery({ db, district, actor }: Reading<Actor>) {
     functionCode: row.functionCode,
     segment: row.segment,
     voices: row.voices,
-    state: stateOf(row) as 'open',
+    state: stateOf(row),
     projectId: row.projectId,
     because: row.metBy ?? row.droppedBecause,
     openedAt: row.openedAt.toISOString(),
   }));
-  const is = needs.filter(({ state }) => (state as string) === 'inProject' || (state as string) === 'met').length;
+  const is = needs.filter(({ state }) => state === 'inProject' || state === 'met').length;
   return { needs, conversion: { is, of: needs.length, value: needs.length === 0 ? null : is / needs.length } };
 }
 
 type NewNeed = { title: string; areaCode: string; functionCode: string | null; segment: string | null; requestIds: string[] };
-type Writer = Pick<Writing, 'tx' | 'district' | 'now' | 'note'> & { actor: Pick<Actor, 'id'> };
-export async function openNeedCommand({ tx, district, now, actor, note }: Writer, { requestIds, ...fields }: NewNeed) {
+/** Writes a need into the register. Only requests of the writer's areas can be its voices. */
+export async function openNeedCommand({ tx, district, now, actor, note }: Pick<Writing<Actor>, 'tx' | 'district' | 'now' | 'note' | 'actor'>, fresh: NewNeed) {
+  const { requestIds, ...fields } = fresh;
+  const own = await tx
+    .selectFrom('requests.request as r')
+    .innerJoin('areas.area as a', 'a.code', 'r.areaCode')
+    .select('r.id')
+    .where('r.district', '=', district)
+    .where('r.id', 'in', requestIds)
+    .where('r.words', 'is not', null)
+    .where(isInside(actor, workers))
+    .execute();
+  if (own.length !== new Set(requestIds).size) refuse(noSuchVoice);
   const id = newId(now.getTime());
   await tx
     .insertInto('needs.need')

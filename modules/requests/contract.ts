@@ -131,7 +131,9 @@ export const openRequest = command('POST', '/requests/{id}/openings', 'Reads the
   .output(z.object({ words: z.string(), name: z.string().nullable(), phone: z.string().nullable(), mail: z.string().nullable() }))
   .errors({ ...getCaseErrors, ...refuses(noSuchRequest) });
 export const splitRequest = command('POST', '/requests/{id}/parts', 'Splits off a part that is about another matter, as a request of its own')
-  .input(z.object({ id: Id, matter: z.string().max(10), words, expects: z.int().optional().describe('As with a move: refused where the case has more events') }))
+  .input(
+    z.object({ id: Id, matter: z.string().max(10), words, expects: z.int().optional().describe('As with a move: refused where the case has more events') }),
+  )
   .output(z.object({ id: Id, number: z.string() }))
   .errors({ ...cases.makeMove['~orpc'].errorMap, ...refuses(noSuchRequest, noSuchMatter, partOfPart, placeUnknown) });
 export const requests = {

@@ -141,8 +141,7 @@ test('a unit asks for another duty, somebody else grants it into the draft, and 
   const draft = (await r.official.get(`/api/requests/duty-lists/${version}`)).body;
   expect(draft.content.duties).toContainEqual(expect.objectContaining({ matter: '0105', lead: r.children.unit }));
   const publish = (who: typeof r.official, revision: number) => who.send('POST', `/api/requests/duty-lists/${version}/publication`, { revision });
-  const save = (who: typeof r.official, revision: number, content: object) =>
-    who.send('PUT', `/api/requests/duty-lists/${version}`, { revision, content });
+  const save = (who: typeof r.official, revision: number, content: object) => who.send('PUT', `/api/requests/duty-lists/${version}`, { revision, content });
   const matters = draft.content.matters.map((matter: object) => ({ ...matter, class: 'complain' }));
   expect((await save(r.official, draft.revision, { ...draft.content, matters })).body).toMatchObject({
     type: 'requests/list-faulty',

@@ -13,7 +13,15 @@ export type Place = { areaCode?: string | undefined; lon?: number | undefined; l
 type Reporter = { accountId: string | null; personId: string | null; name?: string | undefined; phone?: string | undefined; mail?: string | undefined };
 /** The request of which a part is split off; what it keeps confidential, its parts do too. */
 type Whole = { id: string; isConfidential: boolean };
-export type Told = Place & { matter: string; words: string; channel: string; reporter: Reporter; outsideId?: string | undefined; intakeKey?: string; whole?: Whole };
+export type Told = Place & {
+  matter: string;
+  words: string;
+  channel: string;
+  reporter: Reporter;
+  outsideId?: string | undefined;
+  intakeKey?: string;
+  whole?: Whole;
+};
 
 /** The community that is meant: the one that holds the point, or else the one that was named. */
 async function communityOf(db: Read, district: string, { areaCode, lon, lat }: Place): Promise<{ code: string; name: string }> {
@@ -47,7 +55,15 @@ export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'distr
   const { accountId, personId, name, phone, mail } = told.reporter;
   const isConfidential = matter.isConfidential || told.whole?.isConfidential === true;
   const part = told.whole ? 'clerk' : partOf(told.channel);
-  const fresh = { kind: 'request', class: matter.class, title: `${matter.zh} · ${area.name}`, areaCode: area.code, part, isConfidential, ...(told.whole && { parentId: told.whole.id }) } as const;
+  const fresh = {
+    kind: 'request',
+    class: matter.class,
+    title: `${matter.zh} · ${area.name}`,
+    areaCode: area.code,
+    part,
+    isConfidential,
+    ...(told.whole && { parentId: told.whole.id }),
+  } as const;
   // What is told without a name leaves no trace of an account in its events either.
   const acting = { tx, district, now, actor: part === 'reporter' && told.channel === 'portal' && accountId === null ? null : context.actor };
   const opened = await beginCase(acting, fresh);

@@ -95,9 +95,12 @@ test('a list of calls says every bad row and loads nothing until told to; brough
 });
 
 test('the deadlines of a call run from when it was said, and a time that cannot be is a bad row', async () => {
-  const bytes = ['工单编号,内容,事项,社区代码,来电时间', `T1,路灯不亮,0101,${requestArea},2026-11-20 09:30`, `T2,路灯不亮,0101,${requestArea},2026-12-20 09:30`].join('\n');
-  const send = (fields: Record<string, string>) =>
-    r.official.upload('/api/requests/hotline-imports', fields, [{ field: 'file', name: 'calls.csv', bytes }]);
+  const bytes = [
+    '工单编号,内容,事项,社区代码,来电时间',
+    `T1,路灯不亮,0101,${requestArea},2026-11-20 09:30`,
+    `T2,路灯不亮,0101,${requestArea},2026-12-20 09:30`,
+  ].join('\n');
+  const send = (fields: Record<string, string>) => r.official.upload('/api/requests/hotline-imports', fields, [{ field: 'file', name: 'calls.csv', bytes }]);
   expect((await send({})).body.issues).toMatchObject([{ row: 3, column: '来电时间' }]);
   await send({ isLoad: 'true', skipBadRows: 'true' });
   const [first] = (await r.official.get('/api/requests/search?text=%E8%B7%AF%E7%81%AF&before=2026-11-20T03:00:00Z')).body.found;

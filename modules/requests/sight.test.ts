@@ -28,7 +28,12 @@ test('who tells without a name is nowhere in the books: not in the audit, not be
   expect((await resident.send('POST', '/api/requests', said, headers)).body.number).toBe(number);
   const named = (await r.tell(resident)).body.number;
   const entries = await inDistrict(r.house.db, async (tx) =>
-    tx.selectFrom('platform.auditEntry').select('actorId').where('district', '=', district).where('objectId', '=', await r.idOf(named)).execute(),
+    tx
+      .selectFrom('platform.auditEntry')
+      .select('actorId')
+      .where('district', '=', district)
+      .where('objectId', '=', await r.idOf(named))
+      .execute(),
   );
   expect(entries).toEqual([{ actorId: resident.accountId }]);
 });

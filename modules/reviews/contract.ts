@@ -16,15 +16,16 @@ const Share = z.object({ is: z.int(), of: z.int(), value: z.number().nullable() 
 export const getScale = query('/reviews/scale', 'The five grades and the reasons that go with each').output(
   z.object({
     version: z.string(),
+    badUpTo: Grade.describe('Up to this grade a review is bad: it is called back about and put right'),
     grades: z.array(Words.extend({ grade: Grade, reasons: z.array(z.string()) })),
     reasons: z.array(Words.extend({ code: z.string() })),
   }),
 );
 export const makeOccasion = command('POST', '/reviews/occasions', 'A code with which a service that was just given can be rated once')
   .input(z.object({ placeId: Id, serviceId: Id.nullable().default(null), what: z.string().trim().min(2).max(60) }))
-  .output(z.object({ id: Id, code: z.string(), endsAt: Moment }))
+  .output(z.object({ code: z.string(), endsAt: Moment }))
   .errors(refuses(noSuchPlace));
-export const findOccasion = query('/reviews/occasions/{code}', 'What a code is for')
+export const findOccasion = query('/reviews/occasions/{code}', 'What a code is for; grades only with the code that who rated keeps')
   .input(z.object({ code: Code }))
   .output(
     z.object({ what: z.string(), placeName: z.string(), state: z.enum(['open', 'rated', 'again']), grade: Grade.nullable(), finalGrade: Grade.nullable() }),
@@ -45,7 +46,12 @@ export const rate = command('POST', '/reviews/occasions/{code}/review', 'Rates a
         .describe('Only to be called back about it'),
     }),
   )
-  .output(z.object({ isFollowedUp: z.boolean().describe('A bad review is looked into and put right') }))
+  .output(
+    z.object({
+      isFollowedUp: z.boolean().describe('A bad review is looked into and put right'),
+      again: z.string().nullable().describe('With this code, which nobody else has, a bad review can be rated again once it was put right'),
+    }),
+  )
   .errors(refuses(noSuchOccasion, alreadyRated, staffCannot, unknownReason));
 export const rateAgain = command('POST', '/reviews/occasions/{code}/final', 'Rates again after it was put right; the first grade stays beside it')
   .input(z.object({ code: Code, grade: Grade }))
@@ -70,7 +76,6 @@ export const getReviewFigures = query('/reviews/figures', 'Ratings by place in t
 export const listBadReviews = query('/reviews/bad', 'Bad reviews of my areas with their cases').output(
   z.array(
     z.object({
-      occasionId: Id,
       caseId: Id.nullable(),
       what: z.string(),
       placeName: z.string(),

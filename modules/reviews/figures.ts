@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Actor, areaPathsOf, holdsAt } from '../../platform/access.ts';
+import { dayHere } from '../../platform/clock.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import type { Write } from '../../platform/database.ts';
 import { refuse } from '../../platform/refuse.ts';
@@ -9,38 +10,44 @@ import { followers } from './rate.ts';
 
 const share = (is: number, of: number) => ({ is, of, value: of === 0 ? null : is / of });
 
-/** What was rated in a year, by place. A second grade counts as the grade; a review found not to be true by two persons counts nowhere and is counted. */
+type Sums = { id: string; name: string; excluded: number; reviews: number; grades: number[]; bad: number; called: number; again: number; better: number };
+
+/**
+ * What was rated in a year, by place, up to the last midnight, so that nobody reads a single rating from what changed. A second grade counts as the grade; a
+ * review found not to be true by two persons counts nowhere and is counted. Places with few reviews are named without figures and are in no total either, so
+ * that no difference tells them.
+ */
 export async function getReviewFiguresQuery({ db, district, now }: Reading) {
-  const since = new Date(now.getTime() - 365 * 86_400_000);
-  const { rows } = await sql<{ id: string; name: string; grade: number; final: number | null; excluded: boolean; called: boolean }>`
-    select p.id, p.name, r.grade, r.final_grade as final, r.is_excluded as excluded,
-      (c.closed_at is not null or exists (select from cases.event e where e.district = r.district and e.case_id = r.case_id and e.move = 'note')) as called
-    from reviews.review r join reviews.occasion o on o.district = r.district and o.id = r.occasion_id
-    join places.place p on p.district = o.district and p.id = o.place_id
-    left join cases.case_file c on c.district = r.district and c.id = r.case_id
-    where r.district = ${district} and r.at >= ${since} order by p.name, p.id`.execute(db as Write);
-  const counted = rows.filter((row) => !row.excluded);
-  const bad = counted.filter((row) => row.grade <= shipped.badUpTo);
-  const again = bad.filter((row) => row.final !== null);
-  const places = [...new Set(counted.map(({ id }) => id))].map((id) => {
-    const own = counted.filter((row) => row.id === id);
-    const isSmall = own.length < shipped.smallest;
-    const grades = [1, 2, 3, 4, 5].map((grade) => own.filter((row) => (row.final ?? row.grade) === grade).length);
-    const satisfied = grades[2]! + grades[3]! + grades[4]!;
-    return {
-      id,
-      name: own[0]!.name,
-      reviews: isSmall ? null : own.length,
-      satisfied: isSmall ? null : share(satisfied, own.length),
-      grades: isSmall ? null : grades,
-    };
-  });
+  const until = new Date(`${dayHere(now)}T00:00:00+08:00`);
+  const since = new Date(until.getTime() - 365 * 86_400_000);
+  const { rows } = await sql<Sums>`
+    with counted as (
+      select o.place_id, r.is_excluded, r.grade <= ${shipped.badUpTo} as bad, coalesce(r.final_grade, r.grade) as grade, r.final_grade,
+        r.final_grade is not null or exists (select from cases.event e
+          where e.district = r.district and e.case_id = r.case_id and e.move in ('callBack', 'confirm')) as called
+      from reviews.review r join reviews.occasion o on o.district = r.district and o.id = r.occasion_id
+      where r.district = ${district} and r.at >= ${since} and r.at < ${until}
+    )
+    select p.id, p.name, count(*) filter (where is_excluded)::int as excluded, count(*) filter (where not is_excluded)::int as reviews,
+      array(select count(*) filter (where own.grade = g)::int from generate_series(1, 5) g
+        left join counted own on own.place_id = p.id and not own.is_excluded group by g order by g) as grades,
+      count(*) filter (where bad and not is_excluded)::int as bad, count(*) filter (where bad and called and not is_excluded)::int as called,
+      count(*) filter (where bad and final_grade is not null and not is_excluded)::int as again,
+      count(*) filter (where bad and final_grade > ${shipped.badUpTo} and not is_excluded)::int as better
+    from counted join places.place p on p.district = ${district} and p.id = counted.place_id
+    group by p.id, p.name order by p.name, p.id`.execute(db as Write);
+  const shown = rows.filter(({ reviews }) => reviews >= shipped.smallest);
+  const sum = (key: 'reviews' | 'bad' | 'called' | 'again' | 'better') => shown.reduce((all, row) => all + row[key], 0);
   return {
-    places,
-    bad: share(bad.length, counted.length),
-    calledBack: share(bad.filter(({ called }) => called).length, bad.length),
-    putRight: share(again.filter(({ final }) => final! > shipped.badUpTo).length, again.length),
-    excluded: rows.length - counted.length,
+    places: rows.map(({ id, name, reviews, grades }) => {
+      const isSmall = reviews < shipped.smallest;
+      const satisfied = grades[2]! + grades[3]! + grades[4]!;
+      return { id, name, reviews: isSmall ? null : reviews, satisfied: isSmall ? null : share(satisfied, reviews), grades: isSmall ? null : grades };
+    }),
+    bad: share(sum('bad'), sum('reviews')),
+    calledBack: share(sum('called'), sum('bad')),
+    putRight: share(sum('better'), sum('again')),
+    excluded: rows.reduce((all, { excluded }) => all + excluded, 0),
   };
 }
 
@@ -52,19 +59,7 @@ export async function listBadReviewsQuery({ db, district, actor }: Reading<Actor
     .innerJoin('places.place as p', (join) => join.onRef('p.district', '=', 'o.district').onRef('p.id', '=', 'o.placeId'))
     .innerJoin('areas.area as a', 'a.code', 'p.areaCode')
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.caseId'))
-    .select([
-      'r.occasionId',
-      'r.caseId',
-      'o.what',
-      'p.name as placeName',
-      'r.grade',
-      'r.finalGrade',
-      'r.reasons',
-      'r.at',
-      'c.state',
-      'r.isExcluded',
-      'r.wordsSealed',
-    ])
+    .select(['r.caseId', 'o.what', 'p.name as placeName', 'r.grade', 'r.finalGrade', 'r.reasons', 'r.at', 'c.state', 'r.isExcluded', 'r.wordsSealed'])
     .where('r.district', '=', district)
     .where((eb) => eb.or(patterns.map((pattern) => eb('a.path', 'like', pattern))))
     .orderBy('r.at', 'desc')
@@ -80,7 +75,7 @@ export async function openBadReviewCommand({ tx, district, actor, vault, note }:
     .innerJoin('areas.area as a', 'a.code', 'c.areaCode')
     .select(['r.wordsSealed', 'r.contactSealed', 'c.areaCode', 'a.path'])
     .where('r.district', '=', district)
-    .where('r.occasionId', '=', id)
+    .where('r.caseId', '=', id)
     .executeTakeFirst();
   if (!row || !holdsAt(actor, followers, { areaPath: row.path })) refuse(noSuchOccasion);
   note({ object: id, areaCode: row.areaCode, purpose, detail: { opened: ['words', 'phone'] } });

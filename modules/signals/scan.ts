@@ -27,7 +27,10 @@ export const scanned = ({ matters, days }: History): [string, Counted][] =>
  * The threshold at which the own past, with days dealt out anew among its reports, raises no more alarms in a month than wanted, over all matters together.
  * @returns infinity while the past is shorter than that of a season and what it is compared with
  */
-export function calibrate(history: History, { replays, calibrationDays, leastPastDays, mostAlarmsInAMonth, apartDays, scan, leastRatio }: typeof shipped = shipped): number {
+export function calibrate(
+  history: History,
+  { replays, calibrationDays, leastPastDays, mostAlarmsInAMonth, apartDays, scan, leastRatio }: typeof shipped = shipped,
+): number {
   const matters = scanned(history);
   const from = history.days - calibrationDays;
   if (matters.length === 0 || history.pastDays < leastPastDays) return Number.POSITIVE_INFINITY;
@@ -37,7 +40,9 @@ export function calibrate(history: History, { replays, calibrationDays, leastPas
     for (const [, counted] of matters) {
       const dealt = shuffleDays(counted, random);
       const clusters: Cluster[] = [];
-      scanDays(dealt, expectedOf(dealt, Math.max(1, from - scan.mostDays)), history.near, scan, { from, to: history.days - 1 }, (_, best) => clusters.push(best));
+      scanDays(dealt, expectedOf(dealt, Math.max(1, from - scan.mostDays)), history.near, scan, { from, to: history.days - 1 }, (_, best) =>
+        clusters.push(best),
+      );
       past.push(clusters);
     }
   }
@@ -92,7 +97,16 @@ async function keep(
   }
   const made = await tx
     .insertInto('signals.signal')
-    .values({ ...as, kind, matter, district, id: newId(now.getTime()), firstDay: kind === 'cluster' ? day : from, lastDay: kind === 'cluster' ? day : from, threshold })
+    .values({
+      ...as,
+      kind,
+      matter,
+      district,
+      id: newId(now.getTime()),
+      firstDay: kind === 'cluster' ? day : from,
+      lastDay: kind === 'cluster' ? day : from,
+      threshold,
+    })
     .onConflict((conflict) => conflict.constraint('signal_once').doNothing())
     .returning('id')
     .executeTakeFirst();

@@ -18,17 +18,19 @@ export const noSuchWorker = refusal(
 
 const Words = z.object({ zh: z.string(), en: z.string() });
 export const outcomes = ['met', 'notHome', 'phone', 'patrol'] as const;
-const Reported = z.object({
-  kind: z.enum(['request', 'event', 'help']).describe('A request of theirs, a grid event, or somebody who may need help'),
-  matter: z.string().max(10).describe('For a request: a matter of the duty list; otherwise how pressing it is, a class of the kind'),
-  words: z.string().trim().min(4).max(2000),
-  placeText: z.string().trim().max(120).default(''),
-  lon: Longitude.optional(),
-  lat: Latitude.optional(),
-});
+const Reported = z
+  .object({
+    kind: z.enum(['request', 'event', 'help']).describe('A request of theirs, a grid event, or somebody who may need help'),
+    matter: z.string().max(10).describe('For a request: a matter of the duty list; otherwise how pressing it is, a class of the kind'),
+    words: z.string().trim().min(4).max(2000),
+    placeText: z.string().trim().max(120).default(''),
+    lon: Longitude.optional(),
+    lat: Latitude.optional(),
+  })
+  .refine(({ lon, lat }) => (lon === undefined) === (lat === undefined), { path: ['lat'], error: 'lon and lat come together' });
 export const Upload = z.object({
   id: Id.describe('Made on the phone'),
-  revision: z.int().min(1).describe('Goes up with every change on the phone; an older one that comes later changes nothing'),
+  revision: z.int().min(1).max(1_000_000).describe('Goes up with every change on the phone; an older one that comes later changes nothing'),
   householdId: Id.nullable(),
   areaCode: AreaCode,
   visitedAt: Moment,
@@ -39,6 +41,8 @@ export const Upload = z.object({
   report: Reported.nullable().default(null),
 });
 export type Upload = z.infer<typeof Upload>;
+/** As a phone writes it down. */
+export type Written = z.input<typeof Upload>;
 
 export const listTopics = query('/visits/topics', 'What a visit can be about, and how often by default').output(
   z.object({ everyDays: z.int(), topics: z.array(Words.extend({ code: z.string() })) }),
@@ -62,7 +66,14 @@ export const getPlan = query('/visits/plan', 'The households I keep in touch wit
   ),
 );
 export const uploadVisits = command('POST', '/visits/uploads', 'Brings visits that a phone wrote down; sent again or in another order they are the same visits')
-  .input(z.object({ visits: z.array(Upload).min(1).max(50) }))
+  .input(
+    z.object({
+      visits: z
+        .array(z.union([Upload, z.looseObject({ id: Id }).describe('Refused, with the field that is wrong')]))
+        .min(1)
+        .max(50),
+    }),
+  )
   .output(
     z.array(
       z.object({
@@ -91,6 +102,19 @@ const Visit = z.object({
 export const listVisits = query('/visits', 'Visits in my areas, latest first')
   .input(z.object({ householdId: Id.optional(), before: Moment.optional() }))
   .output(z.object({ visits: z.array(Visit), more: z.boolean() }));
+export const openReport = command('POST', '/visits/cases/{id}/openings', 'Reads what was met on a visit, for those who work on the case that came of it')
+  .input(z.object({ id: Id, purpose: z.string().trim().min(2).max(200) }))
+  .output(
+    z.object({
+      words: z.string(),
+      placeText: z.string(),
+      lon: z.number().nullable(),
+      lat: z.number().nullable(),
+      address: z.string().nullable().describe('Of the household that was visited'),
+      visitedAt: Moment,
+    }),
+  )
+  .errors(refuses(noSuchVisit));
 export const openSealedNote = command('POST', '/visits/{id}/openings', 'Reads the sealed note of a visit for a purpose that is kept')
   .input(z.object({ id: Id, purpose: z.string().trim().min(2).max(200) }))
   .output(z.object({ note: z.string() }))
@@ -123,4 +147,4 @@ export const getTimeliness = query('/visits/timeliness', 'How many households we
     }),
   ),
 );
-export const visits = { listTopics, getPlan, uploadVisits, listVisits, openSealedNote, assignHousehold, getTimeliness };
+export const visits = { listTopics, getPlan, uploadVisits, listVisits, openReport, openSealedNote, assignHousehold, getTimeliness };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { addDays } from '../../engines/calendar/working-days.ts';
 import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
@@ -13,26 +14,31 @@ export const readers: StaffRole[] = [...visitors, 'cityOfficial', 'auditor'];
 
 export const listTopicsQuery = async () => ({ everyDays: shipped.everyDays, topics: shipped.topics });
 
+/** The last visit of a household `h` at which somebody was spoken with. */
 const lastVisitOf = (db: Read) =>
   db
     .selectFrom('visits.visit as v')
-    .select(['v.district', 'v.householdId', 'v.visitedAt', 'v.note'])
-    .distinctOn(['v.district', 'v.householdId'])
+    .select(['v.visitedAt', 'v.note'])
+    .whereRef('v.district', '=', sql.ref('h.district'))
+    .whereRef('v.householdId', '=', sql.ref('h.id'))
     .where('v.outcome', 'in', ['met', 'phone'])
-    .orderBy('v.district')
-    .orderBy('v.householdId')
     .orderBy('v.visitedAt', 'desc')
+    .limit(1)
     .as('last');
 
 export async function getPlanQuery({ db, district, actor, vault, now }: Reading<Actor>) {
   const rows = await db
     .selectFrom('visits.assignment as s')
     .innerJoin('people.household as h', (join) => join.onRef('h.district', '=', 's.district').onRef('h.id', '=', 's.householdId'))
-    .leftJoin(lastVisitOf(db), (join) => join.onRef('last.district', '=', 's.district').onRef('last.householdId', '=', 's.householdId'))
+    .leftJoinLateral(lastVisitOf(db), (join) => join.onTrue())
     .select(['s.householdId', 's.everyDays', 's.why', 's.since', 'h.areaCode', 'h.addressCipher', 'h.estate', 'h.lon', 'h.lat', 'last.visitedAt', 'last.note'])
     .where('s.district', '=', district)
     .where('s.accountId', '=', actor.id)
     .where('s.endedOn', 'is', null)
+    // Who works elsewhere now has no households here any more.
+    .innerJoin('areas.area as a', 'a.code', 'h.areaCode')
+    .where(sql<boolean>`a.path like any(${areaPathsOf(actor, visitors).flatMap((path) => [path, `${path}/%`])}::text[])`)
+    .orderBy(sql`coalesce(last.visited_at + make_interval(days => s.every_days), s.since)`)
     .limit(500)
     .execute();
   const ids = rows.map((row) => row.householdId);
@@ -157,7 +163,7 @@ export async function getTimelinessQuery({ db, district, actor, now }: Reading<A
     .innerJoin('people.household as h', (join) => join.onRef('h.district', '=', 's.district').onRef('h.id', '=', 's.householdId'))
     .innerJoin('areas.area as a', 'a.code', 'h.areaCode')
     .innerJoin('identity.account as who', (join) => join.onRef('who.district', '=', 's.district').onRef('who.id', '=', 's.accountId'))
-    .leftJoin(lastVisitOf(db), (join) => join.onRef('last.district', '=', 's.district').onRef('last.householdId', '=', 's.householdId'))
+    .leftJoinLateral(lastVisitOf(db), (join) => join.onTrue())
     .select(['s.accountId', 'who.name', 's.everyDays', 's.since', 'last.visitedAt'])
     .where('s.district', '=', district)
     .where('s.endedOn', 'is', null)

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { type Actor, holdsAt, type StaffRole } from '../../platform/access.ts';
 import type { Writing } from '../../platform/context.ts';
-import { beginCase, listCaseClasses } from '../cases/index.ts';
+import { isPostgresError } from '../../platform/database.ts';
+import { Refused, refuse } from '../../platform/refuse.ts';
+import { beginCase, listCaseClasses, seeCase } from '../cases/index.ts';
 import { findEffectiveList, findMatter, receiveOnce } from '../requests/index.ts';
-import type { Upload } from './contract.ts';
+import { noSuchVisit, Upload } from './contract.ts';
 import shipped from './data/visits.json' with { type: 'json' };
 
 export const visitors: StaffRole[] = ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'];
@@ -47,9 +49,17 @@ async function passOn(context: Writing<Actor>, visit: Upload, before: { requestI
   }
   const kind = caseKinds[report.kind];
   const { tx, district, now, actor } = context;
-  const fresh = { kind, class: report.matter, title: report.kind === 'help' ? '困难线索' : report.words.slice(0, 40), areaCode, part: 'clerk' } as const;
+  // Lists show titles; what was met is for those who work on the case.
+  const fresh = { kind, class: report.matter, title: report.kind === 'help' ? '困难线索' : '巡查上报', areaCode, part: 'clerk' } as const;
   const opened = await beginCase({ tx, district, now, actor }, fresh);
   return { requestId: null, caseId: opened.id, number: opened.number };
+}
+
+/** The receipt number of what was passed on before, so that a phone whose first answer was lost still learns it. */
+async function numberOf({ tx, district }: Writing<Actor>, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const row = await tx.selectFrom('cases.caseFile').select('number').where('district', '=', district).where('id', '=', id).executeTakeFirst();
+  return row?.number ?? null;
 }
 
 async function keepOne(context: Writing<Actor>, visit: Upload): Promise<Kept> {
@@ -64,7 +74,7 @@ async function keepOne(context: Writing<Actor>, visit: Upload): Promise<Kept> {
     .where('id', '=', id)
     .executeTakeFirst();
   if (before && before.accountId !== actor.id) return refused(id, '这个编号是别人的记录', 'this is somebody else’s visit');
-  if (before && before.revision >= revision) return { id, state: 'known', why: null, number: null };
+  if (before && before.revision >= revision) return { id, state: 'known', why: null, number: await numberOf(context, before.requestId ?? before.caseId) };
   const fault = await faultOf(context, visit);
   if (fault) return fault;
   const { number, ...passed } = await passOn(context, visit, before);
@@ -78,6 +88,7 @@ async function keepOne(context: Writing<Actor>, visit: Upload): Promise<Kept> {
     topics,
     note,
     sealedNote: sealedNote === '' ? null : vault.seal('visits.visit.note', sealedNote),
+    reportSealed: visit.report && vault.seal('visits.visit.report', JSON.stringify(visit.report)),
   };
   await tx
     .insertInto('visits.visit')
@@ -87,11 +98,53 @@ async function keepOne(context: Writing<Actor>, visit: Upload): Promise<Kept> {
   return { id, state: 'kept', why: null, number };
 }
 
-export async function uploadVisitsCommand(context: Writing<Actor>, { visits }: { visits: Upload[] }) {
+/** One visit as it came: what cannot be read or stored is refused with its cure, and holds up no other. */
+async function keepSafely(context: Writing<Actor>, given: Given): Promise<Kept> {
+  const parsed = Upload.safeParse(given);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    return refused(given.id, `“${path.join('.')}”填写不对：${message}`, `${path.join('.')}: ${message}`);
+  }
+  const { tx } = context;
+  await sql`savepoint one_visit`.execute(tx);
+  try {
+    const kept = await keepOne(context, parsed.data);
+    await sql`release savepoint one_visit`.execute(tx);
+    return kept;
+  } catch (error) {
+    await sql`rollback to savepoint one_visit`.execute(tx);
+    if (error instanceof Refused) return refused(given.id, error.refusal.zh, error.refusal.en);
+    // Classes 22 and 23 of SQLSTATE: a value that cannot be stored. Anything else is a fault of ours, and the phone comes again.
+    if (isPostgresError(error) && /^2[23]/.test(error.code)) return refused(given.id, '有不能保存的内容', 'it holds something that cannot be stored');
+    throw error;
+  }
+}
+
+type Given = Upload | { id: string };
+export async function uploadVisitsCommand(context: Writing<Actor>, { visits }: { visits: Given[] }) {
   const answers: Kept[] = [];
+  const revision = (given: Given) => ('revision' in given ? given.revision : 0);
   // In one order whatever the phone's, so that two uploads of the same visits never wait for each other.
-  const order = [...visits.keys()].toSorted((a, b) => (visits[a]!.id < visits[b]!.id ? -1 : 1) || visits[a]!.revision - visits[b]!.revision);
-  for (const i of order) answers[i] = await keepOne(context, visits[i]!);
+  const order = [...visits.entries()].toSorted(([, a], [, b]) => (a.id < b.id ? -1 : a.id > b.id ? 1 : revision(a) - revision(b)));
+  for (const [i, given] of order) answers[i] = await keepSafely(context, given);
   context.note({ object: 'visits', detail: { kept: answers.filter(({ state }) => state === 'kept').length } });
   return answers;
+}
+
+/** What was met, told to those who work on the case that came of it, for a purpose that is kept. */
+export async function openReportCommand(context: Writing<Actor>, { id, purpose }: { id: string; purpose: string }) {
+  const { tx, district, vault, note } = context;
+  const { row, parts } = await seeCase({ ...context, db: tx }, id);
+  const visit = await tx
+    .selectFrom('visits.visit as v')
+    .leftJoin('people.household as h', (join) => join.onRef('h.district', '=', 'v.district').onRef('h.id', '=', 'v.householdId'))
+    .select(['v.reportSealed', 'v.visitedAt', 'h.addressCipher'])
+    .where('v.district', '=', district)
+    .where('v.caseId', '=', id)
+    .executeTakeFirst();
+  if (!visit?.reportSealed || parts.length === 0) refuse(noSuchVisit);
+  const { words, placeText = '', lon = null, lat = null } = JSON.parse(vault.open('visits.visit.report', visit.reportSealed));
+  note({ object: id, areaCode: row.areaCode, purpose, detail: { opened: ['report', 'address'] } });
+  const address = visit.addressCipher === null ? null : vault.open('household.address', visit.addressCipher);
+  return { words, placeText, lon, lat, address, visitedAt: visit.visitedAt.toISOString() };
 }

@@ -4,6 +4,7 @@ import { newId } from '../../platform/id.ts';
 import { setTime } from '../../tests/support/cases.ts';
 import { type Caller, district, inDistrict } from '../../tests/support/house.ts';
 import { requestArea as areaCode, openRequestHouse, type RequestHouse } from '../../tests/support/request-house.ts';
+import { forgetVisits } from './jobs.ts';
 
 let r: RequestHouse;
 let households: string[];
@@ -93,12 +94,19 @@ test('one bad visit of an upload is refused with its cure, the others are kept',
       visit({ topics: ['nothing'] }),
       visit({ report: { kind: 'request', matter: '7777', words: '不知道是什么' } }),
       visit({ householdId: newId() }),
+      visit({ report: { kind: 'event', matter: 'usual', words: ' ab ' } }),
+      visit({ areaCode: '' }),
+      visit({ note: 'a\u0000b' }),
+      visit({ report: { kind: 'event', matter: 'usual', words: '楼道堆物', lon: 120.1 } }),
     )
   ).body as { state: string; why: { en: string } | null }[];
-  expect(answers.map(({ state }) => state)).toEqual(['kept', ...Array(6).fill('refused')]);
+  expect(answers.map(({ state }) => state)).toEqual(['kept', ...Array(10).fill('refused')]);
   expect(answers.slice(1).every(({ why }) => why!.en.length > 8)).toBe(true);
   const mine = visit();
   await upload(r.worker, mine);
+  const told = visit({ report: { kind: 'request', matter: '0101', words: '路灯不亮了' } });
+  const [first] = (await upload(r.worker, told)).body;
+  expect((await upload(r.worker, told)).body).toEqual([{ ...first, state: 'known' }]);
   expect((await upload(elsewhere, { ...mine, areaCode: '330105002051', revision: 9 })).body[0].state).toBe('refused');
 });
 
@@ -112,7 +120,14 @@ test('what is met on the way becomes a request, a grid event or somebody to be l
     )
   ).body as { number: string }[];
   expect((await r.official.get(`/api/requests/${await r.idOf(request!.number)}`)).body).toMatchObject({ channel: 'visit', words: '地下室积水，住户很着急' });
-  expect((await r.official.get(`/api/cases/${await r.idOf(event!.number)}`)).body).toMatchObject({ kind: 'gridEvent', class: 'hazard', title: '楼道堆满纸箱' });
+  expect((await r.official.get(`/api/cases/${await r.idOf(event!.number)}`)).body).toMatchObject({ kind: 'gridEvent', class: 'hazard', title: '巡查上报' });
+  const read = (who: Caller, number: string, purpose = '现场处置') =>
+    r.idOf(number).then((id) => who.send('POST', `/api/visits/cases/${id}/openings`, { purpose }));
+  expect((await read(official, event!.number)).body).toMatchObject({ words: '楼道堆满纸箱', address: null });
+  expect((await read(official, help!.number)).body).toMatchObject({ words: '独居老人三天没有出门', address: expect.any(String) });
+  const elsewhere = await r.house.staff('communityWorker', { areaCode: '330105002051' });
+  expect((await read(elsewhere, help!.number)).status).toBe(404);
+  expect(JSON.stringify(await rows())).not.toContain('三天没有出门');
   const looked = (await r.official.get(`/api/cases/${await r.idOf(help!.number)}`)).body;
   expect(looked).toMatchObject({ kind: 'verification' });
   expect(JSON.stringify(looked)).not.toContain('独居老人');
@@ -136,6 +151,15 @@ test('a sealed note is read by who wrote it, and by officials of the area for a 
   expect(JSON.stringify(audit)).toContain('安排上门');
 });
 
+test('when its time is over, what was written down is forgotten, and the visit still counts', async () => {
+  const old = visit({ visitedAt: '2023-01-10T01:00:00Z', sealedNote: '抑郁', note: '旧记录' });
+  await upload(r.worker, old);
+  await inDistrict(r.house.db, (tx) => forgetVisits(tx, district, r.house.clock.now));
+  const kept = await rows();
+  expect(kept.find(({ id }) => id === old.id)).toMatchObject({ note: '', sealedNote: null, reportSealed: null, outcome: 'met' });
+  expect(kept.some(({ note }) => note !== '')).toBe(true);
+});
+
 test('households are kept in touch with by plan: due ones first, and who is late shows', async () => {
   const worker = await r.house.staff('communityWorker', { areaCode });
   const assign = (i: number, everyDays: number | null) =>
@@ -156,6 +180,19 @@ test('households are kept in touch with by plan: due ones first, and who is late
   expect(plan[0].people.every(({ name }: { name: string }) => name.includes('*') || name.includes('＊') || name.length < 2 || /[某○*]/.test(name))).toBe(true);
   const timeliness = (await official.get('/api/visits/timeliness')).body;
   expect(timeliness.find((one: { accountId: string }) => one.accountId === worker.accountId)).toMatchObject({ households: 2, inTime: 1, late: 1, visits: 1 });
+  // Who works elsewhere now does not read addresses here any more.
+  await inDistrict(r.house.db, (tx) =>
+    tx
+      .updateTable('identity.roleGrant')
+      .set({ areaCode: '330105002051' })
+      .where('district', '=', district)
+      .where('accountId', '=', worker.accountId!)
+      .execute(),
+  );
+  expect((await worker.get('/api/visits/plan')).body).toEqual([]);
+  await inDistrict(r.house.db, (tx) =>
+    tx.updateTable('identity.roleGrant').set({ areaCode }).where('district', '=', district).where('accountId', '=', worker.accountId!).execute(),
+  );
   await assign(35, null);
   expect((await worker.get('/api/visits/plan')).body).toHaveLength(1);
   const stranger = await r.house.staff('communityOfficial', { areaCode: '330105002051' });

@@ -17,6 +17,7 @@ export const visitCalls: Record<string, Call> = {
   'visits.getPlan': (as) => as.get('/api/visits/plan'),
   'visits.uploadVisits': (as, t) => as.send('POST', '/api/visits/uploads', { visits: [visit(t.area)] }),
   'visits.listVisits': (as) => as.get('/api/visits'),
+  'visits.openReport': (as) => as.send('POST', `/api/visits/cases/${newId()}/openings`, { purpose: '核实' }),
   'visits.openSealedNote': (as) => as.send('POST', `/api/visits/${newId()}/openings`, { purpose: '核实' }),
   'visits.assignHousehold': (as) => as.send('PUT', `/api/visits/assignments/${newId()}/${newId()}`, { everyDays: 30 }),
   'visits.getTimeliness': (as) => as.get('/api/visits/timeliness'),

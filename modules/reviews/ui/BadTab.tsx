@@ -28,7 +28,7 @@ export function BadTab() {
       <div style={{ minWidth: 0 }}>
         <Trouble error={list.error} onRetry={() => list.refetch()} />
         <Table<Bad>
-          rowKey="occasionId"
+          rowKey="caseId"
           size="small"
           loading={list.isPending}
           dataSource={list.data ?? []}
@@ -73,7 +73,7 @@ export function BadTab() {
       <div style={{ minWidth: 0 }}>
         {chosen?.caseId ? (
           <CasePanel key={chosen.caseId} id={chosen.caseId}>
-            {() => <Opening id={chosen.occasionId} />}
+            {({ id }) => <Opening id={id} />}
           </CasePanel>
         ) : (
           <p>{w.choose}</p>

@@ -1,10 +1,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { api } from '../../../platform/client.ts';
-import type { visits } from '../contract.ts';
+import type { visits, Written } from '../contract.ts';
 
 export const calls = api<typeof visits>('visits');
 export type Plan = Awaited<ReturnType<typeof calls.getPlan>>;
-export type Written = Parameters<typeof calls.uploadVisits>[0]['visits'][number];
+export type { Written };
 export type Outcome = Awaited<ReturnType<typeof calls.uploadVisits>>[number];
 /** A visit on this phone, and what the house said to it. */
 export type Kept = { visit: Written; state: 'waiting' | 'refused' | 'kept'; why: Outcome['why']; number: string | null };

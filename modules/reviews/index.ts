@@ -1,0 +1,1 @@
+export { reviewJobs } from './jobs.ts';
