@@ -1,7 +1,7 @@
 import { openNeedCommand, proposeProjectCommand } from '../modules/needs/index.ts';
 import { bringRequests, contentOf, type HistoricRequest, learnFromHistory, shippedMatters } from '../modules/requests/index.ts';
 import { scanDistrict } from '../modules/signals/index.ts';
-import { minuteHere, wallMinute } from '../platform/clock.ts';
+import { dayHere, minuteHere, wallMinute } from '../platform/clock.ts';
 import { demoPhone } from './accounts.ts';
 import { type Demo, demoDistrict as district } from './demo.ts';
 import { drawMatter, drawPast, sentences, starts } from './voices.ts';
@@ -91,7 +91,7 @@ async function publishDuties({ tx, now }: Demo, unitOf: (name: string) => string
 }
 
 const dayMs = 86_400_000;
-const numberOf = (receivedAt: Date, i: number) => `${receivedAt.toISOString().slice(2, 10).replaceAll('-', '')}${String(i).padStart(6, '0')}`;
+const numberOf = (receivedAt: Date, i: number) => `${dayHere(receivedAt).slice(2).replaceAll('-', '')}${String(i).padStart(6, '0')}`;
 
 function spotIn({ random }: Demo, area: Area) {
   return { lon: area.centreLon! + random.between(-0.003, 0.003), lat: area.centreLat! + random.between(-0.0025, 0.0025) };
@@ -208,17 +208,21 @@ async function writeNeeds(demo: Demo, open: HistoricRequest[], ids: string[], by
 }
 
 async function assignVisits({ tx, now }: Demo, worker: string, by: string): Promise<void> {
-  const homes = await tx
-    .selectFrom('people.household')
-    .select('id')
-    .where('district', '=', district)
-    .where('areaCode', '=', '330105001051')
-    .orderBy('id')
-    .limit(6)
+  const all = await tx
+    .selectFrom('people.household as h')
+    .innerJoin('people.person as p', (join) => join.onRef('p.district', '=', 'h.district').onRef('p.householdId', '=', 'h.id'))
+    .select(['h.id', (eb) => eb.fn.countAll<number>().as('people'), (eb) => eb.fn.max('p.bornOn').as('youngest')])
+    .where('h.district', '=', district)
+    .where('h.areaCode', '=', '330105001051')
+    .groupBy('h.id')
+    .orderBy('h.id')
     .execute();
+  const isAlone = (home: (typeof all)[number]) => home.people === 1 && String(home.youngest) < `${now.getUTCFullYear() - 60}`;
+  const homes = [...all.filter(isAlone).slice(0, 2), ...all.filter((home) => !isAlone(home)).slice(0, 4)];
   const day = (back: number) => new Date(now.getTime() - back * dayMs).toISOString().slice(0, 10);
-  for (const [i, { id }] of homes.entries()) {
-    const row = { everyDays: i < 2 ? 7 : 30, why: i < 2 ? '独居老人' : '固定联系户', since: day(i * 9), madeBy: by };
+  for (const [i, home] of homes.entries()) {
+    const { id } = home;
+    const row = { everyDays: isAlone(home) ? 7 : 30, why: isAlone(home) ? '独居老人' : '固定联系户', since: day(40 - i * 9), madeBy: by };
     await tx
       .insertInto('visits.assignment')
       .values({ ...row, district, accountId: worker, householdId: id })

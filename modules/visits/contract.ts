@@ -96,6 +96,7 @@ const Visit = z.object({
   topics: z.array(z.string()),
   note: z.string(),
   hasSealed: z.boolean(),
+  mayOpenSealed: z.boolean().describe('Whether the reader may open the sealed note'),
   requestId: Id.nullable(),
   caseId: Id.nullable(),
 });

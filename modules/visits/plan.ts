@@ -86,7 +86,7 @@ export async function listVisitsQuery({ db, district, actor, now }: Reading<Acto
     .innerJoin('areas.area as a', 'a.code', 'v.areaCode')
     .innerJoin('identity.account as who', (join) => join.onRef('who.district', '=', 'v.district').onRef('who.id', '=', 'v.accountId'))
     .select(['v.id', 'v.accountId', 'v.householdId', 'v.areaCode', 'a.name as areaName', 'v.visitedAt', 'v.outcome', 'v.topics', 'v.note', 'v.sealedNote'])
-    .select(['v.requestId', 'v.caseId', 'who.name as by'])
+    .select(['v.requestId', 'v.caseId', 'who.name as by', 'a.path'])
     .where('v.district', '=', district)
     .where('v.visitedAt', '<', before ? new Date(before) : new Date(now.getTime() + 86_400_000))
     .where((eb) => eb.or(patterns.map((pattern) => eb('a.path', 'like', pattern))));
@@ -96,16 +96,21 @@ export async function listVisitsQuery({ db, district, actor, now }: Reading<Acto
     .limit(pageSize + 1)
     .execute();
   return {
-    visits: found.slice(0, pageSize).map(({ accountId, sealedNote, visitedAt, outcome, ...row }) => ({
+    visits: found.slice(0, pageSize).map(({ accountId, sealedNote, visitedAt, outcome, path, ...row }) => ({
       ...row,
       outcome: outcome as (typeof outcomes)[number],
       isMine: accountId === actor.id,
       hasSealed: sealedNote !== null,
+      mayOpenSealed: sealedNote !== null && mayOpen(actor, accountId, path),
       visitedAt: visitedAt.toISOString(),
     })),
     more: found.length > pageSize,
   };
 }
+
+/** Who wrote a sealed note, and officials of the area. */
+const mayOpen = (actor: Actor, accountId: string, areaPath: string) =>
+  accountId === actor.id || holdsAt(actor, ['communityOfficial', 'subdistrictOfficial', 'districtOfficial'], { areaPath });
 
 /** Who wrote a sealed note reads it; others of the area do so for a purpose, and both are kept in the audit. */
 export async function openSealedNoteCommand({ tx, district, actor, vault, note }: Writing<Actor>, { id, purpose }: { id: string; purpose: string }) {
@@ -116,9 +121,7 @@ export async function openSealedNoteCommand({ tx, district, actor, vault, note }
     .where('v.district', '=', district)
     .where('v.id', '=', id)
     .executeTakeFirst();
-  const mayRead =
-    row && (row.accountId === actor.id || holdsAt(actor, ['communityOfficial', 'subdistrictOfficial', 'districtOfficial'], { areaPath: row.path }));
-  if (!mayRead || row.sealedNote === null) refuse(noSuchVisit);
+  if (!row || !mayOpen(actor, row.accountId, row.path) || row.sealedNote === null) refuse(noSuchVisit);
   note({ object: id, areaCode: row.areaCode, purpose, detail: { opened: ['sealedNote'] } });
   return { note: vault.open('visits.visit.note', row.sealedNote) };
 }

@@ -31,11 +31,13 @@ export function Moves({ detail }: { detail: CaseDetail }) {
     <>
       <div role="group" aria-label={w.moves} style={{ margin: '8px 0' }}>
         {detail.moves.length === 0 && <p>{w.noMoves}</p>}
-        {detail.moves.map((move) => (
-          <Button key={move.name} type={first.has(move.name) ? 'primary' : 'default'} style={{ margin: '0 6px 6px 0' }} onClick={() => setMaking(move)}>
-            {move.words[language]}
-          </Button>
-        ))}
+        {detail.moves
+          .filter(({ opensChild }) => !opensChild)
+          .map((move) => (
+            <Button key={move.name} type={first.has(move.name) ? 'primary' : 'default'} style={{ margin: '0 6px 6px 0' }} onClick={() => setMaking(move)}>
+              {move.words[language]}
+            </Button>
+          ))}
       </div>
       {making && <MakeMove key={making.name} detail={detail} move={making} onClose={() => setMaking(null)} />}
     </>
@@ -124,7 +126,7 @@ function NeedField({ need, codes, detail }: { need: string; codes: string[]; det
           ? codes.map((value) => ({ value, label: w.codes[value] ?? value }))
           : need === 'channel'
             ? Object.entries(w.channels).map(([value, text]) => ({ value, label: text }))
-            : [5, 4, 3, 2, 1].map((value) => ({ value, label: String(value) }));
+            : [5, 4, 3, 2, 1].map((value) => ({ value, label: w.grades[value] ?? String(value) }));
       return (
         <Form.Item name={need} label={label} rules={rules}>
           <Select<string | number> aria-label={label} options={options} />

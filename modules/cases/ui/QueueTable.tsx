@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Empty, Form, Input, Select, Table, Tag } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Trouble } from '../../../ui/desk.tsx';
 import { moment } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
@@ -19,7 +19,11 @@ export function QueueTable({ chosen, onChoose, first = 'unit' }: { chosen: strin
   const counts = useQuery({ queryKey: ['cases', 'counts'], queryFn: () => calls.countQueue(), refetchInterval: 60_000 });
   // Begins with the first box that holds something, so that nobody looks at an empty list while others wait.
   const filled = counts.data?.find(({ open }) => open > 0)?.box;
-  const box = number ? 'all' : (picked ?? filled ?? first);
+  // Once it stands it stays, also when counts change while somebody reads.
+  useEffect(() => {
+    if (picked === null && filled) setPicked(filled);
+  }, [picked, filled]);
+  const box = number ? 'all' : (picked ?? first);
   return (
     <>
       <Form layout="inline" style={{ rowGap: 10, marginBottom: 10 }}>
@@ -32,12 +36,15 @@ export function QueueTable({ chosen, onChoose, first = 'unit' }: { chosen: strin
                   key={one}
                   type={box === one ? 'primary' : 'default'}
                   aria-pressed={box === one}
-                  onClick={() => setPicked(one)}
+                  onClick={() => {
+                    setPicked(one);
+                    setNumber('');
+                  }}
                   style={{ margin: '0 4px 4px 0' }}
                 >
                   {w.boxes[one]}
                   {count && count.open > 0 ? ` ${count.open}` : ''}
-                  {count && count.late > 0 ? ` (${count.late} ${w.late})` : ''}
+                  {one !== 'late' && count && count.late > 0 ? ` (${count.late} ${w.late})` : ''}
                 </Button>
               );
             })}
@@ -46,6 +53,8 @@ export function QueueTable({ chosen, onChoose, first = 'unit' }: { chosen: strin
         <KindSelect value={kind} onChange={setKind} />
         <Form.Item>
           <Input.Search
+            key={number}
+            defaultValue={number}
             aria-label={w.find}
             placeholder={w.find}
             allowClear
@@ -133,12 +142,15 @@ function Rows({ box, kind, number, chosen, onChoose }: RowsProps) {
   );
 }
 
+/** Nothing runs against those who work on it: it is answered, or put right. */
+const resting = new Set(['answered', 'done']);
+
 /** When a case is due; late ones say so in words, too. */
 export function Due({ row }: { row: CaseRow }) {
   const w = useWords(words);
   const { language } = usePreferences();
   if (!row.dueAt || row.closedAt) return null;
-  const isLate = !row.isPaused && row.state !== 'answered' && Date.parse(row.dueAt) < Date.now();
+  const isLate = !row.isPaused && !resting.has(row.state) && Date.parse(row.dueAt) < Date.now();
   return (
     <>
       {moment(row.dueAt, language)} {isLate && <Tag color="error">{w.late}</Tag>}

@@ -14,6 +14,7 @@ export const useUnits = () => useQuery({ queryKey: ['cases', 'units'], queryFn: 
 export function useCaseCall<Input, Output>(call: (input: Input) => Promise<Output>, onDone?: (output: Output) => void) {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: ['cases', 'move'],
     mutationFn: call,
     onSuccess: (output) => onDone?.(output),
     onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ['cases'] }), queries.invalidateQueries({ queryKey: ['requests'] })]),

@@ -47,7 +47,9 @@ const zh = {
   yes: '解决了',
   no: '没有解决',
   hours: '小时',
-  workingDays: '工作日',
+  workingDays: '个工作日',
+  days: '天',
+  grades: { 5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意', 1: '非常不满意' } as Record<number, string>,
   channels: { phone: '电话', visit: '上门', counter: '当面', message: '短信' } as Record<string, string>,
   codes: {
     outOfMandate: '不属于受理范围',
@@ -150,6 +152,8 @@ export const words = {
     no: 'Not solved',
     hours: 'hours',
     workingDays: 'working days',
+    days: 'days',
+    grades: { 5: 'Very satisfied', 4: 'Satisfied', 3: 'All right', 2: 'Dissatisfied', 1: 'Very dissatisfied' } as Record<number, string>,
     channels: { phone: 'by phone', visit: 'at their home', counter: 'in person', message: 'by message' } as Record<string, string>,
     codes: {
       outOfMandate: 'Not within our mandate',

@@ -38,9 +38,9 @@ export function NeedsTab({ mayWrite, mayDecide }: { mayWrite: boolean; mayDecide
       {isProposing && (
         <Propose
           needs={picked}
-          onClose={() => {
+          onClose={(isDone) => {
             setProposing(false);
-            setChosen([]);
+            if (isDone) setChosen([]);
           }}
         />
       )}
@@ -117,7 +117,7 @@ function Match({ need, onClose }: { need: Need; onClose: () => void }) {
   return (
     <Modal open title={need.title} footer={null} onCancel={onClose}>
       <Trouble error={match.error} />
-      {!match.data && <Skeleton active />}
+      {match.isPending && <Skeleton active />}
       {match.data && (
         <>
           <h3>{w.resources}</h3>
@@ -169,23 +169,35 @@ function End({ need, onClose }: { need: Need; onClose: () => void }) {
 }
 
 type Values = { title: string; summary: string; budget?: number | null };
-function Propose({ needs, onClose }: { needs: Need[]; onClose: () => void }) {
+/** The smallest area in which all of them lie: a community, a subdistrict or the district. */
+const areaOf = (needs: Need[]) =>
+  [12, 9, 6].map((length) => needs[0]!.areaCode.slice(0, length)).find((code) => needs.every((need) => need.areaCode.startsWith(code)))!;
+
+function Propose({ needs, onClose }: { needs: Need[]; onClose: (isDone: boolean) => void }) {
   const w = useWords(words);
   const [form] = Form.useForm<Values>();
   const propose = useNeedCall(
     ({ budget, ...values }: Values) =>
       calls.proposeProject({
         ...values,
-        areaCode: needs[0]!.areaCode,
+        areaCode: areaOf(needs),
         budgetFen: budget ? Math.round(budget * 100) : null,
         needIds: needs.map(({ id }) => id),
       }),
-    onClose,
+    () => onClose(true),
   );
   return (
-    <Modal open title={w.propose} okText={w.ok} cancelText={w.cancel} confirmLoading={propose.isPending} onOk={() => form.submit()} onCancel={onClose}>
+    <Modal
+      open
+      title={w.propose}
+      okText={w.ok}
+      cancelText={w.cancel}
+      confirmLoading={propose.isPending}
+      onOk={() => form.submit()}
+      onCancel={() => onClose(false)}
+    >
       <Trouble error={propose.error} />
-      <p>{needs.map(({ title }) => title).join('；')}</p>
+      <p>{needs.map(({ title, areaName }) => `${title} (${areaName})`).join(' · ')}</p>
       <Form<Values> form={form} layout="vertical" onFinish={(values) => propose.mutate(values)}>
         <Form.Item name="title" label={w.projectName} rules={[{ required: true, min: 4, message: w.projectName }]}>
           <Input maxLength={80} />

@@ -33,7 +33,7 @@ export function ProjectsTab({ mayDecide }: { mayDecide: boolean }) {
           <strong>{one.title}</strong> <Tag color="#0a4a8a">{w.projectStates[one.state]}</Tag> {one.areaName}{' '}
           {one.budgetFen !== null && yuan(one.budgetFen, language)}
           <p style={{ margin: '4px 0' }}>{one.summary}</p>
-          <p style={{ margin: '4px 0', color: '#4d4d4d' }}>{one.needs.map((need) => `${need.title} (${need.voices})`).join('；')}</p>
+          <p style={{ margin: '4px 0', color: '#4d4d4d' }}>{one.needs.map((need) => `${need.title} (${need.voices})`).join(' · ')}</p>
           {one.outcome && <p>{one.outcome}</p>}
           {one.asked.answered > 0 && <p>{w.asked(one.asked.answered, one.asked.met)}</p>}
           {mayDecide && (

@@ -19,10 +19,12 @@ export function SuggestedTab() {
     <>
       {found.data.map((one) => (
         <Card key={one.requests[0]!.id} size="small" style={{ marginBottom: 8 }} role="article" aria-label={one.title}>
-          <strong>{one.title}</strong> · {one.areaName} · {one.requests.length}
+          <strong>{one.title}</strong> · {one.areaName} · {w.count(one.requests.length)}
           <ul>
-            {one.requests.slice(0, 6).map((request) => (
-              <li key={request.id}>{request.words}</li>
+            {sayings(one).map(([said, n]) => (
+              <li key={said}>
+                {said} {n > 1 && `× ${n}`}
+              </li>
             ))}
           </ul>
           <Button type="primary" aria-label={`${w.register} ${one.title}`} onClick={() => setTaking(one)}>
@@ -33,6 +35,13 @@ export function SuggestedTab() {
       {taking && <Register suggestion={taking} onClose={() => setTaking(null)} />}
     </>
   );
+}
+
+/** What was said, each wording once with how often, the most frequent first. */
+function sayings({ requests }: Suggestion): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { words: said } of requests) counts.set(said, (counts.get(said) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, 6);
 }
 
 type Values = { title: string; functionCode?: string; segment?: string };

@@ -52,6 +52,9 @@ export function NearPage({ centre }: { centre: [number, number] }) {
         <button type="button" className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
           {w.change}
         </button>
+        <Link className="button" href="/tell">
+          {w.tell}
+        </Link>
       </p>
       {isChoosing && <StartChooser onDone={() => setChoosing(false)} />}
       <label>

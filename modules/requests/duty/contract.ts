@@ -38,6 +38,7 @@ export type DutyContent = z.infer<typeof DutyContent>;
 export const listMatters = query('/requests/matters', 'What can be told, in the words of the list that holds').output(
   z.object({
     version: z.int(),
+    mostPhotos: z.int().describe('How many photos a request may have'),
     matters: z.array(Matter.pick({ code: true, zh: true, en: true, class: true, isPublic: true, isConfidential: true, keywords: true, stop: true })),
   }),
 );

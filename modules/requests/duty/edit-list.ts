@@ -3,12 +3,13 @@ import { dayHere } from '../../../platform/clock.ts';
 import type { Reading, Writing } from '../../../platform/context.ts';
 import { refuse } from '../../../platform/refuse.ts';
 import { listCaseClasses } from '../../cases/index.ts';
+import shipped from '../data/matters.json' with { type: 'json' };
 import { type DutyContent, listFaulty, noDraft } from './contract.ts';
 import { faultOfClasses, faultOfList, findEffectiveList, getEffectiveList, shippedMatters } from './duty-list.ts';
 
 export async function listMattersQuery({ db, district }: Reading) {
   const list = await findEffectiveList(db, district);
-  return { version: list?.version ?? 0, matters: list?.content.matters ?? shippedMatters() };
+  return { version: list?.version ?? 0, mostPhotos: shipped.photos.most, matters: list?.content.matters ?? shippedMatters() };
 }
 
 export async function getDutyListsQuery({ db, district }: Reading) {

@@ -40,8 +40,9 @@ function Shown({ one, code }: { one: Followed; code: string | undefined }) {
       </p>
       <p>{one.words}</p>
       {one.unit && <p>{w.unit(one.unit[language])}</p>}
-      {!one.isFinal && one.dueAt && <p>{one.isPaused ? w.paused : w.due(moment(one.dueAt, language))}</p>}
+      {!one.isFinal && one.dueAt && one.state.code !== 'answered' && <p>{one.isPaused ? w.paused : w.due(moment(one.dueAt, language))}</p>}
       <OwnMoves one={one} code={code} />
+      <Parts parts={one.parts} code={code} />
       <BecameOf number={one.number} code={code} />
       <section className="card" aria-labelledby="progress">
         <h2 id="progress">{w.progress}</h2>
@@ -82,6 +83,26 @@ function Shown({ one, code }: { one: Followed; code: string | undefined }) {
   );
 }
 
+/** What was split off goes its own way, and is followed with the same code. */
+function Parts({ parts, code }: { parts: Followed['parts']; code: string | undefined }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  if (parts.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="parts">
+      <h2 id="parts">{w.parts}</h2>
+      <ul className="plain">
+        {parts.map((part) => (
+          <li key={part.number}>
+            <Link href={`/requests/${part.number}${code ? `?code=${code}` : ''}`}>{part.matter[language]}</Link>{' '}
+            <span className="badge">{part.state[language]}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** The need that the request is part of, and the project that came of it; asked at its end. */
 function BecameOf({ number, code }: { number: string; code: string | undefined }) {
   const w = useWords(words);
@@ -93,12 +114,17 @@ function BecameOf({ number, code }: { number: string; code: string | undefined }
   return (
     <section className="card">
       <p>
-        {w.need}：<strong>{need.title}</strong> <span className="badge">{w.voices(need.voices)}</span>
+        {w.need} <strong>{need.title}</strong> <span className="badge">{w.voices(need.voices)}</span>
       </p>
+      {need.because && (
+        <p>
+          {need.state === 'met' ? w.met : w.dropped} {need.because}
+        </p>
+      )}
       {project && (
         <>
           <p>
-            {w.project}：<strong>{project.title}</strong> <span className="badge open">{w.projectStates[project.state]}</span>
+            {w.project} <strong>{project.title}</strong> <span className="badge open">{w.projectStates[project.state]}</span>
           </p>
           {project.outcome && <p>{project.outcome}</p>}
           {answer.error && <Failed error={answer.error} />}
@@ -106,10 +132,10 @@ function BecameOf({ number, code }: { number: string; code: string | undefined }
           {project.mayAnswer && !answer.data && (
             <p className="row">
               <span>{w.gotIt}</span>
-              <button type="button" className="button main" onClick={() => answer.mutate(true)}>
+              <button type="button" className="button main" disabled={answer.isPending} onClick={() => answer.mutate(true)}>
                 {w.yes}
               </button>
-              <button type="button" className="button" onClick={() => answer.mutate(false)}>
+              <button type="button" className="button" disabled={answer.isPending} onClick={() => answer.mutate(false)}>
                 {w.no}
               </button>
             </p>

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Failed } from '../../../ui/States.tsx';
@@ -7,17 +8,28 @@ import { words } from './words.ts';
 
 type Props = { lon: number; lat: number; matter: string; text: string; isSignedIn: boolean };
 
+/** A text once nobody has changed it for a moment, so that not every letter is a question. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 600);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
 /** What others told near here, the most alike first: to follow it instead of telling it again. */
 export function NearAlready({ lon, lat, matter, text, isSignedIn }: Props) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const asked = { lon, lat, ...(matter && { matter }), ...(text.trim() && { words: text.trim().slice(0, 300) }) };
-  const near = useQuery({ queryKey: ['requests', 'near', asked], queryFn: () => calls.listNear(asked) });
+  const said = useSettled(text.trim().slice(0, 300));
+  const asked = { lon, lat, ...(matter && { matter }), ...(said && { words: said }) };
+  const near = useQuery({ queryKey: ['requests', 'near', asked], queryFn: () => calls.listNear(asked), placeholderData: keepPreviousData });
   const follow = useChange((number: string) => calls.follow({ number }));
   if (!near.data || near.data.length === 0) return null;
   return (
-    <section className="card" aria-labelledby="near">
-      <h2 id="near">{w.near}</h2>
+    <section className="notice" aria-labelledby="near">
+      <h3 id="near">{w.near}</h3>
       <p>{w.nearHow}</p>
       {follow.error && <Failed error={follow.error} />}
       {follow.data && <p role="status">{w.followed}</p>}

@@ -13,11 +13,13 @@ export function OwnMoves({ one, code }: Props) {
   const isTheirTurn = may('supply') || may('rate');
   const asked = { number: one.number, ...(code && { code }) };
   const photo = useChange((file: File) => calls.addOwnPhoto({ ...asked, file }));
+  const answer = one.steps.findLast(({ text }) => text !== null)?.text;
   return (
     <>
       {isTheirTurn && (
         <section className="notice" aria-label={w.yourTurn}>
           <h2>{w.yourTurn}</h2>
+          {answer && <blockquote>{answer}</blockquote>}
           {may('supply') && <Supply {...asked} />}
           {may('rate') && <Rate {...asked} />}
         </section>
@@ -26,14 +28,16 @@ export function OwnMoves({ one, code }: Props) {
       {!one.isFinal && (
         <p className="row">
           <label className="button">
-            {w.addPhoto}
+            {photo.isPending ? w.sending : w.addPhoto}
             <input
               className="hidden"
               type="file"
               accept="image/*"
+              disabled={photo.isPending}
               onChange={(event) => {
                 const [file] = event.currentTarget.files ?? [];
                 if (file) photo.mutate(file);
+                event.currentTarget.value = '';
               }}
             />
           </label>
@@ -41,6 +45,7 @@ export function OwnMoves({ one, code }: Props) {
         </p>
       )}
       {photo.error && <Failed error={photo.error} />}
+      {photo.isSuccess && <p role="status">{w.photoSent}</p>}
     </>
   );
 }
@@ -96,6 +101,7 @@ function Rate(asked: Asked) {
           ))}
         </div>
       </fieldset>
+      {resolved === false && <p role="status">{w.opensAgain}</p>}
       <fieldset className="plain">
         <legend className="label">{w.grade}</legend>
         <div className="row">

@@ -1,12 +1,11 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useWords } from '../../../ui/preferences.ts';
 import { words } from './words.ts';
 
-const most = 6;
-
 /** Photos before they are sent; they stay on the phone until then. */
-export function PhotoStep({ photos, onPhotos }: { photos: File[]; onPhotos: (photos: File[]) => void }) {
+export function PhotoStep({ photos, most, onPhotos }: { photos: File[]; most: number; onPhotos: (photos: File[]) => void }) {
   const w = useWords(words);
+  const [isTooMany, setTooMany] = useState(false);
   const addresses = useMemo(() => photos.map((photo) => URL.createObjectURL(photo)), [photos]);
   useEffect(
     () => () => {
@@ -26,12 +25,15 @@ export function PhotoStep({ photos, onPhotos }: { photos: File[]; onPhotos: (pho
             accept="image/*"
             multiple
             onChange={(event) => {
-              onPhotos([...photos, ...(event.currentTarget.files ?? [])].slice(0, most));
+              const all = [...photos, ...(event.currentTarget.files ?? [])];
+              setTooMany(all.length > most);
+              onPhotos(all.slice(0, most));
               event.currentTarget.value = '';
             }}
           />
         </label>
       </p>
+      {isTooMany && <p role="alert">{w.mostPhotos(most)}</p>}
       <ul className="plain row">
         {addresses.map((address, i) => (
           <li key={address}>

@@ -18,12 +18,20 @@ type Props = { district: string; spot: Spot; onSpot: (spot: Spot) => void; place
 export function PlaceStep({ district, spot, onSpot, placeText, onPlaceText }: Props) {
   const w = useWords(words);
   const [isDenied, setDenied] = useState(false);
+  const [isLocating, setLocating] = useState(false);
   const [isMap, setMap] = useState(false);
   const locate = () => {
-    setDenied(false);
+    setDenied(!navigator.geolocation);
+    setLocating(Boolean(navigator.geolocation));
     navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => onSpot({ lon: coords.longitude, lat: coords.latitude }),
-      () => setDenied(true),
+      ({ coords }) => {
+        setLocating(false);
+        onSpot({ lon: coords.longitude, lat: coords.latitude });
+      },
+      () => {
+        setLocating(false);
+        setDenied(true);
+      },
       { enableHighAccuracy: true, timeout: 15_000 },
     );
   };
@@ -31,8 +39,8 @@ export function PlaceStep({ district, spot, onSpot, placeText, onPlaceText }: Pr
     <>
       <p>{w.placeHow}</p>
       <p className="row">
-        <button type="button" className="button" onClick={locate}>
-          {w.locate}
+        <button type="button" className="button" disabled={isLocating} onClick={locate}>
+          {isLocating ? w.locating : w.locate}
         </button>
         <button type="button" className="button" aria-expanded={isMap} onClick={() => setMap(!isMap)}>
           {isMap ? w.hideMap : w.onMap}
@@ -45,7 +53,7 @@ export function PlaceStep({ district, spot, onSpot, placeText, onPlaceText }: Pr
         </p>
       )}
       {isMap && <SpotMap district={district} spot={spot} onSpot={onSpot} />}
-      <CommunityChooser value={spot.areaCode ?? ''} onChoose={(areaCode) => onSpot({ areaCode })} />
+      <CommunityChooser value={spot.areaCode ?? ''} onChoose={(areaCode) => onSpot(areaCode ? { areaCode } : {})} />
       <label>
         <span className="label">{w.placeText}</span>
         <input className="field" maxLength={120} placeholder={w.placeExample} value={placeText} onChange={(event) => onPlaceText(event.currentTarget.value)} />
@@ -108,19 +116,22 @@ function CommunityChooser({ value, onChoose }: { value: string; onChoose: (code:
         <div className="row">
           <label>
             <span className="label">{w.subdistrict}</span>
-            <select className="field" value={subdistrict} onChange={(event) => setSubdistrict(event.currentTarget.value)}>
+            <select
+              className="field"
+              value={subdistrict}
+              onChange={(event) => {
+                setSubdistrict(event.currentTarget.value);
+                // A community of the subdistrict before is not meant any longer.
+                if (value && !value.startsWith(event.currentTarget.value || '-')) onChoose('');
+              }}
+            >
               <option value="">–</option>
               {named(all.filter((area) => area.level === 'subdistrict'))}
             </select>
           </label>
           <label>
             <span className="label">{w.community}</span>
-            <select
-              className="field"
-              disabled={subdistrict === ''}
-              value={value}
-              onChange={(event) => event.currentTarget.value && onChoose(event.currentTarget.value)}
-            >
+            <select className="field" disabled={subdistrict === ''} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
               <option value="">–</option>
               {named(all.filter((area) => area.parentCode === subdistrict))}
             </select>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { moment } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
@@ -12,30 +12,50 @@ import { words } from './words.ts';
 type Draft = { photos: File[]; spot: Spot; placeText: string; matter: string; text: string; isAnonymous: boolean; phone: string };
 const empty: Draft = { photos: [], spot: {}, placeText: '', matter: '', text: '', isAnonymous: false, phone: '' };
 
+/** What is being written stays while somebody looks elsewhere or signs in; it goes with the page. */
+let written = { step: 0, draft: empty };
+
 /** Sends the words first, so that they are safe, and then the photos one by one. */
-async function send({ photos, spot, placeText, matter, text, isAnonymous, phone }: Draft): Promise<Receipt & { lostPhotos: number }> {
-  const receipt = await calls.tellUs({ matter, words: text.trim(), ...spot, placeText: placeText.trim(), isAnonymous, ...(phone && { phone }) });
+async function send({ photos, spot, placeText, matter, text, isAnonymous, phone }: Draft, isSignedIn: boolean): Promise<Receipt & { lostPhotos: number }> {
+  const receipt = await calls.tellUs({
+    matter,
+    words: text.trim(),
+    ...spot,
+    placeText: placeText.trim(),
+    isAnonymous,
+    ...(phone && (isAnonymous || !isSignedIn) && { phone }),
+  });
   let lostPhotos = 0;
   for (const file of photos) await calls.addOwnPhoto({ number: receipt.number, code: receipt.code, file }).catch(() => lostPhotos++);
   return { ...receipt, lostPhotos };
 }
 
+/** The step and what is written; whoever goes on is taken to the heading of the next step. */
+function useWriting() {
+  const [step, setStep] = useState(written.step);
+  const [draft, setDraft] = useState(written.draft);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (written.step !== step) heading.current?.focus();
+    written = { step, draft };
+  }, [step, draft]);
+  return { step, setStep, draft, setDraft, heading };
+}
+
 /** Telling in three steps: photo, place, words. */
 export function TellPage({ district, isSignedIn }: { district: string; isSignedIn: boolean }) {
   const w = useWords(words);
-  const [step, setStep] = useState(0);
-  const [draft, setDraft] = useState(empty);
+  const { step, setStep, draft, setDraft, heading } = useWriting();
   const matters = useMatters();
-  const tell = useChange(() => send(draft));
-  const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
-  if (tell.data) {
-    const again = () => {
-      tell.reset();
+  const tell = useChange(
+    () => send(draft, isSignedIn),
+    () => {
       setDraft(empty);
       setStep(0);
-    };
-    return <Received receipt={tell.data} onAnother={again} />;
-  }
+    },
+  );
+  const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
+  if (tell.data) return <Received receipt={tell.data} onAnother={() => tell.reset()} />;
   const names = [w.photo, w.place, w.what];
   const hasPlace = draft.spot.lon !== undefined || draft.spot.areaCode !== undefined;
   const mayGo = step === 0 || (step === 1 ? hasPlace : draft.matter !== '' && draft.text.trim().length >= 4);
@@ -59,8 +79,10 @@ export function TellPage({ district, isSignedIn }: { district: string; isSignedI
           else tell.mutate(undefined);
         }}
       >
-        <h2>{names[step]}</h2>
-        {step === 0 && <PhotoStep photos={draft.photos} onPhotos={(photos) => change({ photos })} />}
+        <h2 ref={heading} tabIndex={-1}>
+          {names[step]}
+        </h2>
+        {step === 0 && <PhotoStep photos={draft.photos} most={matters.data?.mostPhotos ?? 1} onPhotos={(photos) => change({ photos })} />}
         {step === 1 && (
           <PlaceStep
             district={district}
@@ -72,6 +94,9 @@ export function TellPage({ district, isSignedIn }: { district: string; isSignedI
         )}
         {step === 2 && (
           <Answer of={matters}>{({ matters: all }) => <WordsStep matters={all} draft={draft} onChange={change} isSignedIn={isSignedIn} />}</Answer>
+        )}
+        {step > 0 && draft.spot.lon !== undefined && (
+          <NearAlready lon={draft.spot.lon} lat={draft.spot.lat!} matter={draft.matter} text={draft.text} isSignedIn={isSignedIn} />
         )}
         {tell.error && <Failed error={tell.error} />}
         <p className="row">
@@ -85,9 +110,6 @@ export function TellPage({ district, isSignedIn }: { district: string; isSignedI
           </button>
         </p>
       </form>
-      {step > 0 && draft.spot.lon !== undefined && (
-        <NearAlready lon={draft.spot.lon} lat={draft.spot.lat!} matter={draft.matter} text={draft.text} isSignedIn={isSignedIn} />
-      )}
     </>
   );
 }

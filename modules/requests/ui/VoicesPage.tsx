@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { percent, yuan } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
-import { Answer, Empty, Loading } from '../../../ui/States.tsx';
+import { Answer, Empty, Failed, Loading } from '../../../ui/States.tsx';
 import type { needs } from '../../needs/contract.ts';
 import type { streets } from '../../streets/contract.ts';
 import { calls } from './calls.ts';
@@ -36,8 +36,9 @@ export function VoicesPage({ district }: { district: string }) {
 
 function PublicMap({ district }: { district: string }) {
   const w = useWords(words);
-  const { overlays, counts } = usePublicMap();
+  const { overlays, matters, chosen, choose, error } = usePublicMap();
   const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => streetCalls.getNetwork(), staleTime: 600_000 });
+  if (error) return <Failed error={error} />;
   return (
     <Answer of={network}>
       {(info) =>
@@ -51,9 +52,11 @@ function PublicMap({ district }: { district: string }) {
                 <span style={{ color: '#b5341f' }}>●</span> {w.openDot} <span style={{ color: '#6b7a70' }}>●</span> {w.closedDot}
               </p>
               <ul className="plain">
-                {counts.map(([name, n]) => (
-                  <li key={name}>
-                    {name}: {n}
+                {matters.map(({ key, name, n }) => (
+                  <li key={key}>
+                    <button type="button" className="chip" aria-pressed={chosen === key} onClick={() => choose(key)}>
+                      {name} {n}
+                    </button>
                   </li>
                 ))}
               </ul>
@@ -75,6 +78,7 @@ function Bulletin() {
   return (
     <section className="card" aria-labelledby="bulletin">
       <h2 id="bulletin">{w.bulletin}</h2>
+      {(list.error ?? bulletin.error) && <Failed error={list.error ?? bulletin.error} />}
       {list.data?.length === 0 && <p>{w.noBulletin}</p>}
       {list.data && list.data.length > 0 && (
         <label>
@@ -99,7 +103,7 @@ function Bulletin() {
 function Overall({ bulletin: { overall, recontact } }: { bulletin: Published }) {
   const w = useWords(words);
   const shown = (share: Published['overall']['solved']) =>
-    share.value === null ? '–' : `${percent(share.value)}（${w.of(Math.round(share.is * 10) / 10, share.of)}）`;
+    share.value === null ? '–' : `${percent(share.value)} (${w.of(Math.round(share.is * 10) / 10, share.of)})`;
   return (
     <dl className="facts">
       <dt>{w.response}</dt>

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Overlay } from '../../../ui/map/Map.tsx';
 import { usePreferences } from '../../../ui/preferences.ts';
 import { calls } from './calls.ts';
 
-/** Public requests as dots for a map, and how many there are of each matter, most first. */
+/** Public requests as dots for a map, those that are open on top; how many there are of each matter, most first; and one matter alone where it is chosen. */
 export function usePublicMap() {
   const { language } = usePreferences();
+  const [chosen, setChosen] = useState<string | null>(null);
   const points = useQuery({ queryKey: ['requests', 'map'], queryFn: () => calls.listPublicMap() });
   const overlays = useMemo(
     (): Overlay[] => [
@@ -14,18 +15,17 @@ export function usePublicMap() {
         id: 'voices',
         data: {
           type: 'FeatureCollection',
-          features: (points.data ?? []).map(({ lon, lat, isClosed }) => ({
-            type: 'Feature',
-            properties: { isClosed },
-            geometry: { type: 'Point', coordinates: [lon, lat] },
-          })),
+          features: (points.data ?? [])
+            .filter(({ matter }) => chosen === null || matter.zh === chosen)
+            .map(({ lon, lat, isClosed }) => ({ type: 'Feature', properties: { isClosed }, geometry: { type: 'Point', coordinates: [lon, lat] } })),
         },
         layers: [
           {
             id: 'voices',
             type: 'circle',
+            layout: { 'circle-sort-key': ['case', ['get', 'isClosed'], 0, 1] },
             paint: {
-              'circle-radius': 6,
+              'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 15, 7],
               'circle-color': ['case', ['get', 'isClosed'], '#6b7a70', '#b5341f'],
               'circle-stroke-color': '#fff',
               'circle-stroke-width': 1.5,
@@ -34,9 +34,11 @@ export function usePublicMap() {
         ],
       },
     ],
-    [points.data],
+    [points.data, chosen],
   );
-  const counts = new Map<string, number>();
-  for (const { matter } of points.data ?? []) counts.set(matter[language], (counts.get(matter[language]) ?? 0) + 1);
-  return { overlays, counts: [...counts].toSorted((a, b) => b[1] - a[1]), error: points.error };
+  const counts = new Map<string, { name: string; n: number }>();
+  for (const { matter } of points.data ?? []) counts.set(matter.zh, { name: matter[language], n: (counts.get(matter.zh)?.n ?? 0) + 1 });
+  const matters = [...counts].map(([key, one]) => ({ key, ...one })).toSorted((a, b) => b.n - a.n);
+  const choose = (key: string) => setChosen(key === chosen ? null : key);
+  return { overlays, matters, chosen, choose, error: points.error };
 }

@@ -1,8 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Empty, Input, Modal, Table, Tag } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '../../../platform/client.ts';
-import { Trouble } from '../../../ui/desk.tsx';
+import { Trouble, useDesk } from '../../../ui/desk.tsx';
 import { moment } from '../../../ui/format.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { CasePanel } from '../../cases/ui/CasePanel.tsx';
@@ -13,16 +13,38 @@ import { deskWords } from './desk-words.ts';
 const calls = api<typeof reviews>('reviews');
 type Bad = Awaited<ReturnType<typeof calls.listBadReviews>>[number];
 
+/** Who calls back. */
+const followers = new Set(['districtOfficial', 'subdistrictOfficial', 'communityOfficial']);
+
+/** A move in a case changes what stands in the list and in the figures. */
+function useFreshAfterMoves() {
+  const queries = useQueryClient();
+  const moving = useIsMutating({ mutationKey: ['cases', 'move'] });
+  useEffect(() => {
+    if (moving === 0) void queries.invalidateQueries({ queryKey: ['reviews'] });
+  }, [moving, queries]);
+}
+
+function useScale() {
+  const { language } = usePreferences();
+  const scale = useQuery({ queryKey: ['reviews', 'scale'], queryFn: () => calls.getScale(), staleTime: 600_000 });
+  return {
+    gradeName: (grade: number) => scale.data?.grades.find((one) => one.grade === grade)?.[language] ?? String(grade),
+    reasonName: (code: string) => scale.data?.reasons.find((one) => one.code === code)?.[language] ?? code,
+  };
+}
+
 /** Bad reviews beside the case in which each is put right. */
 export function BadTab() {
   const w = useWords(deskWords);
   const { language } = usePreferences();
   const nameOf = useNames();
+  const { roles } = useDesk();
+  const mayOpen = roles.some((role) => followers.has(role));
+  useFreshAfterMoves();
   const [chosen, setChosen] = useState<Bad | null>(null);
   const list = useQuery({ queryKey: ['reviews', 'bad'], queryFn: () => calls.listBadReviews() });
-  const scale = useQuery({ queryKey: ['reviews', 'scale'], queryFn: () => calls.getScale(), staleTime: 600_000 });
-  const gradeName = (grade: number) => scale.data?.grades.find((one) => one.grade === grade)?.[language] ?? String(grade);
-  const reasonName = (code: string) => scale.data?.reasons.find((one) => one.code === code)?.[language] ?? code;
+  const { gradeName, reasonName } = useScale();
   return (
     <div className="desk-grid wide">
       <div style={{ minWidth: 0 }}>
@@ -54,7 +76,7 @@ export function BadTab() {
               title: w.grade,
               render: (_, row) => (
                 <>
-                  {gradeName(row.grade)} {row.finalGrade !== null && `→ ${gradeName(row.finalGrade)}`} {row.reasons.map(reasonName).join('、')}
+                  {gradeName(row.grade)} {row.finalGrade !== null && `→ ${gradeName(row.finalGrade)}`} {row.reasons.map(reasonName).join(' · ')}
                 </>
               ),
             },
@@ -73,7 +95,7 @@ export function BadTab() {
       <div style={{ minWidth: 0 }}>
         {chosen?.caseId ? (
           <CasePanel key={chosen.caseId} id={chosen.caseId}>
-            {({ id }) => <Opening id={id} />}
+            {({ id }) => mayOpen && <Opening id={id} />}
           </CasePanel>
         ) : (
           <p>{w.choose}</p>

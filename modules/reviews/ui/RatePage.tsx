@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { api } from '../../../platform/client.ts';
 import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import { Answer, Failed } from '../../../ui/States.tsx';
@@ -41,18 +42,26 @@ function Grades({ code, isAgain }: { code: string; isAgain: boolean }) {
   const [said, setSaid] = useState<Said>({ grade: null, reasons: [], text: '', phone: '' });
   const { grade, reasons, text, phone } = said;
   const scale = useQuery({ queryKey: ['reviews', 'scale'], queryFn: () => calls.getScale(), staleTime: 600_000 });
+  const isBad = grade !== null && scale.data !== undefined && grade <= scale.data.badUpTo;
   const send = useMutation({
     mutationFn: async () => {
-      if (isAgain) await calls.rateAgain({ code, grade: grade! });
-      else return (await calls.rate({ code, grade: grade!, reasons, ...(text.trim() && { words: text.trim() }), ...(phone && { phone }) })).isFollowedUp;
-      return false;
+      if (!isAgain) return calls.rate({ code, grade: grade!, reasons, ...(text.trim() && { words: text.trim() }), ...(isBad && phone && { phone }) });
+      await calls.rateAgain({ code, grade: grade! });
+      return { isFollowedUp: false, again: null };
     },
   });
   if (send.isSuccess)
     return (
-      <p className="card" role="status">
-        {w.thanks} {send.data && w.followed}
-      </p>
+      <section className="card" role="status">
+        <p>
+          {w.thanks} {send.data.isFollowedUp && w.followed}
+        </p>
+        {send.data.again && (
+          <p>
+            {w.againCode} <strong style={{ fontSize: '1.4em' }}>{send.data.again}</strong> <Link href={`/rate/${send.data.again}`}>{w.againLink}</Link>
+          </p>
+        )}
+      </section>
     );
   return (
     <Answer of={scale}>
@@ -118,7 +127,7 @@ function Why({ scale, said, onSay }: { scale: Scale; said: Said; onSay: (more: P
         <span className="label">{w.words}</span>
         <textarea className="field" rows={3} maxLength={500} value={text} onChange={(event) => onSay({ text: event.currentTarget.value })} />
       </label>
-      {grade !== null && grade <= 2 && (
+      {grade !== null && grade <= scale.badUpTo && (
         <label>
           <span className="label">{w.phone}</span>
           <input

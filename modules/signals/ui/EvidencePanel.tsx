@@ -30,7 +30,7 @@ export function EvidencePanel({ id }: { id: string }) {
       {one.kind === 'cluster' && <p>{w.ratio(one.ratio, one.threshold)}</p>}
       {one.reason && <p>{one.reason}</p>}
       {one.caseNumber && <p role="status">{w.opened(one.caseNumber)}</p>}
-      {one.state === 'new' && <Decide id={id} />}
+      {one.mayDecide && <Decide id={id} />}
       {one.effect && <p role="status">{w.effect(one.effect.days, one.effect.before, one.effect.after, one.effect.expectedAfter)}</p>}
       <h3>{w.daily}</h3>
       <Days days={one.days} />
@@ -50,7 +50,7 @@ export function EvidencePanel({ id }: { id: string }) {
   );
 }
 
-/** Bars for what came, a line for what is usual; the same numbers stand in the label of each bar. */
+/** Bars for what came, a line for what is usual; the same numbers stand in a table below, for who cannot see or touch the bars. */
 function Days({ days }: { days: Evidence['days'] }) {
   const w = useWords(words);
   const [width, height] = [600, 120];
@@ -60,20 +60,50 @@ function Days({ days }: { days: Evidence['days'] }) {
   const path = days.map(({ expected }, i) => `${i === 0 ? 'M' : 'L'}${(x(i) + width / days.length / 2).toFixed(1)},${y(expected).toFixed(1)}`).join('');
   const sum = days.reduce((all, { count }) => all + count, 0);
   return (
-    <svg viewBox={`0 0 ${width} ${height + 16}`} width="100%" role="img" aria-label={`${w.daily}: ${sum}`}>
-      {days.map(({ day, count }, i) => (
-        <rect key={day} x={x(i) + 1} y={y(count)} width={width / days.length - 2} height={height - y(count)} fill="#b5341f">
-          <title>{`${day}: ${count}`}</title>
-        </rect>
-      ))}
-      <path d={path} fill="none" stroke="#5c6b62" strokeWidth="2" />
-      <text x="0" y={height + 13} fontSize="11" fill="#4d4d4d">
-        {days[0]?.day}
-      </text>
-      <text x={width} y={height + 13} fontSize="11" fill="#4d4d4d" textAnchor="end">
-        {days.at(-1)?.day}
-      </text>
-    </svg>
+    <>
+      <svg viewBox={`0 0 ${width} ${height + 16}`} width="100%" role="img" aria-label={`${w.daily}: ${sum}`}>
+        <text x="0" y="10" fontSize="11" fill="#4d4d4d">
+          {top.toFixed(0)}
+        </text>
+        <line x1="14" x2={width} y1={y(top)} y2={y(top)} stroke="#d0d7d3" strokeDasharray="3 3" />
+        {days.map(({ day, count }, i) => (
+          <rect key={day} x={x(i) + 1} y={y(count)} width={width / days.length - 2} height={height - y(count)} fill="#b5341f">
+            <title>{`${day}: ${count}`}</title>
+          </rect>
+        ))}
+        <path d={path} fill="none" stroke="#5c6b62" strokeWidth="2" />
+        <text x="0" y={height + 13} fontSize="11" fill="#4d4d4d">
+          {days[0]?.day}
+        </text>
+        <text x={width} y={height + 13} fontSize="11" fill="#4d4d4d" textAnchor="end">
+          {days.at(-1)?.day}
+        </text>
+      </svg>
+      <details>
+        <summary>{w.numbers}</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{w.day}</th>
+              <th scope="col">{w.count}</th>
+              <th scope="col">{w.usual}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {days
+              .filter(({ count }) => count > 0)
+              .toReversed()
+              .map(({ day, count, expected }) => (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td>{count}</td>
+                  <td>{expected.toFixed(2)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </details>
+    </>
   );
 }
 
@@ -135,7 +165,7 @@ function Decide({ id }: { id: string }) {
       <Trouble error={open.error} />
       <Space wrap>
         <Select
-          aria-label={w.state}
+          aria-label={w.class}
           value={of}
           onChange={setOf}
           options={(['usual', 'urgent', 'root'] as const).map((value) => ({ value, label: w.classes[value] }))}

@@ -7,7 +7,7 @@ import { usePreferences, useWords } from '../../../ui/preferences.ts';
 import type { areas } from '../../areas/contract.ts';
 import { useCaseTypes } from '../../cases/ui/calls.ts';
 import { leavesOf, useMatters } from '../../requests/ui/calls.ts';
-import { calls, keepVisit, planOf, type Written } from './device.ts';
+import { calls, type Draft, keepDraft, keepVisit, planOf, type Written } from './device.ts';
 import { words } from './words.ts';
 
 const areaCalls = api<typeof areas>('areas');
@@ -25,8 +25,20 @@ type Values = {
   placeText?: string;
 };
 
+const valuesOf = (begin: Partial<Written>, within: string): Values => ({
+  outcome: begin.outcome ?? 'met',
+  topics: begin.topics ?? [],
+  note: begin.note ?? '',
+  sealedNote: begin.sealedNote ?? '',
+  kind: begin.report?.kind ?? 'none',
+  ...(begin.householdId && { householdId: begin.householdId }),
+  areaCode: begin.areaCode ?? within,
+  ...(begin.report && { matter: begin.report.matter, words: begin.report.words, placeText: begin.report.placeText ?? '' }),
+});
+
+type Props = { account: string; begin: Partial<Written>; draft: Draft | null; onDone: () => void };
 /** Writes a visit down on the phone: nothing here needs a connection once the page has been opened with one. */
-export function VisitForm({ account, begin, onDone }: { account: string; begin: Partial<Written>; onDone: () => void }) {
+export function VisitForm({ account, begin, draft, onDone }: Props) {
   const w = useWords(words);
   const { language } = usePreferences();
   const within = useMyArea();
@@ -41,18 +53,16 @@ export function VisitForm({ account, begin, onDone }: { account: string; begin: 
     mutationFn: (values: Values) => keepVisit(account, visitOf(id, begin, values, plan.data ?? [])),
     onSuccess: onDone,
   });
-  const initial: Values = {
-    outcome: begin.outcome ?? 'met',
-    topics: begin.topics ?? [],
-    note: begin.note ?? '',
-    sealedNote: begin.sealedNote ?? '',
-    kind: begin.report?.kind ?? 'none',
-    ...(begin.householdId && { householdId: begin.householdId }),
-    areaCode: begin.areaCode ?? within,
-    ...(begin.report && { matter: begin.report.matter, words: begin.report.words, placeText: begin.report.placeText ?? '' }),
-  };
+  const initial: Values = { ...valuesOf(begin, within), ...draft?.values };
   return (
-    <Form<Values> form={form} layout="vertical" style={{ maxWidth: 560 }} initialValues={initial} onFinish={(values) => save.mutate(values)}>
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      style={{ maxWidth: 560 }}
+      initialValues={initial}
+      onValuesChange={(_, values) => void keepDraft(account, { begin: { ...begin, id }, values })}
+      onFinish={(values) => save.mutate(values)}
+    >
       <Trouble error={save.error} />
       <Form.Item name="outcome" label={w.outcome}>
         <Radio.Group optionType="button" options={(['met', 'notHome', 'phone', 'patrol'] as const).map((value) => ({ value, label: w.outcomes[value] }))} />
@@ -77,6 +87,7 @@ export function VisitForm({ account, begin, onDone }: { account: string; begin: 
       <Form.Item name="topics" label={w.topics}>
         <Checkbox.Group options={(topics.data?.topics ?? []).map((topic) => ({ value: topic.code, label: topic[language] }))} />
       </Form.Item>
+      {topics.error && <p role="status">{w.topicsFailed}</p>}
       <Form.Item name="note" label={w.note}>
         <Input.TextArea rows={3} maxLength={2000} />
       </Form.Item>
@@ -138,7 +149,17 @@ function ReportFields() {
           <Form.Item name="matter" label={kind === 'request' ? w.matter : w.class} rules={[{ required: true, message: w.matter }]}>
             <Select aria-label={kind === 'request' ? w.matter : w.class} showSearch={{ optionFilterProp: 'label' }} options={options} />
           </Form.Item>
-          <Form.Item name="words" label={w.reportWords} rules={[{ required: true, min: 4, message: w.reportWords }]}>
+          <Form.Item
+            name="words"
+            label={w.reportWords}
+            rules={[
+              {
+                required: true,
+                message: w.reportWords,
+                validator: async (_, said?: string) => ((said ?? '').trim().length >= 4 ? undefined : Promise.reject(new Error(w.reportWords))),
+              },
+            ]}
+          >
             <Input.TextArea rows={2} maxLength={2000} />
           </Form.Item>
         </>

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Spin, Tabs } from 'antd';
 import { useEffect, useState } from 'react';
-import { api } from '../../../platform/client.ts';
+import { api, problemOf } from '../../../platform/client.ts';
 import { Trouble, useDesk } from '../../../ui/desk.tsx';
 import { useWords } from '../../../ui/preferences.ts';
 import type { identity } from '../../identity/contract.ts';
-import { bringVisits, type Kept, listKept } from './device.ts';
+import { bringVisits, draftOf, dropDraft, type Kept, listKept } from './device.ts';
 import { PlanTab } from './PlanTab.tsx';
 import { TimelinessTab } from './TimelinessTab.tsx';
 import { VisitForm } from './VisitForm.tsx';
@@ -42,15 +42,15 @@ export function VisitsPage() {
 /** What lies on this phone, brought to the house again and again until it has it. */
 function useOutbox(account: string) {
   const queries = useQueryClient();
-  const [isOffline, setOffline] = useState(false);
+  const [trouble, setTrouble] = useState<unknown>(null);
   const kept = useQuery({ queryKey: ['visits', 'kept', account], queryFn: () => listKept(account) });
   const bring = async () => {
     try {
       const brought = await bringVisits(account);
-      setOffline(false);
+      setTrouble(null);
       if (brought > 0) await queries.invalidateQueries({ queryKey: ['visits'] });
-    } catch {
-      setOffline(true);
+    } catch (error) {
+      setTrouble(error);
     }
     await queries.invalidateQueries({ queryKey: ['visits', 'kept'] });
   };
@@ -61,7 +61,33 @@ function useOutbox(account: string) {
     const timer = setInterval(() => void bring(), often);
     return () => clearInterval(timer);
   }, [account]);
-  return { kept, isOffline, bring };
+  return { kept, trouble, isOffline: trouble !== null && problemOf(trouble).status === 0, bring };
+}
+
+/** The form, with what was begun on this phone before; empty again once it is saved. */
+function Writing({ account, writing, onDone }: { account: string; writing: Partial<Kept['visit']> | null; onDone: () => void }) {
+  const [round, setRound] = useState(0);
+  // Beside the other answers about visits, which are asked for anew while somebody types.
+  const draft = useQuery({
+    queryKey: ['visit-draft', account, round],
+    queryFn: () => draftOf(account),
+    networkMode: 'always',
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (!draft.isFetched) return <Spin />;
+  const begun = writing ?? draft.data?.begin ?? {};
+  return (
+    <VisitForm
+      key={`${round} ${begun.id ?? begun.householdId ?? 'new'}`}
+      account={account}
+      begin={begun}
+      draft={writing ? null : (draft.data ?? null)}
+      onDone={() => {
+        void dropDraft(account).then(() => setRound(round + 1));
+        onDone();
+      }}
+    />
+  );
 }
 
 function Page({ account }: { account: string }) {
@@ -70,17 +96,18 @@ function Page({ account }: { account: string }) {
   const mayWrite = roles.some((role) => ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'].includes(role));
   const [tab, setTab] = useState(mayWrite ? 'plan' : 'written');
   const [writing, setWriting] = useState<Partial<Kept['visit']> | null>(null);
-  const { kept, isOffline, bring } = useOutbox(account);
+  const { kept, trouble, isOffline, bring } = useOutbox(account);
   const write = (visit: Partial<Kept['visit']>) => {
     setWriting(visit);
     setTab('write');
   };
-  const waiting = kept.data?.filter(({ state }) => state === 'waiting').length ?? 0;
+  const waiting = kept.data?.visits.filter(({ state }) => state === 'waiting').length ?? 0;
   return (
     <>
       {isOffline && <Alert type="warning" showIcon title={w.offline} style={{ marginBottom: 8 }} />}
-      <Trouble error={kept.error} onRetry={() => kept.refetch()} />
-      {mayWrite && (
+      <Trouble error={kept.error ?? (isOffline ? null : trouble)} onRetry={() => void bring()} />
+      {kept.data && kept.data.lost > 0 && <Alert type="error" showIcon title={w.lost(kept.data.lost)} style={{ marginBottom: 8 }} />}
+      {mayWrite && kept.data && (
         <p role="status">
           {w.waiting(waiting)}{' '}
           {waiting > 0 && (
@@ -101,11 +128,11 @@ function Page({ account }: { account: string }) {
                 {
                   key: 'write',
                   label: w.write,
+                  destroyOnHidden: false,
                   children: (
-                    <VisitForm
-                      key={writing?.id ?? writing?.householdId ?? 'new'}
+                    <Writing
                       account={account}
-                      begin={writing ?? {}}
+                      writing={writing}
                       onDone={() => {
                         setWriting(null);
                         setTab('written');
@@ -116,7 +143,7 @@ function Page({ account }: { account: string }) {
                 },
               ]
             : []),
-          { key: 'written', label: w.written, children: <WrittenTab kept={kept.data ?? []} onEdit={write} /> },
+          { key: 'written', label: w.written, children: <WrittenTab kept={kept.data?.visits ?? []} onEdit={write} /> },
           { key: 'timeliness', label: w.timeliness, children: <TimelinessTab /> },
         ]}
       />

@@ -54,7 +54,7 @@ export function WrittenTab({ kept, onEdit }: { kept: Kept[]; onEdit: (visit: Par
                 <Tag>{w.outcomes[row.outcome]}</Tag>
                 {(row.requestId || row.caseId) && <Tag color="#0a4a8a">{w.passedTag}</Tag>}
                 {row.note}{' '}
-                {row.hasSealed && (
+                {row.mayOpenSealed && (
                   <Button size="small" onClick={() => setOpening(row)}>
                     {w.openSealed}
                   </Button>

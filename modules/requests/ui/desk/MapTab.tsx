@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Spin } from 'antd';
+import { Button, Spin } from 'antd';
 import { lazy, Suspense } from 'react';
 import { api } from '../../../../platform/client.ts';
 import { Trouble, useDesk } from '../../../../ui/desk.tsx';
@@ -15,13 +15,15 @@ const streetCalls = api<typeof streets>('streets');
 export function MapTab() {
   const w = useWords(words);
   const { district, tianditu } = useDesk();
-  const { overlays, counts, error } = usePublicMap();
+  const { overlays, matters, chosen, choose, error } = usePublicMap();
   const network = useQuery({ queryKey: ['streets', 'network'], queryFn: () => streetCalls.getNetwork() });
   if (network.isPending) return <Spin />;
   return (
     <div className="desk-grid">
       <div>
-        <p>{w.mapLead}</p>
+        <p>
+          {w.mapLead} <span style={{ color: '#b5341f' }}>●</span> {w.openDot} <span style={{ color: '#6b7a70' }}>●</span> {w.closedDot}
+        </p>
         <Trouble error={network.error ?? error} />
         {network.data && (
           <Suspense fallback={<Spin />}>
@@ -34,10 +36,12 @@ export function MapTab() {
           </Suspense>
         )}
       </div>
-      <ul>
-        {counts.map(([name, n]) => (
-          <li key={name}>
-            {name}: {n}
+      <ul className="plain">
+        {matters.map(({ key, name, n }) => (
+          <li key={key}>
+            <Button type={chosen === key ? 'primary' : 'text'} size="small" aria-pressed={chosen === key} onClick={() => choose(key)}>
+              {name} {n}
+            </Button>
           </li>
         ))}
       </ul>

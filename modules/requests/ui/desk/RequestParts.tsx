@@ -5,6 +5,7 @@ import { Trouble } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { type CaseDetail, calls as caseCalls, useCaseCall, useNames } from '../../../cases/ui/calls.ts';
 import { calls } from '../calls.ts';
+import { Split } from './Split.tsx';
 import { words } from './words.ts';
 
 type Props = { detail: CaseDetail };
@@ -25,8 +26,9 @@ export function RequestParts({ detail }: Props) {
         {one.followers > 0 && <Tag>{w.followers(one.followers)}</Tag>}
       </p>
       <blockquote style={{ margin: '0 0 8px', padding: '4px 12px', borderInlineStart: '3px solid #0a6245' }}>{one.words ?? w.confidential}</blockquote>
-      {detail.parts.length > 0 && <Opening id={id} hasReporter={one.hasReporter} />}
-      <Photos detail={detail} />
+      {one.mayOpen && <Opening id={id} hasReporter={one.hasReporter} />}
+      <Split detail={detail} one={one} />
+      <Photos detail={detail} mayAdd={one.mayOpen} />
       {detail.moves.some(({ name }) => name === 'dispatch') && <Proposals detail={detail} />}
       <Similar detail={detail} />
     </>
@@ -46,7 +48,7 @@ function Opening({ id, hasReporter }: { id: string; hasReporter: boolean }) {
     <>
       {open.data ? (
         <p role="status">
-          {w.reporter}：{[open.data.name, open.data.phone, open.data.mail].filter(Boolean).join(' · ') || w.noReporter}
+          {w.reporter} · {[open.data.name, open.data.phone, open.data.mail].filter(Boolean).join(' · ') || w.noReporter}
           <br />
           {open.data.words}
         </p>
@@ -74,7 +76,7 @@ function Opening({ id, hasReporter }: { id: string; hasReporter: boolean }) {
   );
 }
 
-function Photos({ detail }: Props) {
+function Photos({ detail, mayAdd }: Props & { mayAdd: boolean }) {
   const w = useWords(words);
   const { id } = detail;
   const photos = useQuery({ queryKey: ['requests', 'photos', id], queryFn: () => calls.listPhotos({ id }) });
@@ -97,23 +99,25 @@ function Photos({ detail }: Props) {
           </Space>
         </>
       )}
-      {detail.parts.length > 0 && !detail.closedAt && (
+      {mayAdd && !detail.closedAt && (
         <p>
           <label className="file-button">
-            {w.addPhoto}
+            {add.isPending ? w.sending : w.addPhoto}
             <input
               type="file"
               accept="image/*"
+              disabled={add.isPending}
               style={{ position: 'absolute', opacity: 0, width: 1, height: 1 }}
               onChange={(event) => {
                 const [file] = event.target.files ?? [];
                 if (file) add.mutate(file);
+                event.currentTarget.value = '';
               }}
             />
           </label>
         </p>
       )}
-      <Trouble error={add.error} />
+      <Trouble error={add.error ?? photos.error} />
     </>
   );
 }

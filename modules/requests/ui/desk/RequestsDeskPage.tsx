@@ -6,6 +6,7 @@ import { CasePanel } from '../../../cases/ui/CasePanel.tsx';
 import type { CaseRow } from '../../../cases/ui/calls.ts';
 import { QueueTable } from '../../../cases/ui/QueueTable.tsx';
 import { words as caseWords } from '../../../cases/ui/words.ts';
+import { Reported } from '../../../visits/ui/Reported.tsx';
 import { MapTab } from './MapTab.tsx';
 import { RequestParts } from './RequestParts.tsx';
 import { SearchTab } from './SearchTab.tsx';
@@ -19,9 +20,12 @@ export function RequestsDeskPage() {
   const { roles } = useDesk();
   const [chosen, setChosen] = useState<Pick<CaseRow, 'id' | 'kind'> | null>(null);
   const mayTake = roles.some((role) => ['districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker'].includes(role));
+  const maySearch = mayTake || roles.some((role) => ['cityOfficial', 'auditor'].includes(role));
   const panel = chosen ? (
     <CasePanel key={chosen.id} id={chosen.id}>
-      {(detail) => detail.kind === 'request' && <RequestParts detail={detail} />}
+      {(detail) =>
+        detail.kind === 'request' ? <RequestParts detail={detail} /> : ['gridEvent', 'verification'].includes(detail.kind) ? <Reported id={detail.id} /> : null
+      }
     </CasePanel>
   ) : (
     <p>{c.choose}</p>
@@ -41,23 +45,25 @@ export function RequestsDeskPage() {
                 <div style={{ minWidth: 0 }}>
                   <QueueTable chosen={chosen?.id ?? null} onChoose={setChosen} />
                 </div>
-                <div style={{ minWidth: 0 }} aria-live="polite">
-                  {panel}
-                </div>
-              </div>
-            ),
-          },
-          ...(mayTake ? [{ key: 'take', label: w.take, children: <TakeTab /> }] : []),
-          {
-            key: 'search',
-            label: w.search,
-            children: (
-              <div className="desk-grid wide">
-                <SearchTab onChoose={(id) => setChosen({ id, kind: 'request' })} />
                 <div style={{ minWidth: 0 }}>{panel}</div>
               </div>
             ),
           },
+          ...(mayTake ? [{ key: 'take', label: w.take, children: <TakeTab /> }] : []),
+          ...(maySearch
+            ? [
+                {
+                  key: 'search',
+                  label: w.search,
+                  children: (
+                    <div className="desk-grid wide">
+                      <SearchTab onChoose={(id) => setChosen({ id, kind: 'request' })} />
+                      <div style={{ minWidth: 0 }}>{panel}</div>
+                    </div>
+                  ),
+                },
+              ]
+            : []),
           { key: 'map', label: w.mapTab, children: <MapTab /> },
         ]}
       />

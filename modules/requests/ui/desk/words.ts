@@ -1,6 +1,6 @@
 const zh = {
   title: '诉求与工单',
-  lead: '按时限排好的工单。点一条，右边办理。',
+  lead: '按时限排好的工单。点一条就能办理。',
   queue: '我的工单',
   take: '登记诉求',
   search: '查内容',
@@ -54,6 +54,14 @@ const zh = {
   more: '有更多，请再写具体些。',
   mapLead: '近三个月公开的诉求。',
   mapLabel: '公开诉求的地图',
+  openDot: '办理中',
+  closedDot: '已办结',
+  split: '拆出一件',
+  splitHow: '诉求里说了两件事时，把另一件拆出来单独分派。诉求人用原来的查询码能看到两件。',
+  splitWords: '拆出的这一件是什么事',
+  partsOf: '拆出的',
+  wholeOf: '从这一件拆出',
+  sending: '正在上传…',
   offline: '没有网络，写下的没有保存，请稍后再试。',
 };
 export const words = {
@@ -114,6 +122,14 @@ export const words = {
     more: 'There are more; say it more exactly.',
     mapLead: 'Public requests of three months.',
     mapLabel: 'Map of public requests',
+    openDot: 'being handled',
+    closedDot: 'closed',
+    split: 'Split off a part',
+    splitHow: 'Where two things were told, one goes on by itself to its own unit. The reporter sees both with the same code.',
+    splitWords: 'What the part is about',
+    partsOf: 'Split off',
+    wholeOf: 'Part of',
+    sending: 'Sending…',
     offline: 'No connection: what you wrote is not kept; try again later.',
   } satisfies typeof zh,
 };

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Form, Input, Modal, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
-import { Trouble, useMyArea } from '../../../../ui/desk.tsx';
+import { Trouble, useDesk, useMyArea } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { useUnits } from '../../../cases/ui/calls.ts';
 import { calls, useChange, useMatters } from '../calls.ts';
+import { useAreaNames } from './areas.ts';
 import { words } from './words.ts';
 
 type Change = Awaited<ReturnType<typeof calls.listDutyChanges>>[number];
@@ -13,14 +14,19 @@ type Change = Awaited<ReturnType<typeof calls.listDutyChanges>>[number];
 export function ChangesTab({ mayDecide }: { mayDecide: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
+  const { roles } = useDesk();
+  const { nameOf } = useAreaNames();
+  const mayAsk = roles.some((role) => role !== 'auditor');
   const [isAsking, setAsking] = useState(false);
   const [deciding, setDeciding] = useState<{ change: Change; isAccepted: boolean } | null>(null);
   const changes = useQuery({ queryKey: ['requests', 'duty-changes'], queryFn: () => calls.listDutyChanges() });
   return (
     <>
-      <Button style={{ marginBottom: 10 }} onClick={() => setAsking(true)}>
-        {w.ask}
-      </Button>
+      {mayAsk && (
+        <Button style={{ marginBottom: 10 }} onClick={() => setAsking(true)}>
+          {w.ask}
+        </Button>
+      )}
       <Trouble error={changes.error} onRetry={() => changes.refetch()} />
       <Table<Change>
         rowKey="id"
@@ -32,9 +38,9 @@ export function ChangesTab({ mayDecide }: { mayDecide: boolean }) {
         locale={{ emptyText: <Empty description={w.noChanges} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
         columns={[
           { title: w.matter, render: (_, row) => row.matter[language] },
-          { title: w.area, dataIndex: 'area' },
+          { title: w.area, render: (_, row) => nameOf(row.area) },
           { title: w.lead_, render: (_, row) => row.lead[language] },
-          { title: w.reason, render: (_, row) => `${row.reason}（${row.askedBy}）` },
+          { title: w.reason, render: (_, row) => `${row.reason} · ${row.askedBy}` },
           {
             title: w.actions,
             render: (_, row) =>
@@ -66,6 +72,7 @@ function Ask({ onClose }: { onClose: () => void }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const area = useMyArea();
+  const { options } = useAreaNames();
   const [form] = Form.useForm<{ matter: string; area: string; lead: string; reason: string }>();
   const matters = useMatters();
   const units = useUnits();
@@ -81,8 +88,8 @@ function Ask({ onClose }: { onClose: () => void }) {
             options={(matters.data?.matters ?? []).map((one) => ({ value: one.code, label: `${one.code} ${one[language]}` }))}
           />
         </Form.Item>
-        <Form.Item name="area" label={w.area} rules={[{ required: true, pattern: /^\d{6}(\d{3}(\d{3})?)?$/, message: w.area }]}>
-          <Input maxLength={12} />
+        <Form.Item name="area" label={w.area} rules={[{ required: true, message: w.area }]}>
+          <Select aria-label={w.area} showSearch={{ optionFilterProp: 'label' }} options={options} />
         </Form.Item>
         <Form.Item name="lead" label={w.lead_} rules={[{ required: true, message: w.lead_ }]}>
           <Select

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Empty, Form, Input, Modal, Select, Space, Table, Tag } from 'antd';
+import { Alert, Button, Empty, Form, Input, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { Trouble } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { useUnits } from '../../../cases/ui/calls.ts';
 import { calls, useChange } from '../calls.ts';
+import { useAreaNames } from './areas.ts';
 import { words } from './words.ts';
 
 type List = Awaited<ReturnType<typeof calls.getDutyList>>;
@@ -80,27 +81,33 @@ function Shown({ version, mayEdit }: { version: number; mayEdit: boolean }) {
   const list = useQuery({ queryKey: ['requests', 'duty-list', version], queryFn: () => calls.getDutyList({ version }) });
   if (list.error) return <Trouble error={list.error} onRetry={() => list.refetch()} />;
   if (!list.data) return <Table loading columns={[]} />;
-  return <Duties key={list.data.revision} list={list.data} mayEdit={mayEdit && list.data.status === 'draft'} />;
+  return <Duties list={list.data} mayEdit={mayEdit && list.data.status === 'draft'} />;
 }
 
 function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const units = useUnits();
-  const [duties, setDuties] = useState<Duty[]>(list.content.duties);
-  const { version, revision } = list;
-  const save = useChange(() => calls.saveDutyList({ version, revision, content: { ...list.content, duties } }));
+  const { nameOf } = useAreaNames();
+  // What is being changed here stays, whatever others save meanwhile: the house then refuses this revision and says so.
+  const [{ duties, kept, revision }, setDraft] = useState({ duties: list.content.duties, kept: list.content.duties, revision: list.revision });
+  const setDuties = (next: Duty[]) => setDraft((draft) => ({ ...draft, duties: next }));
+  const { version } = list;
+  const save = useChange(
+    () => calls.saveDutyList({ version, revision, content: { ...list.content, duties } }),
+    (saved) => setDraft({ duties, kept: duties, revision: saved.revision }),
+  );
   const publish = useChange(() => calls.publishDutyList({ version, revision }));
   const matterName = (code: string) => list.content.matters.find((matter) => matter.code === code)?.[language] ?? code;
   const unitName = (id: string) => units.data?.find((unit) => unit.id === id)?.name[language] ?? id.slice(0, 8);
-  const isChanged = duties !== list.content.duties;
+  const isChanged = duties !== kept;
   return (
     <>
       <p>
         {list.basis} <Tag>{w.statuses[list.status]}</Tag>
       </p>
       <Trouble error={save.error ?? publish.error} />
-      {save.isSuccess && <Alert type="success" role="status" title={w.saved} style={{ marginBottom: 8 }} />}
+      {save.isSuccess && !isChanged && <Alert type="success" role="status" title={w.saved} style={{ marginBottom: 8 }} />}
       {mayEdit && <AddDuty list={list} onAdd={(duty) => setDuties([...duties.filter((one) => one.matter !== duty.matter || one.area !== duty.area), duty])} />}
       <Table<Duty>
         rowKey={({ matter, area }) => `${matter} ${area}`}
@@ -111,7 +118,7 @@ function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
         locale={{ emptyText: <Empty description={w.noDuties} image={Empty.PRESENTED_IMAGE_SIMPLE} /> }}
         columns={[
           { title: w.matter, render: (_, duty) => `${duty.matter} ${matterName(duty.matter)}` },
-          { title: w.area, dataIndex: 'area' },
+          { title: w.area, render: (_, duty) => nameOf(duty.area) },
           { title: w.lead_, render: (_, duty) => unitName(duty.lead) },
           { title: w.clause, dataIndex: 'clause' },
           ...(mayEdit
@@ -121,7 +128,7 @@ function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
                   render: (_: unknown, duty: Duty) => (
                     <Button
                       size="small"
-                      aria-label={`${w.remove} ${matterName(duty.matter)} ${duty.area}`}
+                      aria-label={`${w.remove} ${matterName(duty.matter)} ${nameOf(duty.area)}`}
                       onClick={() => setDuties(duties.filter((one) => one !== duty))}
                     >
                       {w.remove}
@@ -137,9 +144,11 @@ function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
           <Button type="primary" disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate(undefined)}>
             {w.save}
           </Button>
-          <Button disabled={isChanged} loading={publish.isPending} onClick={() => publish.mutate(undefined)}>
-            {w.publish}
-          </Button>
+          <Popconfirm title={w.publishSure} okText={w.ok} cancelText={w.cancel} disabled={isChanged} onConfirm={() => publish.mutate(undefined)}>
+            <Button disabled={isChanged} loading={publish.isPending}>
+              {w.publish}
+            </Button>
+          </Popconfirm>
         </Space>
       )}
     </>
@@ -150,6 +159,7 @@ function AddDuty({ list, onAdd }: { list: List; onAdd: (duty: Duty) => void }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const units = useUnits();
+  const { options } = useAreaNames();
   const [form] = Form.useForm<Pick<Duty, 'matter' | 'area' | 'lead' | 'clause'>>();
   return (
     <Form
@@ -157,7 +167,8 @@ function AddDuty({ list, onAdd }: { list: List; onAdd: (duty: Duty) => void }) {
       layout="inline"
       style={{ rowGap: 8, marginBottom: 10 }}
       onFinish={(fields) => {
-        onAdd({ ...fields, co: [], supervising: null });
+        const before = list.content.duties.find((duty) => duty.matter === fields.matter && duty.area === fields.area);
+        onAdd({ co: [], supervising: null, ...before, ...fields });
         form.resetFields();
       }}
     >
@@ -170,8 +181,8 @@ function AddDuty({ list, onAdd }: { list: List; onAdd: (duty: Duty) => void }) {
           options={list.content.matters.map((matter) => ({ value: matter.code, label: `${matter.code} ${matter[language]}` }))}
         />
       </Form.Item>
-      <Form.Item name="area" rules={[{ required: true, pattern: /^\d{6}(\d{3}(\d{3})?)?$/, message: w.area }]}>
-        <Input aria-label={w.area} placeholder={w.area} maxLength={12} style={{ width: 140 }} />
+      <Form.Item name="area" rules={[{ required: true, message: w.area }]}>
+        <Select aria-label={w.area} placeholder={w.area} style={{ width: 200 }} showSearch={{ optionFilterProp: 'label' }} options={options} />
       </Form.Item>
       <Form.Item name="lead" rules={[{ required: true, message: w.lead_ }]}>
         <Select

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Select, Space, Table, Tag } from 'antd';
+import { Alert, Button, Form, Input, Popconfirm, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { problemOf } from '../../../../platform/client.ts';
 import { Trouble } from '../../../../ui/desk.tsx';
@@ -57,9 +57,11 @@ export function OutsideTab() {
               row.endedAt ? (
                 <Tag>{w.ended}</Tag>
               ) : (
-                <Button size="small" aria-label={`${w.end} ${row.name}`} onClick={() => end.mutate(row.id)}>
-                  {w.end}
-                </Button>
+                <Popconfirm title={w.endSure} okText={w.ok} cancelText={w.cancel} onConfirm={() => end.mutate(row.id)}>
+                  <Button size="small" aria-label={`${w.end} ${row.name}`}>
+                    {w.end}
+                  </Button>
+                </Popconfirm>
               ),
           },
         ]}
@@ -80,7 +82,16 @@ function Hotline() {
       <h2 style={{ marginTop: 20 }}>{w.hotline}</h2>
       <p>{w.hotlineLead}</p>
       <Space wrap>
-        <input aria-label={w.hotline} type="file" accept=".csv,.xlsx" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+        <input
+          aria-label={w.hotline}
+          type="file"
+          accept=".csv,.xlsx"
+          onChange={(event) => {
+            setFile(event.target.files?.[0] ?? null);
+            // What was checked was another file.
+            bring.reset();
+          }}
+        />
         <Button disabled={!file} loading={bring.isPending} onClick={() => bring.mutate({ isLoad: false, skipBadRows: false })}>
           {w.check}
         </Button>
@@ -97,7 +108,7 @@ function Hotline() {
           <ul>
             {result.issues.map((issue) => (
               <li key={`${issue.row} ${issue.column} ${issue.en}`}>
-                {w.row(issue.row)} {issue.column}：{issue[language]}
+                {w.row(issue.row)} {issue.column} · {issue[language]}
               </li>
             ))}
           </ul>

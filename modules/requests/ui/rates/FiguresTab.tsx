@@ -31,7 +31,7 @@ export function FiguresTab({ rates }: { rates: Rates }) {
         </div>
       </div>
       <div style={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={w.figures}>
-        <table style={{ borderSpacing: '0 6px' }}>
+        <table className="rate-bars">
           <tbody>
             {shares.map((key) => (
               <Line key={key} name={w[key]} share={overall[key]} isBad={bad.has(key)} />
@@ -41,7 +41,7 @@ export function FiguresTab({ rates }: { rates: Rates }) {
         </table>
       </div>
       <p>
-        {w.excluded}：{excluded.length === 0 ? w.none : excluded.map(([code, n]) => `${c.codes[code] ?? code} ${n}`).join('，')}
+        {w.excluded} {excluded.length === 0 ? w.none : excluded.map(([code, n]) => `${c.codes[code] ?? code} ${n}`).join(' · ')}
       </p>
     </>
   );
@@ -51,14 +51,12 @@ function Line({ name, share, isBad }: { name: string; share: Share; isBad: boole
   const w = useWords(words);
   return (
     <tr>
-      <th scope="row" style={{ textAlign: 'start', paddingInlineEnd: 16, fontWeight: 400, whiteSpace: 'nowrap' }}>
-        {name}
-      </th>
-      <td style={{ minWidth: 180 }}>
-        <span className="bar" style={{ width: `${Math.round(140 * (share.value ?? 0))}px`, background: isBad ? '#a3512b' : '#1b7837' }} />
+      <th scope="row">{name}</th>
+      <td>
+        <span className="bar" style={{ width: `${Math.round(110 * (share.value ?? 0))}px`, background: isBad ? '#a3512b' : '#1b7837' }} />
         {share.value === null ? '–' : percent(share.value)}
       </td>
-      <td style={{ color: '#4d4d4d' }}>{w.of(Math.round(share.is * 10) / 10, share.of)}</td>
+      <td className="of">{w.of(Math.round(share.is * 10) / 10, share.of)}</td>
     </tr>
   );
 }

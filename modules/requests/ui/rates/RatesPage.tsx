@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Tabs } from 'antd';
+import { Button, Form, Input, Popconfirm, Tabs } from 'antd';
 import { useState } from 'react';
 import { Trouble, useDesk } from '../../../../ui/desk.tsx';
 import { moment, today } from '../../../../ui/format.ts';
@@ -23,10 +23,15 @@ export function RatesPage() {
   const { roles } = useDesk();
   const [month, setMonth] = useState(lastMonth);
   const isMonth = /^\d{4}-(0[1-9]|1[0-2])$/.test(month);
-  const rates = useQuery({ queryKey: ['requests', 'rates', month], queryFn: () => calls.getRates({ month }), enabled: isMonth });
   const bulletins = useQuery({ queryKey: ['requests', 'bulletins'], queryFn: () => calls.listBulletins() });
-  const publish = useChange(() => calls.publishBulletin({ month }));
   const published = bulletins.data?.find((one) => one.month === month);
+  // What was published is shown as it was published, not as it would be counted today.
+  const rates = useQuery({
+    queryKey: ['requests', 'rates', month, published !== undefined],
+    queryFn: async () => (published ? calls.getBulletin({ month }) : calls.getRates({ month })),
+    enabled: isMonth && bulletins.isFetched,
+  });
+  const publish = useChange(() => calls.publishBulletin({ month }));
   const isDistrict = roles.includes('districtOfficial');
   return (
     <>
@@ -40,13 +45,15 @@ export function RatesPage() {
           <p role="status">{w.published(moment(published.publishedAt, language))}</p>
         ) : (
           isDistrict && (
-            <Button type="primary" loading={publish.isPending} disabled={!isMonth} onClick={() => publish.mutate(undefined)}>
-              {w.publish}
-            </Button>
+            <Popconfirm title={w.publishSure} okText={w.ok} cancelText={w.cancel} disabled={!isMonth} onConfirm={() => publish.mutate(undefined)}>
+              <Button type="primary" loading={publish.isPending} disabled={!isMonth}>
+                {w.publish}
+              </Button>
+            </Popconfirm>
           )
         )}
       </Form>
-      <Trouble error={rates.error ?? publish.error} onRetry={() => rates.refetch()} />
+      <Trouble error={rates.error ?? bulletins.error ?? publish.error} onRetry={() => rates.refetch()} />
       {rates.data && (
         <Tabs
           items={[

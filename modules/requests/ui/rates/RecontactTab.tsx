@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Empty, Space, Table, Tag } from 'antd';
 import { Trouble } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
@@ -16,9 +16,15 @@ export function RecontactTab({ month }: { month: string }) {
   const record = useChange(({ requestId, outcome }: { requestId: string; outcome: 'solved' | 'notSolved' | 'unreachable' }) =>
     calls.recordRecontact({ month, requestId, outcome }),
   );
+  const open = useMutation({ mutationFn: (id: string) => calls.openRequest({ id, purpose: w.recontact }) });
   return (
     <>
-      <Trouble error={rows.error ?? draw.error ?? record.error} />
+      <Trouble error={rows.error ?? draw.error ?? record.error ?? open.error} />
+      {open.data && (
+        <p role="status">
+          {[open.data.name, open.data.phone, open.data.mail].filter(Boolean).join(' · ') || w.noContact} · {open.data.words}
+        </p>
+      )}
       {draw.data && <p role="status">{w.drawn(draw.data.drawn, draw.data.closed, draw.data.seed)}</p>}
       {rows.data?.length === 0 && (
         <Button type="primary" loading={draw.isPending} onClick={() => draw.mutate(undefined)}>
@@ -42,12 +48,19 @@ export function RecontactTab({ month }: { month: string }) {
             render: (_, row) => (
               <Space wrap>
                 {row.outcome && <Tag color={row.outcome === 'solved' ? '#0a6245' : 'default'}>{w.outcomes[row.outcome]}</Tag>}
-                {!row.canBeAsked && <Tag>{w.noContact}</Tag>}
+                {row.canBeAsked ? (
+                  <Button size="small" loading={open.isPending} aria-label={`${w.contact} ${row.number}`} onClick={() => open.mutate(row.requestId)}>
+                    {w.contact}
+                  </Button>
+                ) : (
+                  <Tag>{w.noContact}</Tag>
+                )}
                 {!row.outcome &&
-                  (['solved', 'notSolved', 'unreachable'] as const).map((outcome) => (
+                  (row.canBeAsked ? (['solved', 'notSolved', 'unreachable'] as const) : (['unreachable'] as const)).map((outcome) => (
                     <Button
                       key={outcome}
                       size="small"
+                      disabled={record.isPending}
                       aria-label={`${w.outcomes[outcome]} ${row.number}`}
                       onClick={() => record.mutate({ requestId: row.requestId, outcome })}
                     >
