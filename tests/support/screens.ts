@@ -599,14 +599,8 @@ export async function signInStaff(browser: Browser, address: string, loginName: 
   return state;
 }
 
-/** Opens a screen the way a person with these preferences sees it. */
-export async function openScreen(
-  browser: Browser,
-  address: string,
-  screen: Screen,
-  look: Look,
-  state: State | undefined,
-): Promise<{ page: Page; context: BrowserContext }> {
+/** A browser of a person with these preferences. */
+export async function openLook(browser: Browser, look: Look, state: State | undefined): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: sizes[look.size],
     locale: look.language === 'zh' ? 'zh-CN' : 'en-GB',
@@ -618,10 +612,27 @@ export async function openScreen(
     language: look.language,
     isElder: look.isElder,
   });
+  return context;
+}
+
+/** A screen in such a browser, once it shows what it is for. */
+export async function showScreen(context: BrowserContext, address: string, screen: Screen): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(address + screen.path);
   await screen.ready(page);
   await page.waitForLoadState('networkidle');
-  return { page, context };
+  return page;
+}
+
+/** Opens a screen the way a person with these preferences sees it. */
+export async function openScreen(
+  browser: Browser,
+  address: string,
+  screen: Screen,
+  look: Look,
+  state: State | undefined,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await openLook(browser, look, state);
+  return { page: await showScreen(context, address, screen), context };
 }
