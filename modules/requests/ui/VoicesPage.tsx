@@ -51,10 +51,10 @@ function PublicMap({ district }: { district: string }) {
               <p>
                 <span style={{ color: '#b5341f' }}>●</span> {w.openDot} <span style={{ color: '#6b7a70' }}>●</span> {w.closedDot}
               </p>
-              <ul className="plain">
+              <ul className="plain row">
                 {matters.map(({ key, name, n }) => (
                   <li key={key}>
-                    <button type="button" className="chip" aria-pressed={chosen === key} onClick={() => choose(key)}>
+                    <button type="button" className="chip" style={{ whiteSpace: 'normal' }} aria-pressed={chosen === key} onClick={() => choose(key)}>
                       {name} {n}
                     </button>
                   </li>
