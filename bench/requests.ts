@@ -63,7 +63,7 @@ await owner.query(`insert into cases.case_file (district, id, number, kind, type
     case when is_open then null else at + interval '3 days' end, at + interval '7 days' from drawn`);
 await owner.query(`insert into requests.request (district, id, number, matter, list_version, channel, area_code, lon, lat, place_text, words, is_public, secret_hash, received_at, cell)
   select '${district}', id, 'B' || lpad(i::text, 11, '0'), matter, 1, 'portal', code, lon, lat, place, words, true, 'b' || i, at,
-    floor((lat + 90) * 150)::int * 54000 + floor((lon + 180) * 150)::int from drawn`);
+    floor((lat + 90) * 400)::bigint * 144000 + floor((lon + 180) * 400)::bigint from drawn`);
 await owner.query(`insert into requests.words select '${district}', id, at, grams from drawn`);
 await owner.query(
   `insert into cases.event (district, case_id, seq, move, to_state, at, part, detail) select '${district}', id, 1, 'open', 'received', at, 'reporter', '{"class":"help"}' from drawn`,
@@ -147,7 +147,7 @@ print(
   await time(400, (i) =>
     owner.query({
       name: 'near',
-      text: `select id, words, lon, lat from requests.request where district = $1 and cell = any($2::int[]) and received_at > now() - interval '60 days' and matter = '0101'`,
+      text: `select id, words, lon, lat from requests.request where district = $1 and cell = any($2::bigint[]) and received_at > now() - interval '60 days' and matter = '0101'`,
       values: [district, cellsAround(areaAt(i).lon, areaAt(i).lat, 300)],
     }),
   ),
@@ -160,7 +160,7 @@ print(
   await time(300, (i) =>
     owner.query({
       name: 'similar',
-      text: `select o.id, o.words, o.lon, o.lat from requests.request r join requests.request o on o.district = r.district and o.cell between r.cell - 1 and r.cell + 1 and o.received_at between r.received_at - interval '60 days' and r.received_at + interval '60 days' where r.district = $1 and r.id = $2`,
+      text: `select o.id, o.words, o.lon, o.lat from requests.request r join requests.request o on o.district = r.district and o.cell = any(array(select r.cell + dy * 144000 + dx from generate_series(-2, 2) dy, generate_series(-2, 2) dx)) and o.received_at between r.received_at - interval '60 days' and r.received_at + interval '60 days' where r.district = $1 and r.id = $2`,
       values: [district, some[i % some.length]!.id],
     }),
   ),

@@ -1938,7 +1938,7 @@ export interface RequestsRecontact {
 export interface RequestsRequest {
   accountId: string | null;
   areaCode: string;
-  cell: number | null;
+  cell: Int8 | null;
   channel: string;
   district: string;
   forgottenAt: Timestamp | null;

@@ -77,3 +77,9 @@ alter table visits.visit add column report_sealed text;
 alter table needs.need add column last_project_id uuid;
 alter table needs.need add constraint need_last_project foreign key (district, last_project_id) references needs.project (district, id);
 alter table needs.answer drop column words;
+
+-- Smaller squares: what is near is read from fewer rows. They no longer fit into four bytes.
+drop index requests.request_by_cell;
+alter table requests.request alter column cell type bigint
+  using case when lon is null then null else floor((lat + 90) * 400)::bigint * 144000 + floor((lon + 180) * 400)::bigint end;
+create index request_by_cell on requests.request (district, cell, received_at) where cell is not null;

@@ -9,24 +9,33 @@ export const near = shipped.near;
 /** `isForAll`: only what is public and open, as anybody may see it. */
 export type Spot = { lon: number; lat: number; at: Date; text: string; matter: string | null; isForAll: boolean };
 
-/** Requests of the last weeks around a point, as rows to be compared. */
-async function listAround(db: Read, district: string, { lon, lat, at, matter, isForAll }: Spot) {
+/** The latest requests of some weeks around a point. */
+function selectAround(db: Read, district: string, { lon, lat, at, matter }: Spot) {
   const span = near.days * 86_400_000;
   const { dLon, dLat } = degreesOf(lat, near.metres);
-  let rows = db
+  const rows = db
     .selectFrom('requests.request as r')
+    .selectAll()
+    .where('r.district', '=', district)
+    .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::bigint[])`)
+    .where('r.receivedAt', '>', new Date(at.getTime() - span))
+    .where('r.receivedAt', '<', new Date(at.getTime() + span))
+    .where(sql<boolean>`r.lon between ${lon - dLon} and ${lon + dLon} and r.lat between ${lat - dLat} and ${lat + dLat}`)
+    .orderBy('r.receivedAt', 'desc');
+  return matter === null ? rows : rows.where('r.matter', '=', matter);
+}
+
+/** Those that can be compared, with where each stands. Cases are looked up for so many only; of what is for all, most are closed and drop out first. */
+async function listAround(db: Read, district: string, spot: Spot) {
+  const around = selectAround(db, district, spot);
+  let rows = db
+    .selectFrom((spot.isForAll ? around.where('r.isPublic', '=', true) : around.limit(near.compared)).as('r'))
     .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'r.district').onRef('c.id', '=', 'r.id'))
     .select(['r.id', 'r.number', 'r.matter', 'r.listVersion', 'r.lon', 'r.lat', 'r.words', 'r.receivedAt'])
     .innerJoin('areas.area as a', 'a.code', 'r.areaCode')
     .select(['c.openedAt', 'c.closedAt', 'c.state', 'c.leadUnit', 'a.path'])
-    .where('r.district', '=', district)
-    .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::int[])`)
-    .where('r.receivedAt', '>', new Date(at.getTime() - span))
-    .where('r.receivedAt', '<', new Date(at.getTime() + span))
-    .where(sql<boolean>`r.lon between ${lon - dLon} and ${lon + dLon} and r.lat between ${lat - dLat} and ${lat + dLat}`)
     .where('c.state', '!=', 'joined');
-  if (matter !== null) rows = rows.where('r.matter', '=', matter);
-  if (isForAll) rows = rows.where('r.isPublic', '=', true).where('c.closedAt', 'is', null);
+  if (spot.isForAll) rows = rows.where('c.closedAt', 'is', null);
   return rows.orderBy('r.receivedAt', 'desc').limit(near.compared).execute();
 }
 type Around = Awaited<ReturnType<typeof listAround>>[number];

@@ -21,11 +21,11 @@ export async function findByWords(db: Read, text: string, before: FoundAt, most:
   return found.rows;
 }
 
-const cellsADegree = 150;
+const cellsADegree = 400;
 const cellsARound = 360 * cellsADegree;
 const cellAt = (lon: number, lat: number) => Math.floor((lat + 90) * cellsADegree) * cellsARound + Math.floor((lon + 180) * cellsADegree);
 
-/** The square of about 700 m in which a point lies, as one number. */
+/** The square of about 250 m in which a point lies, as one number. */
 export const cellOf = (lon?: number | null, lat?: number | null): number | null => (lon == null || lat == null ? null : cellAt(lon, lat));
 
 /** So many metres in degrees of longitude and latitude. Near a pole, where nobody lives, a degree of longitude is not let shrink to nothing. */
