@@ -68,7 +68,9 @@ await owner.query(`insert into requests.words select '${district}', id, at, gram
 await owner.query(
   `insert into cases.event (district, case_id, seq, move, to_state, at, part, detail) select '${district}', id, 1, 'open', 'received', at, 'reporter', '{"class":"help"}' from drawn`,
 );
-await owner.query('analyze');
+// As a house is that has run for a while: what the load wrote is written out, and the pages are marked.
+await owner.query('vacuum analyze');
+await owner.query('checkpoint');
 
 const house = await openHouse({
   databaseUrl: postgres.url(),
