@@ -62,7 +62,8 @@ export async function moveProjectCommand({ tx, district, now, actor, note }: Wri
     .where('id', '=', id)
     .execute();
   // A need whose project is dropped is open again.
-  if (to === 'dropped') await tx.updateTable('needs.need').set({ projectId: null }).where('district', '=', district).where('projectId', '=', id).execute();
+  if (to === 'dropped')
+    await tx.updateTable('needs.need').set({ projectId: null, lastProjectId: id }).where('district', '=', district).where('projectId', '=', id).execute();
   note({ object: id, areaCode: project.areaCode, detail: { to } });
   return { id, state: to };
 }

@@ -10,7 +10,14 @@ import { findDuty, findMatter, getEffectiveList } from './duty/duty-list.ts';
 import { cellOf, keepWords } from './found/words.ts';
 
 export type Place = { areaCode?: string | undefined; lon?: number | undefined; lat?: number | undefined; placeText: string };
-type Reporter = { accountId: string | null; personId: string | null; name?: string | undefined; phone?: string | undefined; mail?: string | undefined };
+type Reporter = {
+  accountId: string | null;
+  personId: string | null;
+  name?: string | undefined;
+  phone?: string | undefined;
+  mail?: string | undefined;
+  place?: string | undefined;
+};
 /** The request of which a part is split off; what it keeps confidential, its parts do too. */
 type Whole = { id: string; isConfidential: boolean };
 export type Told = Place & {
@@ -42,8 +49,8 @@ const partOf = (channel: string) => (byThemselves.includes(channel) ? 'reporter'
 /** A mobile number as the register of people has it, however it was written: 138 0000 0000, +86-138…. */
 const plainPhone = (text: string) => text.replaceAll(/[\s\-()（）]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '');
 
-const withPlace = ({ words, placeText, lon, lat }: Told) =>
-  [words, placeText, lon !== undefined && lat !== undefined ? `${lon.toFixed(5)}, ${lat.toFixed(5)}` : ''].filter(Boolean).join('\n');
+const placeOf = ({ placeText, lon, lat }: Told) =>
+  [placeText, lon !== undefined && lat !== undefined ? `${lon.toFixed(5)}, ${lat.toFixed(5)}` : ''].filter(Boolean).join('\n');
 
 /** Receives a request by any channel: one receipt, one case, and where the law says so, at once with the unit whose duty it is. */
 export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'district' | 'now' | 'vault' | 'actor' | 'note'>, told: Told) {
@@ -68,9 +75,10 @@ export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'distr
   const acting = { tx, district, now, actor: part === 'reporter' && told.channel === 'portal' && accountId === null ? null : context.actor };
   const opened = await beginCase(acting, fresh);
   const code = String(randomInt(10 ** 8)).padStart(8, '0');
-  const hasReporter = [name, phone, mail].some((one) => one !== undefined);
+  // Of what is confidential the place is, too: it is sealed with who reported it.
+  const sealedPlace = isConfidential ? (told.reporter.place ?? placeOf(told)) || undefined : undefined;
+  const hasReporter = [name, phone, mail, sealedPlace].some((one) => one !== undefined);
   const { lon = null, lat = null } = told;
-  // Of what is confidential the place is, too: it is sealed with the words.
   const place = isConfidential ? { lon: null, lat: null, cell: null, placeText: '' } : { lon, lat, cell: cellOf(lon, lat), placeText: told.placeText };
   await tx
     .insertInto('requests.request')
@@ -87,11 +95,11 @@ export async function receive(context: Pick<Writing<Actor | null>, 'tx' | 'distr
       intakeKey: told.intakeKey ?? null,
       wholeId: told.whole?.id ?? null,
       words: isConfidential ? null : told.words,
-      wordsSealed: isConfidential ? vault.seal('requests.request.words', withPlace(told)) : null,
+      wordsSealed: isConfidential ? vault.seal('requests.request.words', told.words) : null,
       isPublic: matter.isPublic && !isConfidential,
       accountId,
       personId,
-      reporterSealed: hasReporter ? vault.seal('requests.request.reporter', JSON.stringify({ name, phone, mail })) : null,
+      reporterSealed: hasReporter ? vault.seal('requests.request.reporter', JSON.stringify({ name, phone, mail, place: sealedPlace })) : null,
       phoneIndex: phone ? vault.blindIndex('phone', plainPhone(phone)) : null,
       secretHash: vault.blindIndex('requests.code', `${opened.number} ${code}`),
       receivedAt: now,

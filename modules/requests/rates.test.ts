@@ -131,6 +131,19 @@ test('who says “not solved” stays in the figures of the month, though the re
   expect((await rates('2026-06')).overall).toMatchObject({ solved: { is: 1, of: 1 }, cameBack: { is: 0, of: 1 } });
 });
 
+test('what is opened again before anybody rated it came back, too', async () => {
+  setTime(r.house, '2026-03-10 09:00');
+  const { number, code } = (await r.tell(r.house.anyone)).body;
+  const id = await r.idOf(number);
+  await r.move(r.dispatcher, id, 'dispatch', { unit: r.lights.unit });
+  await r.move(r.lights.a, id, 'sign');
+  await r.move(r.lights.a, id, 'answer', { text: '已修好' });
+  expect((await r.move(r.worker, id, 'reopen', { reason: '来电说没修好' })).status).toBe(200);
+  await r.move(r.lights.a, id, 'answer', { text: '换了灯泡' });
+  await r.own(r.house.anyone, number, 'rate', { code, resolved: true, grade: 5 });
+  expect((await rates('2026-03')).overall).toMatchObject({ solved: { is: 1, of: 1 }, cameBack: { is: 1, of: 1 } });
+});
+
 test('an answer that is not due yet, or waits for the reporter, is not missed', async () => {
   setTime(r.house, '2026-04-28 09:00');
   const { number, code } = (await r.tell(r.house.anyone)).body;

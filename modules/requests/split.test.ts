@@ -64,6 +64,10 @@ test('a part of a confidential request is confidential, too', async () => {
   await r.move(r.children.a, id, 'sign');
   const part = (await split(r.children.a, id, { matter: '0101', words: '路灯不亮，孩子害怕' })).body;
   expect((await r.official.get(`/api/requests/${part.id}`)).body.words).toBeNull();
+  const opened = (await r.official.send('POST', `/api/requests/${part.id}/openings`, { purpose: '分派' })).body.words;
+  expect(opened).toContain('路灯不亮');
+  expect(opened).toContain('3 幢东侧');
+  expect(opened).not.toContain('一个人');
   expect((await r.house.anyone.get(`/api/requests/near?lon=${r.at.lon}&lat=${r.at.lat}`)).body.map((one: { number: string }) => one.number)).not.toContain(
     part.number,
   );

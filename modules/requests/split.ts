@@ -7,7 +7,7 @@ import { noSuchMatter, partOfPart } from './contract.ts';
 import { findMatter, getEffectiveList } from './duty/duty-list.ts';
 import { receive } from './intake.ts';
 import { namesOfMatters } from './names.ts';
-import { getSeen } from './work.ts';
+import { contactOf, getSeen } from './work.ts';
 
 type Splitting = { id: string; matter: string; words: string; expects?: number };
 
@@ -16,13 +16,12 @@ type Splitting = { id: string; matter: string; words: string; expects?: number }
  * its parts are.
  */
 export async function splitRequestCommand(context: Writing<Actor>, { id, matter, words, expects }: Splitting) {
-  const { tx, district, vault, now } = context;
+  const { tx, district, now } = context;
   const { request: whole } = await getSeen({ ...context, db: tx }, id);
   if (whole.wholeId !== null) refuse(partOfPart);
   const named = findMatter(await getEffectiveList(tx, district, now), matter) ?? refuse(noSuchMatter);
   // The move comes first: it locks the whole, so that nobody answers it meanwhile.
   await moveCase(context, { id, move: 'split', detail: { text: named.zh }, ...(expects !== undefined && { expects }) });
-  const reporter = whole.reporterSealed ? JSON.parse(vault.open('requests.request.reporter', whole.reporterSealed)) : {};
   const part = await receive(context, {
     matter,
     words,
@@ -30,7 +29,7 @@ export async function splitRequestCommand(context: Writing<Actor>, { id, matter,
     areaCode: whole.areaCode,
     placeText: whole.placeText ?? '',
     ...(whole.lon !== null && whole.lat !== null && { lon: whole.lon, lat: whole.lat }),
-    reporter: { accountId: whole.accountId, personId: whole.personId, ...reporter },
+    reporter: { accountId: whole.accountId, personId: whole.personId, ...contactOf(context, whole) },
     whole: { id, isConfidential: whole.wordsSealed !== null },
   });
   return { id: part.id, number: part.number };

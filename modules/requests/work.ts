@@ -22,9 +22,16 @@ export async function getSeen(context: Reading<Actor>, id: string) {
   return { request, isConfidential, mayOpen: parts.some((part) => part !== 'clerk' || !isConfidential) };
 }
 
+type Contact = { name?: string; phone?: string; mail?: string; place?: string };
+/** What is sealed of who reported it; of what is confidential, where it is, too. */
+export const contactOf = ({ vault }: Pick<Reading, 'vault'>, { reporterSealed }: { reporterSealed: string | null }): Contact =>
+  reporterSealed === null ? {} : JSON.parse(vault.open('requests.request.reporter', reporterSealed));
+
 export async function getRequestQuery(context: Reading<Actor>, { id }: { id: string }) {
   const { db, district } = context;
-  const { request, mayOpen } = await getSeen(context, id);
+  const { request, isConfidential, mayOpen } = await getSeen(context, id);
+  // Of what is confidential the place is, too, also where it came before places were sealed with the words.
+  const place = isConfidential && !mayOpen ? null : request;
   const names = await namesOfMatters(db, district, [request.listVersion]);
   const followers = await db
     .selectFrom('requests.follower')
@@ -37,11 +44,11 @@ export async function getRequestQuery(context: Reading<Actor>, { id }: { id: str
     number: request.number,
     matter: { ...names(request.listVersion, request.matter), code: request.matter },
     channel: request.channel,
-    placeText: request.placeText ?? '',
-    lon: request.lon,
-    lat: request.lat,
+    placeText: place?.placeText ?? '',
+    lon: place?.lon ?? null,
+    lat: place?.lat ?? null,
     words: request.words,
-    hasReporter: request.reporterSealed !== null || request.personId !== null,
+    hasReporter: request.personId !== null || Object.keys(contactOf(context, request)).some((key) => key !== 'place'),
     mayOpen,
     followers: followers.n,
     parts: await listParts(db, district, { wholeId: id }),
@@ -54,12 +61,11 @@ export async function openRequestCommand(context: Writing<Actor>, { id, purpose 
   const { tx, vault, note } = context;
   const { mayOpen, request } = await getSeen({ ...context, db: tx }, id);
   if (!mayOpen) refuse(noSuchRequest);
-  const reporter: { name?: string; phone?: string; mail?: string } = request.reporterSealed
-    ? JSON.parse(vault.open('requests.request.reporter', request.reporterSealed))
-    : {};
+  const reporter = contactOf(context, request);
+  const words = request.words ?? vault.open('requests.request.words', request.wordsSealed!);
   note({ object: id, areaCode: request.areaCode, purpose, detail: { opened: ['words', 'name', 'phone', 'mail'] } });
   return {
-    words: request.words ?? vault.open('requests.request.words', request.wordsSealed!),
+    words: [words, reporter.place].filter(Boolean).join('\n'),
     name: reporter.name ?? null,
     phone: reporter.phone ?? null,
     mail: reporter.mail ?? null,

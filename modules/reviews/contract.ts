@@ -68,7 +68,7 @@ export const getReviewFigures = query('/reviews/figures', 'Ratings by place in t
   z.object({
     places: z.array(Summary),
     bad: Share.describe('Bad reviews of all'),
-    calledBack: Share.describe('Bad reviews that were called back about or are closed, of all bad ones'),
+    calledBack: Share.describe('Bad reviews that were called back about or rated again, of all bad ones'),
     putRight: Share.describe('Bad reviews whose second grade is good, of those rated again'),
     excluded: z.int().describe('Reviews that two persons found not to be true'),
   }),

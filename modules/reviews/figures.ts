@@ -14,8 +14,8 @@ type Sums = { id: string; name: string; excluded: number; reviews: number; grade
 
 /**
  * What was rated in a year, by place, up to the last midnight, so that nobody reads a single rating from what changed. A second grade counts as the grade; a
- * review found not to be true by two persons counts nowhere and is counted. Places with few reviews are named without figures and are in no total either, so
- * that no difference tells them.
+ * review found not to be true by two persons counts nowhere and is counted. Places with few reviews are named without figures and are in no total of ratings
+ * either, so that no difference tells them; how many were left out is counted everywhere.
  */
 export async function getReviewFiguresQuery({ db, district, now }: Reading) {
   const until = new Date(`${dayHere(now)}T00:00:00+08:00`);

@@ -66,7 +66,7 @@ async function getThreshold(tx: Write, district: string, history: History, day: 
 
 type Found = { kind: 'cluster' | 'sensitive'; matter: string; areas: string[]; from: string; count: number; expected: number; ratio: number };
 
-type Going = { id: string; state: string; ratio: number };
+type Going = { id: string; state: string; ratio: number; isCentreFree: boolean };
 /**
  * Keeps what was found. A cluster that goes on where one was found before is the same signal: as it is told best, with its areas and what was expected of them.
  * What was set aside stays so unless it becomes clearly stronger. Each report of a sensitive matter is a signal of its own.
@@ -81,14 +81,18 @@ async function keep(
   const as = { ...figures, areaCode: areas[0]!, areaCodes: areas, fromDay: from };
   if (kind === 'cluster') {
     const { rows } = await sql<Going>`
-      select id, state, ratio from signals.signal where district = ${district} and kind = ${kind} and matter = ${matter} and area_codes && ${areas}::text[]
-        and last_day >= ${addDays(day, -shipped.apartDays)}::date order by state = 'dismissed', last_day desc limit 1 for update`.execute(tx);
+      select id, state, ratio, not exists (select from signals.signal other where other.district = s.district and other.kind = s.kind
+          and other.matter = s.matter and other.area_code = ${areas[0]!} and other.first_day = s.first_day and other.id <> s.id) as "isCentreFree"
+      from signals.signal s where district = ${district} and kind = ${kind} and matter = ${matter} and area_codes && ${areas}::text[]
+        and last_day >= ${addDays(day, -shipped.apartDays)}::date order by state = 'dismissed', area_code = ${areas[0]!} desc, last_day desc limit 1 for update of s`.execute(
+      tx,
+    );
     const [going] = rows;
     if (going && (going.state !== 'dismissed' || figures.ratio < going.ratio * shipped.dismissedAgainRatio)) {
       const isBest = going.state !== 'dismissed' && figures.ratio > going.ratio;
       await tx
         .updateTable('signals.signal')
-        .set({ lastDay: day, ...(isBest && as) })
+        .set({ lastDay: day, ...(isBest && (going.isCentreFree ? as : { ...figures, areaCodes: areas, fromDay: from })) })
         .where('district', '=', district)
         .where('id', '=', going.id)
         .execute();

@@ -41,7 +41,10 @@ async function faultOf({ tx, district, actor, now }: Writing<Actor>, visit: Uplo
 /** What was met on the way becomes a request of theirs, a grid event, or somebody to be looked after: once for a visit, however often it comes. */
 async function passOn(context: Writing<Actor>, visit: Upload, before: { requestId: string | null; caseId: string | null } | undefined) {
   const { report, id, areaCode } = visit;
-  if (!report || before?.requestId || before?.caseId) return { requestId: before?.requestId ?? null, caseId: before?.caseId ?? null, number: null };
+  if (!report || before?.requestId || before?.caseId) {
+    const { requestId = null, caseId = null } = before ?? {};
+    return { requestId, caseId, number: await numberOf(context, requestId ?? caseId) };
+  }
   if (report.kind === 'request') {
     const { kind: _, ...told } = report;
     const request = await receiveOnce(context, { ...told, areaCode, channel: 'visit', outsideId: id, reporter: {} });
@@ -88,7 +91,8 @@ async function keepOne(context: Writing<Actor>, visit: Upload): Promise<Kept> {
     topics,
     note,
     sealedNote: sealedNote === '' ? null : vault.seal('visits.visit.note', sealedNote),
-    reportSealed: visit.report && vault.seal('visits.visit.report', JSON.stringify(visit.report)),
+    // What a case came of stays, also where a later revision reports nothing.
+    ...((visit.report || !before?.caseId) && { reportSealed: visit.report && vault.seal('visits.visit.report', JSON.stringify(visit.report)) }),
   };
   await tx
     .insertInto('visits.visit')

@@ -107,6 +107,8 @@ test('one bad visit of an upload is refused with its cure, the others are kept',
   const told = visit({ report: { kind: 'request', matter: '0101', words: '路灯不亮了' } });
   const [first] = (await upload(r.worker, told)).body;
   expect((await upload(r.worker, told)).body).toEqual([{ ...first, state: 'known' }]);
+  // Changed on the phone afterwards: what came of it stays.
+  expect((await upload(r.worker, { ...told, revision: 2, report: null })).body).toEqual([{ ...first, state: 'kept' }]);
   expect((await upload(elsewhere, { ...mine, areaCode: '330105002051', revision: 9 })).body[0].state).toBe('refused');
 });
 

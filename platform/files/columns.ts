@@ -89,6 +89,7 @@ export class RowReader {
 
   day(column: string): string | null {
     const value = this.raw(column)
+      .replace(/[ T]\d{1,2}:\d{2}(:\d{2})?$/, '')
       .replaceAll(/[./年月]/g, '-')
       .replace(/日$/, '');
     if (value === '') return null;

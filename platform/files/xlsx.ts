@@ -37,9 +37,15 @@ function checkArchive(bytes: Uint8Array): Promise<void> {
   });
 }
 
+/** A day, or a day with its time where it has one; Excel's fractions of a day are rounded to the minute. */
+function dayOrMinute(value: Date): string {
+  const text = new Date(Math.round(value.getTime() / 60_000) * 60_000).toISOString();
+  return text.slice(11, 16) === '00:00' ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' ');
+}
+
 function textOf(value: ExcelJS.CellValue): string | null {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (value instanceof Date) return dayOrMinute(value);
   if (typeof value !== 'object') return String(value);
   if ('richText' in value) return value.richText.map((part) => part.text).join('');
   if ('hyperlink' in value) return String(value.text);

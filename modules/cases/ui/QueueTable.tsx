@@ -16,6 +16,7 @@ export function QueueTable({ chosen, onChoose, first = 'unit' }: { chosen: strin
   const [picked, setPicked] = useState<Box | null>(null);
   const [kind, setKind] = useState<string | null>(null);
   const [number, setNumber] = useState('');
+  const [typed, setTyped] = useState('');
   const counts = useQuery({ queryKey: ['cases', 'counts'], queryFn: () => calls.countQueue(), refetchInterval: 60_000 });
   // Begins with the first box that holds something, so that nobody looks at an empty list while others wait.
   const filled = counts.data?.find(({ open }) => open > 0)?.box;
@@ -39,6 +40,7 @@ export function QueueTable({ chosen, onChoose, first = 'unit' }: { chosen: strin
                   onClick={() => {
                     setPicked(one);
                     setNumber('');
+                    setTyped('');
                   }}
                   style={{ margin: '0 4px 4px 0' }}
                 >
@@ -53,8 +55,8 @@ export function QueueTable({ chosen, onChoose, first = 'unit' }: { chosen: strin
         <KindSelect value={kind} onChange={setKind} />
         <Form.Item>
           <Input.Search
-            key={number}
-            defaultValue={number}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
             aria-label={w.find}
             placeholder={w.find}
             allowClear

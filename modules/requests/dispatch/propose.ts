@@ -32,7 +32,8 @@ async function byRuling(db: Read, district: string, { matter, areaCode }: Known)
   const row = await db
     .selectFrom('cases.event as e')
     .innerJoin('requests.request as r', (join) => join.onRef('r.district', '=', 'e.district').onRef('r.id', '=', 'e.caseId'))
-    .select(['e.detail'])
+    .innerJoin('cases.caseFile as c', (join) => join.onRef('c.district', '=', 'e.district').onRef('c.id', '=', 'e.caseId'))
+    .select(['e.detail', 'c.isConfidential'])
     .where('e.district', '=', district)
     .where('e.move', '=', 'rule')
     .where('r.matter', '=', matter)
@@ -41,7 +42,7 @@ async function byRuling(db: Read, district: string, { matter, areaCode }: Known)
     .limit(1)
     .executeTakeFirst();
   const { unit, reason } = (row?.detail ?? {}) as { unit?: string; reason?: string };
-  return unit ? [{ lead: unit, source: 'ruling', ...(reason && { reason }) }] : [];
+  return unit ? [{ lead: unit, source: 'ruling', ...(reason && !row?.isConfidential && { reason }) }] : [];
 }
 
 const opened = new Map<string, Classifier>();

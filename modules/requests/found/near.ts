@@ -10,14 +10,16 @@ export const near = shipped.near;
 export type Spot = { lon: number; lat: number; at: Date; text: string; matter: string | null; isForAll: boolean };
 
 /** The latest requests of some weeks around a point. */
-function selectAround(db: Read, district: string, { lon, lat, at, matter }: Spot) {
+function selectAround(db: Read, district: string, { lon, lat, at, matter, isForAll }: Spot) {
   const span = near.days * 86_400_000;
-  const { dLon, dLat } = degreesOf(lat, near.metres);
+  // What lies a little outside may lie inside once its place is made rough.
+  const metres = near.metres + (isForAll ? 100 : 0);
+  const { dLon, dLat } = degreesOf(lat, metres);
   const rows = db
     .selectFrom('requests.request as r')
     .selectAll()
     .where('r.district', '=', district)
-    .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, near.metres)}::bigint[])`)
+    .where(sql<boolean>`r.cell = any(${cellsAround(lon, lat, metres)}::bigint[])`)
     .where('r.receivedAt', '>', new Date(at.getTime() - span))
     .where('r.receivedAt', '<', new Date(at.getTime() + span))
     .where(sql<boolean>`r.lon between ${lon - dLon} and ${lon + dLon} and r.lat between ${lat - dLat} and ${lat + dLat}`)
@@ -44,9 +46,11 @@ export type Neighbour = Around & { metres: number; likeness: number; days: numbe
 /** What is near in place and time, with how alike the words are; the most alike first, then the nearest. */
 export async function listNeighbours(db: Read, district: string, spot: Spot): Promise<Neighbour[]> {
   const grams = gramsOf(spot.text);
+  // For everybody a place is what the public map shows of it, so that no asking from many sides finds a door.
+  const place = (degrees: number) => (spot.isForAll ? Math.round(degrees * 1000) / 1000 : degrees);
   const rows = (await listAround(db, district, spot)).map((row) => ({
     ...row,
-    metres: Math.round(distanceMetres(spot.lon, spot.lat, row.lon!, row.lat!)),
+    metres: Math.round(distanceMetres(spot.lon, spot.lat, place(row.lon!), place(row.lat!))),
     likeness: likeness(grams, new Set(gramsOf(row.words ?? ''))),
     days: Math.round((spot.at.getTime() - row.receivedAt.getTime()) / 86_400_000),
   }));

@@ -42,8 +42,9 @@ export async function listServiceRequests(db: Read, district: string, { ids, cod
         .as('movedAt'),
     )
     .where('r.district', '=', district)
-    .where('r.isPublic', '=', true)
-    .where('c.state', 'not in', ['joined', 'withdrawn', 'refused']);
+    .where('r.isPublic', '=', true);
+  // Who asks for a number of theirs is told what became of it; lists hold what is worked on or was.
+  if (!ids) rows = rows.where('c.state', 'not in', ['joined', 'withdrawn', 'refused']);
   rows = ids ? rows.where('r.number', 'in', ids) : rows.where('r.receivedAt', '>=', start).where('r.receivedAt', '<=', end);
   if (codes) rows = rows.where('r.matter', 'in', codes);
   if (status === 'open') rows = rows.where('c.closedAt', 'is', null);

@@ -59,7 +59,8 @@ export async function listOutcomes(db: Read, district: string, month: string, no
       (rated.detail ->> 'grade')::int as "grade",
       (exists (
         select from cases.event again where again.district = c.district and again.case_id = c.id and again.move = 'reopen'
-          and again.at >= m.first_closed_at and again.at < m.closed_at + ${back} and again.at <= ${now})
+          and ((again.at >= m.first_closed_at and again.at < m.closed_at + ${back}) or (again.from_state = 'answered' and again.at < m.closed_at))
+          and again.at <= ${now})
       or exists (
         select from requests.request again join cases.case_file ac on ac.district = again.district and ac.id = again.id
         where again.district = r.district and again.matter = r.matter and again.id <> r.id and again.received_at > m.closed_at

@@ -13,7 +13,7 @@ type Draft = { photos: File[]; spot: Spot; placeText: string; matter: string; te
 const empty: Draft = { photos: [], spot: {}, placeText: '', matter: '', text: '', isAnonymous: false, phone: '' };
 
 /** What is being written stays while somebody looks elsewhere or signs in; it goes with the page. */
-let written = { step: 0, draft: empty };
+let written = { step: 0, draft: empty, isSignedIn: false };
 
 /** Sends the words first, so that they are safe, and then the photos one by one. */
 async function send({ photos, spot, placeText, matter, text, isAnonymous, phone }: Draft, isSignedIn: boolean): Promise<Receipt & { lostPhotos: number }> {
@@ -31,25 +31,29 @@ async function send({ photos, spot, placeText, matter, text, isAnonymous, phone 
 }
 
 /** The step and what is written; whoever goes on is taken to the heading of the next step. */
-function useWriting() {
+function useWriting(isSignedIn: boolean) {
+  // Whoever signs out leaves nothing behind on the phone for the next person.
+  if (written.isSignedIn && !isSignedIn) written = { step: 0, draft: empty, isSignedIn };
   const [step, setStep] = useState(written.step);
   const [draft, setDraft] = useState(written.draft);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (written.step !== step) heading.current?.focus();
-    written = { step, draft };
-  }, [step, draft]);
+    written = { step, draft, isSignedIn };
+  }, [step, draft, isSignedIn]);
   return { step, setStep, draft, setDraft, heading };
 }
 
 /** Telling in three steps: photo, place, words. */
 export function TellPage({ district, isSignedIn }: { district: string; isSignedIn: boolean }) {
   const w = useWords(words);
-  const { step, setStep, draft, setDraft, heading } = useWriting();
+  const { step, setStep, draft, setDraft, heading } = useWriting(isSignedIn);
   const matters = useMatters();
   const tell = useChange(
     () => send(draft, isSignedIn),
     () => {
+      // Also where the page was left while photos were on their way.
+      written = { step: 0, draft: empty, isSignedIn };
       setDraft(empty);
       setStep(0);
     },
@@ -63,13 +67,7 @@ export function TellPage({ district, isSignedIn }: { district: string; isSignedI
     <>
       <h1>{w.title}</h1>
       <p>{w.lead}</p>
-      <ol className="row plain" aria-label={w.title}>
-        {names.map((name, i) => (
-          <li key={name} className={i === step ? 'badge open' : 'badge'} aria-current={i === step ? 'step' : undefined}>
-            {i + 1} {name}
-          </li>
-        ))}
-      </ol>
+      <Steps names={names} step={step} />
       <form
         className="card"
         aria-label={names[step]}
@@ -82,7 +80,9 @@ export function TellPage({ district, isSignedIn }: { district: string; isSignedI
         <h2 ref={heading} tabIndex={-1}>
           {names[step]}
         </h2>
-        {step === 0 && <PhotoStep photos={draft.photos} most={matters.data?.mostPhotos ?? 1} onPhotos={(photos) => change({ photos })} />}
+        {step === 0 && (
+          <Answer of={matters}>{({ mostPhotos }) => <PhotoStep photos={draft.photos} most={mostPhotos} onPhotos={(photos) => change({ photos })} />}</Answer>
+        )}
         {step === 1 && (
           <PlaceStep
             district={district}
@@ -111,6 +111,19 @@ export function TellPage({ district, isSignedIn }: { district: string; isSignedI
         </p>
       </form>
     </>
+  );
+}
+
+function Steps({ names, step }: { names: string[]; step: number }) {
+  const w = useWords(words);
+  return (
+    <ol className="row plain" aria-label={w.title}>
+      {names.map((name, i) => (
+        <li key={name} className={i === step ? 'badge open' : 'badge'} aria-current={i === step ? 'step' : undefined}>
+          {i + 1} {name}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -36,9 +36,9 @@ const valuesOf = (begin: Partial<Written>, within: string): Values => ({
   ...(begin.report && { matter: begin.report.matter, words: begin.report.words, placeText: begin.report.placeText ?? '' }),
 });
 
-type Props = { account: string; begin: Partial<Written>; draft: Draft | null; onDone: () => void };
+type Props = { account: string; draftKey: string; begin: Partial<Written>; draft: Draft | null; onDone: () => void };
 /** Writes a visit down on the phone: nothing here needs a connection once the page has been opened with one. */
-export function VisitForm({ account, begin, draft, onDone }: Props) {
+export function VisitForm({ account, draftKey, begin, draft, onDone }: Props) {
   const w = useWords(words);
   const { language } = usePreferences();
   const within = useMyArea();
@@ -60,7 +60,7 @@ export function VisitForm({ account, begin, draft, onDone }: Props) {
       layout="vertical"
       style={{ maxWidth: 560 }}
       initialValues={initial}
-      onValuesChange={(_, values) => void keepDraft(account, { begin: { ...begin, id }, values })}
+      onValuesChange={(_, values) => void keepDraft(account, draftKey, { begin: { ...begin, id }, values })}
       onFinish={(values) => save.mutate(values)}
     >
       <Trouble error={save.error} />

@@ -5,7 +5,7 @@ import { api, problemOf } from '../../../platform/client.ts';
 import { Trouble, useDesk } from '../../../ui/desk.tsx';
 import { useWords } from '../../../ui/preferences.ts';
 import type { identity } from '../../identity/contract.ts';
-import { bringVisits, draftOf, dropDraft, type Kept, listKept } from './device.ts';
+import { bringVisits, draftKey, draftOf, dropDraft, type Kept, listKept } from './device.ts';
 import { PlanTab } from './PlanTab.tsx';
 import { TimelinessTab } from './TimelinessTab.tsx';
 import { VisitForm } from './VisitForm.tsx';
@@ -67,23 +67,25 @@ function useOutbox(account: string) {
 /** The form, with what was begun on this phone before; empty again once it is saved. */
 function Writing({ account, writing, onDone }: { account: string; writing: Partial<Kept['visit']> | null; onDone: () => void }) {
   const [round, setRound] = useState(0);
-  // Beside the other answers about visits, which are asked for anew while somebody types.
+  const key = draftKey(writing ?? {});
+  // Read once when it is opened, and never from memory: what is typed goes to the phone, not into this answer.
   const draft = useQuery({
-    queryKey: ['visit-draft', account, round],
-    queryFn: () => draftOf(account),
+    queryKey: ['visit-draft', account, key, round],
+    queryFn: () => draftOf(account, key),
     networkMode: 'always',
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
   if (!draft.isFetched) return <Spin />;
-  const begun = writing ?? draft.data?.begin ?? {};
   return (
     <VisitForm
-      key={`${round} ${begun.id ?? begun.householdId ?? 'new'}`}
+      key={`${round} ${key}`}
       account={account}
-      begin={begun}
-      draft={writing ? null : (draft.data ?? null)}
+      draftKey={key}
+      begin={draft.data?.begin ?? writing ?? {}}
+      draft={draft.data ?? null}
       onDone={() => {
-        void dropDraft(account).then(() => setRound(round + 1));
+        void dropDraft(account, key).then(() => setRound(round + 1));
         onDone();
       }}
     />

@@ -83,16 +83,18 @@ export async function listKept(account: string): Promise<{ visits: Kept[]; lost:
 
 /** What somebody is writing: it outlives another tab, a reload and an empty battery. */
 export type Draft = { begin: Partial<Written>; values: Record<string, unknown> };
-export const keepDraft = (account: string, draft: Draft): Promise<void> => put(account, 'draft', draft);
-export const draftOf = (account: string): Promise<Draft | null> => get<Draft>(account, 'draft').catch(() => null);
-export const dropDraft = async (account: string): Promise<void> => (await store()).delete('sealed', `${account} draft`);
+/** Each visit and each household has a draft of its own, and one is for what was begun without either. */
+export const draftKey = ({ id, householdId }: Partial<Written>): string => id ?? householdId ?? 'new';
+export const keepDraft = (account: string, key: string, draft: Draft): Promise<void> => put(account, `draft ${key}`, draft);
+export const draftOf = (account: string, key: string): Promise<Draft | null> => get<Draft>(account, `draft ${key}`).catch(() => null);
+export const dropDraft = async (account: string, key: string): Promise<void> => (await store()).delete('sealed', `${account} draft ${key}`);
 
 /** Writes a visit down on this phone; one that was written before gets its next revision. */
 export const keepVisit = (account: string, visit: Written): Promise<void> =>
   alone(account, async () => {
     const before = await get<Kept>(account, `visit ${visit.id}`);
     const revision = before ? before.visit.revision + 1 : 1;
-    await put(account, `visit ${visit.id}`, { visit: { ...visit, revision }, state: 'waiting', why: null, number: null } satisfies Kept);
+    await put(account, `visit ${visit.id}`, { visit: { ...visit, revision }, state: 'waiting', why: null, number: before?.number ?? null } satisfies Kept);
   });
 
 /** Writes down what the house said to a visit; one that was changed while it was on its way still waits. */

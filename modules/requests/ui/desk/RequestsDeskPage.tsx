@@ -24,7 +24,11 @@ export function RequestsDeskPage() {
   const panel = chosen ? (
     <CasePanel key={chosen.id} id={chosen.id}>
       {(detail) =>
-        detail.kind === 'request' ? <RequestParts detail={detail} /> : ['gridEvent', 'verification'].includes(detail.kind) ? <Reported id={detail.id} /> : null
+        detail.kind === 'request' ? (
+          <RequestParts detail={detail} />
+        ) : detail.parts.length > 0 && ['gridEvent', 'verification'].includes(detail.kind) ? (
+          <Reported id={detail.id} />
+        ) : null
       }
     </CasePanel>
   ) : (

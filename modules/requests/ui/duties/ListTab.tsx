@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Empty, Form, Input, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Trouble } from '../../../../ui/desk.tsx';
 import { usePreferences, useWords } from '../../../../ui/preferences.ts';
 import { useUnits } from '../../../cases/ui/calls.ts';
@@ -84,23 +84,35 @@ function Shown({ version, mayEdit }: { version: number; mayEdit: boolean }) {
   return <Duties list={list.data} mayEdit={mayEdit && list.data.status === 'draft'} />;
 }
 
+/**
+ * The duties of a list while somebody changes them. What is being changed here stays, whatever others save meanwhile: the house then refuses this revision and
+ * says so. Where nothing was changed here, what others saved is shown.
+ */
+function useDraft(list: List) {
+  const asItIs = { duties: list.content.duties, kept: list.content.duties, revision: list.revision };
+  const [draft, setDraft] = useState(asItIs);
+  const { duties, kept, revision } = draft;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another list is a reason to look again
+  useEffect(() => {
+    setDraft((now) => (now.duties === now.kept && list.revision > now.revision ? asItIs : now));
+  }, [list]);
+  const save = useChange(
+    async (said: Duty[]) => ({ said, ...(await calls.saveDutyList({ version: list.version, revision, content: { ...list.content, duties: said } })) }),
+    (saved) => setDraft((now) => ({ ...now, kept: saved.said, revision: saved.revision })),
+  );
+  return { duties, revision, isChanged: duties !== kept, save, setDuties: (next: Duty[]) => setDraft((now) => ({ ...now, duties: next })) };
+}
+
 function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const units = useUnits();
   const { nameOf } = useAreaNames();
-  // What is being changed here stays, whatever others save meanwhile: the house then refuses this revision and says so.
-  const [{ duties, kept, revision }, setDraft] = useState({ duties: list.content.duties, kept: list.content.duties, revision: list.revision });
-  const setDuties = (next: Duty[]) => setDraft((draft) => ({ ...draft, duties: next }));
   const { version } = list;
-  const save = useChange(
-    () => calls.saveDutyList({ version, revision, content: { ...list.content, duties } }),
-    (saved) => setDraft({ duties, kept: duties, revision: saved.revision }),
-  );
+  const { duties, revision, isChanged, save, setDuties } = useDraft(list);
   const publish = useChange(() => calls.publishDutyList({ version, revision }));
   const matterName = (code: string) => list.content.matters.find((matter) => matter.code === code)?.[language] ?? code;
   const unitName = (id: string) => units.data?.find((unit) => unit.id === id)?.name[language] ?? id.slice(0, 8);
-  const isChanged = duties !== kept;
   return (
     <>
       <p>
@@ -141,7 +153,7 @@ function Duties({ list, mayEdit }: { list: List; mayEdit: boolean }) {
       />
       {mayEdit && (
         <Space style={{ marginTop: 10 }}>
-          <Button type="primary" disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate(undefined)}>
+          <Button type="primary" disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate(duties)}>
             {w.save}
           </Button>
           <Popconfirm title={w.publishSure} okText={w.ok} cancelText={w.cancel} disabled={isChanged} onConfirm={() => publish.mutate(undefined)}>
