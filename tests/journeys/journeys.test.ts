@@ -28,9 +28,14 @@ function browserOf(who: Screen['who'], look: Look): Promise<BrowserContext> {
   return context;
 }
 
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 async function faultsOf(screen: Screen, look: Look): Promise<string[]> {
   const page = await showScreen(await browserOf(screen.who, look), journey.address, screen);
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  // Nothing here is in a frame of another origin, so that axe need not open a page to gather what frames say; and what passes is not listed.
+  const { violations } = await new AxeBuilder({ page })
+    .options({ runOnly: wcag, resultTypes: ['violations'] })
+    .setLegacyMode(true)
+    .analyze();
   const found = violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes
