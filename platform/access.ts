@@ -124,3 +124,7 @@ export function staffAt<Input>(locate: (db: Read, district: string, input: Input
 export function areaPathsOf(actor: Actor, roles: readonly StaffRole[] = staffRoles): string[] {
   return actor.grants.filter((grant) => roles.includes(grant.role) && grant.areaPath !== null).map((grant) => grant.areaPath!);
 }
+
+/** The same areas with everything below them, as patterns for `path like any(…)`. */
+export const areaPatternsOf = (actor: Actor, roles: readonly StaffRole[] = staffRoles): string[] =>
+  areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);

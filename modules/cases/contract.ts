@@ -62,6 +62,7 @@ const CaseRow = z.object({
   closedAt: Moment.nullable(),
   dueAt: Moment.nullable(),
   isPaused: z.boolean(),
+  isResting: z.boolean().describe('Answered or put right: nothing runs against those who work on it, though it is not closed'),
 });
 
 const Clock = z.object({

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { movesOpenTo } from '../../engines/cases/case.ts';
 import type { Part } from '../../engines/cases/case-type.ts';
 import { dueIfResumed, isLate, shareUsed } from '../../engines/cases/clock.ts';
-import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
+import { type Actor, areaPatternsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import { momentAt, wallMinute } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import { refuse } from '../../platform/refuse.ts';
@@ -50,6 +50,7 @@ function rowOf({ path: _, typeVersion: __, parentId: ___, isConfidential: ____, 
   return {
     ...row,
     leadUnit: unitId ? { id: unitId, name: { zh: unitName!, en: unitNameEn! } } : null,
+    isResting: restingStates.includes(row.state),
     openedAt: iso(row.openedAt),
     closedAt: isoOrNull(row.closedAt),
     dueAt: isoOrNull(row.dueAt),
@@ -60,11 +61,10 @@ const partOfBox: Partial<Record<Box, Part>> = { dispatch: 'dispatcher', approve:
 
 /** Cases on the areas where somebody holds a part, which every kind gives to roles of its own; or where they may look on. */
 async function insideOf({ db, actor }: Reading<Actor>, part: Part | null) {
-  const patternsOf = (roles: StaffRole[]) => areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);
-  if (part === null) return sql<boolean>`a.path like any(${patternsOf(onlookers)}::text[])`;
+  if (part === null) return sql<boolean>`a.path like any(${areaPatternsOf(actor, onlookers)}::text[])`;
   const kinds = new Map<string, string[]>();
   for (const { kind } of shipped) {
-    const key = JSON.stringify(patternsOf(((await currentType(db, kind)).whoIs[part] ?? []) as StaffRole[]));
+    const key = JSON.stringify(areaPatternsOf(actor, ((await currentType(db, kind)).whoIs[part] ?? []) as StaffRole[]));
     kinds.set(key, [...(kinds.get(key) ?? []), kind]);
   }
   const own = [...kinds].map(([key, names]) => sql<boolean>`(c.kind = any(${names}::text[]) and a.path like any(${JSON.parse(key)}::text[]))`);

@@ -33,7 +33,7 @@ export async function listTold({ db, district, now, vault }: Pick<Reading, 'db' 
     unit: row.unitName === null ? null : { zh: row.unitName, en: row.unitNameEn! },
     openedAt: row.openedAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
-    dueAt: main ? momentAt(dueIfResumed(main, minute, line)).toISOString() : null,
+    dueAt: main && main.stoppedAt === null ? momentAt(dueIfResumed(main, minute, line)).toISOString() : null,
     isPaused: main !== undefined && main.pausedAt !== null,
     steps: events.flatMap(({ move, at, detail, toState }) => {
       const words = move === 'open' ? { zh: '已收到', en: 'Received' } : type.moves[move]?.told;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { distanceMetres } from '../../engines/reach/metric.ts';
-import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
+import { type Actor, areaPatternsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
 import { newId } from '../../platform/id.ts';
@@ -23,8 +23,7 @@ export const selectNeeds = (db: Read, district: string) =>
     .where('n.district', '=', district);
 
 /** Whether the area `a` of a query is one where somebody holds one of the roles. */
-export const isInside = (actor: Actor, roles: StaffRole[]) =>
-  sql<boolean>`a.path like any(${areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`])}::text[])`;
+export const isInside = (actor: Actor, roles: StaffRole[]) => sql<boolean>`a.path like any(${areaPatternsOf(actor, roles)}::text[])`;
 
 export const stateOf = (row: { projectId: string | null; metBy: string | null; droppedBecause: string | null }): 'open' | 'inProject' | 'met' | 'dropped' =>
   row.metBy !== null ? 'met' : row.droppedBecause !== null ? 'dropped' : row.projectId !== null ? 'inProject' : 'open';

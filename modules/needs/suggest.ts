@@ -1,5 +1,5 @@
 import { gramsOf, likeness } from '../../engines/stats/grams.ts';
-import { type Actor, areaPathsOf, type StaffRole } from '../../platform/access.ts';
+import { type Actor, areaPatternsOf, type StaffRole } from '../../platform/access.ts';
 import type { Reading } from '../../platform/context.ts';
 import shipped from './data/needs.json' with { type: 'json' };
 
@@ -30,7 +30,7 @@ function middleOf(group: readonly Wish[]): Wish {
 }
 
 export async function suggestNeedsQuery({ db, district, actor, now }: Reading<Actor>) {
-  const patterns = areaPathsOf(actor, onlookers).flatMap((path) => [path, `${path}/%`]);
+  const patterns = areaPatternsOf(actor, onlookers);
   const rows = await db
     .selectFrom('requests.request as r')
     .innerJoin('areas.area as a', 'a.code', 'r.areaCode')

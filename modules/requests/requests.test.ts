@@ -72,7 +72,12 @@ test('from telling to rating: proposed by the duty list with its clause, sent, t
   await move(lights.a, id, 'note', { text: '配件已订，周三到' });
   await move(lights.a, id, 'ask', { text: '是哪一盏？' });
   expect((await own(resident, number, 'supply', { text: '垃圾房旁边那盏' })).body.state).toBe('handling');
+  const promised = async () => (await resident.get(`/api/requests/receipts/${number}`)).body.dueAt;
+  expect(await promised()).not.toBeNull();
   await move(lights.a, id, 'answer', { text: '灯泡已换' });
+  // What is answered is promised no more, and at the desk nothing runs against the unit.
+  expect(await promised()).toBeNull();
+  expect((await official.get(`/api/cases/queue?box=all&number=${number}`)).body.cases[0].isResting).toBe(true);
   expect((await own(resident, number, 'rate', { resolved: false, grade: 2, text: '还是不亮' })).body.state).toBe('handling');
   await move(lights.a, id, 'answer', { text: '线路已修' });
   expect((await own(resident, number, 'rate', { resolved: true, grade: 5 })).body.state).toBe('closed');

@@ -9,6 +9,7 @@ import { askDutyChangeCommand, decideDutyChangeCommand, listDutyChangesQuery } f
 import * as duty from './duty/contract.ts';
 import { draftDutyListCommand, getDutyListQuery, getDutyListsQuery, listMattersQuery, publishDutyListCommand, saveDutyListCommand } from './duty/edit-list.ts';
 import * as found from './found/contract.ts';
+import { listPublicMapQuery } from './found/public-map.ts';
 import { listNearQuery, listSimilarQuery, searchRequestsQuery } from './found/queries.ts';
 import { takeRequestCommand, tellUsCommand } from './intake.ts';
 import * as outside from './outside/contract.ts';
@@ -21,7 +22,6 @@ import { getBulletinQuery, getRatesQuery, listBulletinsQuery, publishBulletinCom
 import * as rates from './rates/contract.ts';
 import { drawRecontactCommand, listRecontactQuery, recordRecontactCommand } from './rates/recontact.ts';
 import { followCommand, followRequestQuery, listMineQuery, moveOwnCommand } from './receipt.ts';
-import { listPublicMapQuery } from './retention.ts';
 import { splitRequestCommand } from './split.ts';
 import { getRequestQuery, openRequestCommand } from './work.ts';
 

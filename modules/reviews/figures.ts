@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Actor, areaPathsOf, holdsAt } from '../../platform/access.ts';
+import { type Actor, areaPatternsOf, holdsAt } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import type { Write } from '../../platform/database.ts';
@@ -52,7 +52,7 @@ export async function getReviewFiguresQuery({ db, district, now }: Reading) {
 }
 
 export async function listBadReviewsQuery({ db, district, actor }: Reading<Actor>) {
-  const patterns = areaPathsOf(actor, [...followers, 'cityOfficial', 'auditor']).flatMap((path) => [path, `${path}/%`]);
+  const patterns = areaPatternsOf(actor, [...followers, 'cityOfficial', 'auditor']);
   const rows = await db
     .selectFrom('reviews.review as r')
     .innerJoin('reviews.occasion as o', (join) => join.onRef('o.district', '=', 'r.district').onRef('o.id', '=', 'r.occasionId'))

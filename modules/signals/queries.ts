@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { addDays } from '../../engines/calendar/working-days.ts';
 import { expectedOf } from '../../engines/stats/scan.ts';
-import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
+import { type Actor, areaPatternsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
@@ -48,10 +48,9 @@ async function shapes(db: Read, district: string, rows: Row[]) {
   }));
 }
 
-const patternsOf = (actor: Actor, roles: StaffRole[]) => areaPathsOf(actor, roles).flatMap((path) => [path, `${path}/%`]);
 /** Signals with an area of the reader's in them. One report of harm to a child is for those who decide; the others see clusters only. */
 const isSeenBy = (actor: Actor) => sql<boolean>`exists (select from areas.area own where own.code = any(s.area_codes)
-  and own.path like any(case when s.kind = 'sensitive' then ${patternsOf(actor, deciders)}::text[] else ${patternsOf(actor, readers)}::text[] end))`;
+  and own.path like any(case when s.kind = 'sensitive' then ${areaPatternsOf(actor, deciders)}::text[] else ${areaPatternsOf(actor, readers)}::text[] end))`;
 
 export async function listSignalsQuery({ db, district, actor, now }: Reading<Actor>) {
   const rows = await selectSignals(db, district)
@@ -108,7 +107,7 @@ export async function getSignalQuery({ db, district, actor, now }: Reading<Actor
     .where('r.matter', '=', row.matter)
     .where('r.areaCode', 'in', row.areaCodes)
     // What was told elsewhere in the circle is counted above; its words are for those there.
-    .where(sql<boolean>`a.path like any(${patternsOf(actor, readers)}::text[])`)
+    .where(sql<boolean>`a.path like any(${areaPatternsOf(actor, readers)}::text[])`)
     .where('r.receivedAt', '>=', new Date(`${row.fromDay}T00:00:00+08:00`))
     .where('r.receivedAt', '<', new Date(`${addDays(String(row.lastDay), 1)}T00:00:00+08:00`))
     .orderBy('r.receivedAt')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addDays } from '../../engines/calendar/working-days.ts';
-import { type Actor, areaPathsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
+import { type Actor, areaPatternsOf, holdsAt, type StaffRole } from '../../platform/access.ts';
 import { dayHere } from '../../platform/clock.ts';
 import type { Reading, Writing } from '../../platform/context.ts';
 import type { Read } from '../../platform/database.ts';
@@ -37,7 +37,7 @@ export async function getPlanQuery({ db, district, actor, vault, now }: Reading<
     .where('s.endedOn', 'is', null)
     // Who works elsewhere now has no households here any more.
     .innerJoin('areas.area as a', 'a.code', 'h.areaCode')
-    .where(sql<boolean>`a.path like any(${areaPathsOf(actor, visitors).flatMap((path) => [path, `${path}/%`])}::text[])`)
+    .where(sql<boolean>`a.path like any(${areaPatternsOf(actor, visitors)}::text[])`)
     .orderBy(sql`coalesce(last.visited_at + make_interval(days => s.every_days), s.since)`)
     .limit(500)
     .execute();
@@ -80,7 +80,7 @@ export async function getPlanQuery({ db, district, actor, vault, now }: Reading<
 const pageSize = 50;
 
 export async function listVisitsQuery({ db, district, actor, now }: Reading<Actor>, { householdId, before }: { householdId?: string; before?: string }) {
-  const patterns = areaPathsOf(actor, readers).flatMap((path) => [path, `${path}/%`]);
+  const patterns = areaPatternsOf(actor, readers);
   let rows = db
     .selectFrom('visits.visit as v')
     .innerJoin('areas.area as a', 'a.code', 'v.areaCode')
@@ -159,7 +159,7 @@ export async function assignHouseholdCommand({ tx, district, actor, now, note }:
 
 const shownDays = 90;
 export async function getTimelinessQuery({ db, district, actor, now }: Reading<Actor>) {
-  const patterns = areaPathsOf(actor, readers).flatMap((path) => [path, `${path}/%`]);
+  const patterns = areaPatternsOf(actor, readers);
   const today = dayHere(now);
   const assigned = await db
     .selectFrom('visits.assignment as s')

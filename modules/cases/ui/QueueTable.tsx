@@ -144,15 +144,12 @@ function Rows({ box, kind, number, chosen, onChoose }: RowsProps) {
   );
 }
 
-/** Nothing runs against those who work on it: it is answered, or put right. */
-const resting = new Set(['answered', 'done']);
-
 /** When a case is due; late ones say so in words, too. */
 export function Due({ row }: { row: CaseRow }) {
   const w = useWords(words);
   const { language } = usePreferences();
   if (!row.dueAt || row.closedAt) return null;
-  const isLate = !row.isPaused && !resting.has(row.state) && Date.parse(row.dueAt) < Date.now();
+  const isLate = !row.isPaused && !row.isResting && Date.parse(row.dueAt) < Date.now();
   return (
     <>
       {moment(row.dueAt, language)} {isLate && <Tag color="error">{w.late}</Tag>}

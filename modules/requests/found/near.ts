@@ -3,6 +3,7 @@ import { distanceMetres } from '../../../engines/reach/metric.ts';
 import { gramsOf, likeness } from '../../../engines/stats/grams.ts';
 import type { Read } from '../../../platform/database.ts';
 import shipped from '../data/matters.json' with { type: 'json' };
+import { roughly } from './public-map.ts';
 import { cellsAround, degreesOf } from './words.ts';
 
 export const near = shipped.near;
@@ -47,7 +48,7 @@ export type Neighbour = Around & { metres: number; likeness: number; days: numbe
 export async function listNeighbours(db: Read, district: string, spot: Spot): Promise<Neighbour[]> {
   const grams = gramsOf(spot.text);
   // For everybody a place is what the public map shows of it, so that no asking from many sides finds a door.
-  const place = (degrees: number) => (spot.isForAll ? Math.round(degrees * 1000) / 1000 : degrees);
+  const place = (degrees: number) => (spot.isForAll ? roughly(degrees) : degrees);
   const rows = (await listAround(db, district, spot)).map((row) => ({
     ...row,
     metres: Math.round(distanceMetres(spot.lon, spot.lat, place(row.lon!), place(row.lat!))),

@@ -1,4 +1,4 @@
-import { type Actor, areaPathsOf, type StaffRole } from '../../../platform/access.ts';
+import { type Actor, holdsAt, type StaffRole } from '../../../platform/access.ts';
 import type { Reading } from '../../../platform/context.ts';
 import { unitsOf } from '../../cases/index.ts';
 import { namesOfMatters } from '../names.ts';
@@ -7,7 +7,7 @@ import { listNeighbours, near } from './near.ts';
 import { findByWords } from './words.ts';
 
 /** As on the public map: to about a hundred metres, so that nobody finds a door by asking from three sides. */
-const roughly = (metres: number) => Math.max(100, Math.round(metres / 100) * 100);
+const inHundreds = (metres: number) => Math.max(100, Math.round(metres / 100) * 100);
 
 /** What is public near a point. Whether words are alike is told only as yes or no, and what is alike comes first. */
 export async function listNearQuery(
@@ -16,7 +16,7 @@ export async function listNearQuery(
 ) {
   const rows = await listNeighbours(db, district, { lon, lat, at: now, text: words, matter: matter ?? null, isForAll: true });
   const shown = rows
-    .map((row) => ({ ...row, metres: roughly(row.metres), isAlike: row.likeness >= near.alike }))
+    .map((row) => ({ ...row, metres: inHundreds(row.metres), isAlike: row.likeness >= near.alike }))
     .toSorted((a, b) => Number(b.isAlike) - Number(a.isAlike) || a.metres - b.metres || b.receivedAt.getTime() - a.receivedAt.getTime())
     .slice(0, 20);
   const names = await namesOfMatters(
@@ -85,10 +85,7 @@ export async function listSimilarQuery(context: Reading<Actor>, { id }: { id: st
 
 const readers: StaffRole[] = ['cityOfficial', 'districtOfficial', 'subdistrictOfficial', 'communityOfficial', 'communityWorker', 'auditor'];
 /** Whether an area is one of those in which somebody may read what was told. */
-function insideOf(actor: Actor) {
-  const paths = areaPathsOf(actor, readers);
-  return (path: string) => paths.some((own) => path === own || path.startsWith(`${own}/`));
-}
+const insideOf = (actor: Actor) => (path: string) => holdsAt(actor, readers, { areaPath: path });
 
 const firstId = '00000000-0000-0000-0000-000000000000';
 /** What is looked through at once, and how often before the reader is told that there is more: the areas of others may hold most of what is found. */

@@ -1,5 +1,6 @@
 import type { Read } from '../../../platform/database.ts';
 import { findEffectiveList, shippedMatters } from '../duty/duty-list.ts';
+import { roughly } from '../found/public-map.ts';
 import { namesOfMatters } from '../names.ts';
 
 /** GeoReport v2 lists at most so many requests, and of at most so many days at a time where no ids are named. */
@@ -72,15 +73,12 @@ export async function listServiceRequests(db: Read, district: string, { ids, cod
       address: null,
       address_id: null,
       zipcode: null,
-      lat: row.lat === null ? null : about(row.lat),
-      long: row.lon === null ? null : about(row.lon),
+      lat: row.lat === null ? null : roughly(row.lat),
+      long: row.lon === null ? null : roughly(row.lon),
       media_url: null,
     };
   });
 }
-
-/** The place as on the public map, to about a hundred metres. */
-const about = (degrees: number) => Math.round(degrees * 1000) / 1000;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 

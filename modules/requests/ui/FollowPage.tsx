@@ -40,7 +40,7 @@ function Shown({ one, code }: { one: Followed; code: string | undefined }) {
       </p>
       <p>{one.words}</p>
       {one.unit && <p>{w.unit(one.unit[language])}</p>}
-      {!one.isFinal && one.dueAt && one.state.code !== 'answered' && <p>{one.isPaused ? w.paused : w.due(moment(one.dueAt, language))}</p>}
+      {!one.isFinal && one.dueAt && <p>{one.isPaused ? w.paused : w.due(moment(one.dueAt, language))}</p>}
       <OwnMoves one={one} code={code} />
       <Parts parts={one.parts} code={code} />
       <BecameOf number={one.number} code={code} />

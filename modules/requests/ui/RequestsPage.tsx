@@ -37,7 +37,7 @@ export function RequestsPage({ isSignedIn }: { isSignedIn: boolean }) {
                   <p className="soft">
                     {one.number} · {moment(one.openedAt, language)} {one.placeText}
                   </p>
-                  {!one.isFinal && one.dueAt && one.state.code !== 'answered' && <p>{one.isPaused ? w.paused : w.due(moment(one.dueAt, language))}</p>}
+                  {!one.isFinal && one.dueAt && <p>{one.isPaused ? w.paused : w.due(moment(one.dueAt, language))}</p>}
                 </article>
               ))
             )
